@@ -1,0 +1,1 @@
+//! jenny_compiler

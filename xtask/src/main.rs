@@ -1,0 +1,2 @@
+//! All automation of the house.
+fn main() {}
