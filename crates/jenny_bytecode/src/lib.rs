@@ -1,1 +1,17 @@
-//! jenny_bytecode
+//! The bytecode of Jenny's register machine: opcode table, encoder, decoder, disassembler and the FunctionTemplate.
+//!
+//! - [`ops`]: the table, one row an instruction
+//! - [`encoder`]: typed emitters and labels
+//! - [`template`]: what a compiled function, script or module consists of
+//! - [`disassembler`]: `--dump=bytecode`
+//!
+//! Nothing here sees the heap: templates are plain data.
+
+pub mod disassembler;
+pub mod encoder;
+pub mod ops;
+pub mod template;
+
+pub use encoder::{Encoder, Label, Register};
+pub use ops::{FRAME_HEADER, OPS, Op, OpInfo, Operand};
+pub use template::*;
