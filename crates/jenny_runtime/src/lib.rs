@@ -1,0 +1,28 @@
+//! The runtime below JavaScript: the event loop, its oracle, the reactor, I/O and the module loader.
+//!
+//! Map of the crate, from the loop outward:
+//!
+//! | room | what it is for |
+//! |---|---|
+//! | [`oracle`] | everything that the outside world decides: clocks, randomness, choice, waiting |
+//! | [`event_loop`] | tasks, sources, timers, immediates, ticks, turns; generic over a [`event_loop::Host`] |
+//! | [`reactor`] | the worker that drives asynchronous operations, created by the first of them |
+//! | [`fs_ops`] | the file system, with errors shaped as Node shapes them |
+//! | [`http`] | HTTP/1.1, both sides, with TLS and content decoding for the client |
+//! | [`stdin`] | bytes, lines and keys from the terminal; raw mode |
+//! | [`process`] | standard output, signals, environment, working directory |
+//! | [`loader`] | from a specifier to source text: resolution, formats, reading |
+//! | [`compile_source`] | source text to a checked syntax tree: parsing, TypeScript, JSX, nesting limits |
+//!
+//! Nothing here is created before it is used: no thread, no tokio runtime, no certificate store.
+//! Only this crate touches the operating system, and only [`oracle`] reads a clock or a random source.
+
+//X pub mod compile_source;
+pub mod event_loop;
+//X pub mod fs_ops;
+//X pub mod http;
+//X pub mod loader;
+pub mod oracle;
+//X pub mod process;
+pub mod reactor;
+//X pub mod stdin;

@@ -1,0 +1,101 @@
+//! The one door through which results of operations come back to the loop's thread.
+
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use super::Outcome;
+use crate::event_loop::OperationId;
+
+/// A result of an operation on its way to the loop.
+#[derive(Debug)]
+pub struct Arrival {
+    pub operation: OperationId,
+    /// `None` if the operation ended without a result: a stream's end, or work that was lost.
+    pub outcome: Option<Outcome>,
+    /// True if nothing of this operation follows.
+    pub last: bool,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    arrivals: VecDeque<Arrival>,
+    /// Somebody asked the loop to look around, with or without an arrival.
+    woken: bool,
+}
+
+/// A queue that any thread fills and one loop empties.
+#[derive(Debug, Default)]
+pub struct Inbox {
+    state: Mutex<State>,
+    filled: Condvar,
+    /// Number of arrivals, so that a busy loop looks without taking the lock.
+    length: AtomicUsize,
+}
+
+impl Inbox {
+    pub fn new() -> Inbox {
+        Inbox::default()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // A thread that panicked while it pushed left the queue whole.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Adds `arrival` and wakes the loop.
+    pub fn push(&self, arrival: Arrival) {
+        let mut state = self.lock();
+        state.arrivals.push_back(arrival);
+        state.woken = true;
+        self.length.store(state.arrivals.len(), Ordering::Release);
+        drop(state);
+        self.filled.notify_one();
+    }
+
+    /// Makes the loop come out of its wait.
+    pub fn wake(&self) {
+        self.lock().woken = true;
+        self.filled.notify_one();
+    }
+
+    /// True if nothing has arrived.
+    pub fn is_empty(&self) -> bool {
+        self.length.load(Ordering::Acquire) == 0
+    }
+
+    /// Takes all that has arrived, in order of arrival.
+    pub fn drain(&self) -> VecDeque<Arrival> {
+        if self.is_empty() {
+            return VecDeque::new();
+        }
+        let mut state = self.lock();
+        state.woken = false;
+        self.length.store(0, Ordering::Release);
+        std::mem::take(&mut state.arrivals)
+    }
+
+    /// Waits for an arrival or a wake, at most `timeout`; answers whether there was one.
+    pub fn wait(&self, timeout: Option<Duration>) -> bool {
+        let mut state = self.lock();
+        if !state.woken && state.arrivals.is_empty() {
+            let waiting = |state: &mut State| !state.woken && state.arrivals.is_empty();
+            state = match timeout {
+                None => self
+                    .filled
+                    .wait_while(state, waiting)
+                    .unwrap_or_else(PoisonError::into_inner),
+                Some(timeout) => {
+                    self.filled
+                        .wait_timeout_while(state, timeout, waiting)
+                        .unwrap_or_else(PoisonError::into_inner)
+                        .0
+                }
+            };
+        }
+        let arrived = state.woken || !state.arrivals.is_empty();
+        state.woken = false;
+        arrived
+    }
+}
