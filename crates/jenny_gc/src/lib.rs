@@ -1,1 +1,34 @@
-//! jenny_gc
+//! The garbage collector: a non-moving, generational mark-sweep heap in one reserved region, which knows no JavaScript.
+//!
+//! A [`Gc<T>`] in a local variable needs no handle, because the native stack is scanned conservatively. What lives on
+//! the Rust heap must be held by a [`Root`] or a [`RootVec`]. See `docs/gc.md` for the rules.
+
+#[cfg(not(all(unix, target_pointer_width = "64")))]
+compile_error!("jenny_gc needs a 64-bit Unix");
+
+extern crate self as jenny_gc;
+
+mod block;
+mod bump;
+mod cell;
+mod collect;
+mod extents;
+mod field;
+mod heap;
+mod large;
+mod mark;
+mod region;
+mod roots;
+mod stack;
+mod sweep;
+mod trace;
+
+pub use cell::{CellType, Gc, GcCell, Header};
+pub use field::{Field, write_barrier};
+pub use heap::{Heap, HeapConfig, HeapStats};
+pub use jenny_macros::Trace;
+pub use mark::{Liveness, Tracer};
+pub use region::REGION_SIZE;
+pub use roots::{Root, RootVec};
+pub use stack::keep_alive;
+pub use trace::Trace;

@@ -1,0 +1,702 @@
+//! The heap: configuration, the allocation fast and slow paths, triggers and limits.
+
+use std::cell::{Cell, RefCell, UnsafeCell};
+use std::fmt;
+use std::io;
+use std::mem::{align_of, needs_drop, size_of};
+use std::ptr::{self, NonNull};
+use std::rc::Rc;
+use std::time::Duration;
+
+use crate::block::{
+    BLOCK_SIZE, Block, CLASS_SIZES, FIRST_BLOCK, GRANULE, MAX_SMALL, block_address, class_of_size,
+};
+use crate::bump::{BUMPS, Bump, bump_of};
+use crate::cell::{CellType, Gc, GcCell, Header, state};
+use crate::extents::Extents;
+use crate::mark::{Liveness, MarkLists, Tracer, resolve};
+use crate::region::{REGION_SIZE, Region, region_base};
+use crate::roots::RootTable;
+use crate::stack::stack_base;
+
+/// How a heap behaves; all sizes in bytes.
+#[derive(Clone, Debug)]
+pub struct HeapConfig {
+    /// Cells and external bytes together, beyond which allocations fail after a full collection.
+    pub limit: usize,
+    /// Collect before every allocation (or every `stress_every`th), fill freed cells with 0xEF and check all pointers.
+    pub stress: bool,
+    pub stress_every: u32,
+    /// Fill freed cells with 0xEF and panic on dangling pointers found while marking. Implied by `stress`.
+    pub zap: bool,
+    /// Allocated bytes before the first collection.
+    pub first_gc: usize,
+    /// The least and the most that is allocated between two collections.
+    pub min_eden: usize,
+    pub max_eden: usize,
+    /// Total to live bytes, in percent, at which a full collection is due.
+    pub ratio_percent: usize,
+}
+
+impl Default for HeapConfig {
+    fn default() -> HeapConfig {
+        HeapConfig {
+            limit: 4 << 30,
+            stress: false,
+            stress_every: 1,
+            zap: cfg!(debug_assertions),
+            first_gc: 16 << 20,
+            min_eden: 8 << 20,
+            max_eden: 32 << 20,
+            ratio_percent: 200,
+        }
+    }
+}
+
+/// What [`Heap::stats`] reports; all sizes in bytes.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct HeapStats {
+    /// Bytes in cells: those that survived the last collection and those allocated since.
+    pub used: usize,
+    /// The same as a number of cells.
+    pub objects: usize,
+    /// Bytes reported by [`Heap::adjust_external`].
+    pub external: usize,
+    /// Bytes of the blocks in use.
+    pub blocks: usize,
+    /// Bytes in cells and external ones that survived the last collection.
+    pub live: usize,
+    pub limit: usize,
+    pub collections: usize,
+    pub full_collections: usize,
+    pub last_pause: Duration,
+    pub max_pause: Duration,
+    pub total_pause: Duration,
+}
+
+/// What is allocated past the limit before the next attempt to get below it.
+const RESERVE: usize = 1 << 20;
+
+pub(crate) type RootsFn = unsafe fn(*mut (), &mut Tracer<'_>);
+pub(crate) type WeakRootsFn = unsafe fn(*mut (), &Liveness<'_>);
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Exhaustion {
+    No,
+    /// A full collection left more than the limit; the client does not know yet.
+    Found,
+    /// The client has been told.
+    Told,
+}
+
+/// A heap: one thread's cells in one region. Not `Send`.
+///
+/// All methods take `&self`; anything that allocates may collect.
+#[repr(transparent)]
+pub struct Heap(NonNull<HeapInner>);
+
+#[repr(C)]
+pub(crate) struct HeapInner {
+    pub bumps: [Bump; BUMPS],
+    pub types: Box<[CellType; 256]>,
+    pub region: Region,
+    /// The first block never used.
+    pub frontier: Cell<usize>,
+    pub extents: RefCell<Extents>,
+    /// Free blocks that hold old bytes.
+    pub dirty_blocks: Cell<usize>,
+    /// For each allocator: blocks with free cells.
+    pub queues: [UnsafeCell<Vec<u32>>; BUMPS],
+    /// Blocks with destructors to run.
+    pub unswept_drops: RefCell<Vec<u32>>,
+    /// Blocks allocated from since the last collection.
+    pub eden_blocks: RefCell<Vec<u32>>,
+    /// First blocks of the large cells: those that survived a collection, and the others.
+    pub old_larges: RefCell<Vec<u32>>,
+    pub new_larges: RefCell<Vec<u32>>,
+    pub log: UnsafeCell<Vec<usize>>,
+    pub mark_lists: RefCell<MarkLists>,
+    pub root_table: Rc<RootTable>,
+    pub roots: Cell<Option<(RootsFn, *mut ())>>,
+    pub weak_roots: Cell<Option<(WeakRootsFn, *mut ())>>,
+    pub stack_base: usize,
+    /// A word scanned conservatively besides the stack: the shape of a cell being allocated.
+    pub pinned: Cell<usize>,
+
+    pub config: RefCell<HeapConfig>,
+    pub limit: Cell<usize>,
+    pub zap: Cell<bool>,
+    /// Allocations between two stress collections; 0 when off.
+    stress_every: Cell<u32>,
+    stress_count: Cell<u32>,
+    /// The fast path is closed: every allocation comes to the slow path.
+    closed: Cell<bool>,
+    gc_requested: Cell<bool>,
+    pub collecting: Cell<bool>,
+
+    /// Bytes in cells that survived the last collection.
+    pub live_bytes: Cell<usize>,
+    pub live_cells: Cell<usize>,
+    /// Allocated since the last collection, but for the current runs.
+    pub new_bytes: Cell<usize>,
+    pub new_cells: Cell<usize>,
+    pub external: Cell<usize>,
+    /// What `external` was after the last collection.
+    pub old_external: Cell<usize>,
+    /// New bytes, external ones included, at which a collection is due.
+    pub trigger: Cell<usize>,
+    /// Total bytes at which a full collection is due.
+    pub full_threshold: Cell<usize>,
+    pub full_next: Cell<bool>,
+    pub exhaustion: Cell<Exhaustion>,
+
+    pub collections: Cell<usize>,
+    pub full_collections: Cell<usize>,
+    pub last_pause: Cell<Duration>,
+    pub max_pause: Cell<Duration>,
+    pub total_pause: Cell<Duration>,
+}
+
+impl Heap {
+    /// Makes a heap for the current thread; `types` is indexed by [`Header::kind`] and has at most 256 entries.
+    ///
+    /// Panics when the system has no address space left; see [`Heap::try_new`].
+    pub fn new(types: &'static [CellType], config: HeapConfig) -> Heap {
+        match Heap::try_new(types, config) {
+            Ok(heap) => heap,
+            Err(error) => panic!("cannot reserve the heap's address space: {error}"),
+        }
+    }
+
+    /// As [`Heap::new`], with the system's error when the region cannot be reserved.
+    pub fn try_new(types: &'static [CellType], config: HeapConfig) -> io::Result<Heap> {
+        assert!(types.len() <= 256, "more than 256 cell types");
+        let region = Region::reserve(FIRST_BLOCK * BLOCK_SIZE)?;
+        let mut table = Box::new([CellType::EMPTY; 256]);
+        table[..types.len()].copy_from_slice(types);
+        let base = region.base();
+        let inner = Box::new(HeapInner {
+            bumps: std::array::from_fn(|_| Bump::default()),
+            types: table,
+            region,
+            frontier: Cell::new(FIRST_BLOCK),
+            extents: RefCell::default(),
+            dirty_blocks: Cell::new(0),
+            queues: std::array::from_fn(|_| UnsafeCell::default()),
+            unswept_drops: RefCell::default(),
+            eden_blocks: RefCell::default(),
+            old_larges: RefCell::default(),
+            new_larges: RefCell::default(),
+            log: UnsafeCell::default(),
+            mark_lists: RefCell::default(),
+            root_table: Rc::default(),
+            roots: Cell::new(None),
+            weak_roots: Cell::new(None),
+            stack_base: stack_base(),
+            pinned: Cell::new(0),
+            limit: Cell::new(usable_limit(config.limit)),
+            zap: Cell::new(config.zap || config.stress),
+            stress_every: Cell::new(if config.stress {
+                config.stress_every.max(1)
+            } else {
+                0
+            }),
+            stress_count: Cell::new(0),
+            closed: Cell::new(config.stress),
+            gc_requested: Cell::new(false),
+            collecting: Cell::new(false),
+            live_bytes: Cell::new(0),
+            live_cells: Cell::new(0),
+            new_bytes: Cell::new(0),
+            new_cells: Cell::new(0),
+            external: Cell::new(0),
+            old_external: Cell::new(0),
+            trigger: Cell::new(config.first_gc.min(config.limit)),
+            full_threshold: Cell::new(config.first_gc),
+            full_next: Cell::new(false),
+            exhaustion: Cell::new(Exhaustion::No),
+            collections: Cell::new(0),
+            full_collections: Cell::new(0),
+            last_pause: Cell::default(),
+            max_pause: Cell::default(),
+            total_pause: Cell::default(),
+            config: RefCell::new(config),
+        });
+        let inner = NonNull::from(Box::leak(inner));
+        // SAFETY: the first page of the region is committed; the metadata of block 0 is unused, since no cell lies there.
+        unsafe { (base as *mut NonNull<HeapInner>).write(inner) };
+        Ok(Heap(inner))
+    }
+
+    #[inline(always)]
+    pub(crate) fn inner(&self) -> &HeapInner {
+        // SAFETY: freed only when the heap is dropped.
+        unsafe { self.0.as_ref() }
+    }
+
+    /// The heap of any address in its region.
+    ///
+    /// # Safety
+    /// `addr` lies in the region of a heap that outlives the result.
+    #[inline(always)]
+    pub unsafe fn of<'a>(addr: *const u8) -> &'a Heap {
+        // SAFETY: the first word of a region is the pointer that a `Heap` consists of.
+        unsafe { &*(region_base(addr as usize) as *const Heap) }
+    }
+
+    /// Allocates a cell; may collect first. Small cells never fail: there is a reserve beyond the limit.
+    #[inline(always)]
+    pub fn alloc<T: GcCell>(&self, value: T) -> Gc<T> {
+        const {
+            assert!(
+                size_of::<T>() >= size_of::<Header>()
+                    && align_of::<T>() <= GRANULE
+                    && size_of::<T>() <= MAX_SMALL
+            )
+        };
+        let inner = self.inner();
+        let bump = const { bump_of(class_of_size(size_of::<T>()), needs_drop::<T>()) };
+        let size = const { CLASS_SIZES[class_of_size(size_of::<T>())] as usize };
+        let addr = match inner.bumps[bump].take(size) {
+            Some(addr) => addr,
+            None => {
+                // SAFETY: a `GcCell` begins with a header.
+                let header = unsafe { &*(&raw const value).cast::<Header>() };
+                inner.alloc_slow(bump, header.aux.get())
+            }
+        };
+        let cell = addr as *mut T;
+        // SAFETY: fresh memory of at least that size, aligned to 16.
+        unsafe {
+            cell.write(value);
+            debug_assert_eq!(
+                inner
+                    .cell_type((*cell.cast::<Header>()).kind())
+                    .drop
+                    .is_some(),
+                needs_drop::<T>(),
+                "the cell's kind is not that of its type"
+            );
+            Gc::from_ptr(NonNull::new_unchecked(cell))
+        }
+    }
+
+    /// Allocates `size` bytes, header included; the rest is zero. Never fails up to 8 KiB.
+    ///
+    /// The cell's trace function must cope with the zeroed state, in which it is left here.
+    #[inline(always)]
+    pub fn alloc_raw(&self, header: Header, size: usize) -> NonNull<u8> {
+        let inner = self.inner();
+        if size > MAX_SMALL {
+            return inner.alloc_large_or_die(header, size);
+        }
+        let (bump, class_size) = inner.bump_for(&header, size);
+        let addr = match inner.bumps[bump].take(class_size) {
+            Some(addr) => addr,
+            None => inner.alloc_slow(bump, header.aux.get()),
+        };
+        // SAFETY: fresh memory.
+        unsafe { write_header(addr, header) }
+    }
+
+    /// As [`Heap::alloc_raw`] for any size; `None` past the limit even after a full collection, or for an absurd size.
+    #[inline(always)]
+    pub fn try_alloc_raw(&self, header: Header, size: usize) -> Option<NonNull<u8>> {
+        let inner = self.inner();
+        if size > MAX_SMALL {
+            return inner.alloc_large(header, size);
+        }
+        let (bump, class_size) = inner.bump_for(&header, size);
+        let addr = match inner.bumps[bump].take(class_size) {
+            Some(addr) => addr,
+            None => inner.try_alloc_slow(bump, header.aux.get())?,
+        };
+        // SAFETY: fresh memory.
+        Some(unsafe { write_header(addr, header) })
+    }
+
+    /// Whether a full collection left more than the limit. True once for each such collection: the client then throws,
+    /// and unless memory gets free, the next collection (a mebibyte later) finds the heap exhausted again.
+    #[inline(always)]
+    pub fn is_exhausted(&self) -> bool {
+        let inner = self.inner();
+        inner.exhaustion.get() == Exhaustion::Found && inner.tell_exhaustion()
+    }
+
+    /// Whether the heap has grown so far past the limit, although the client was told, that its agent must be ended.
+    pub fn is_beyond_reserve(&self) -> bool {
+        let inner = self.inner();
+        inner.exhaustion.get() != Exhaustion::No
+            && inner.total_bytes() > inner.limit.get() + inner.limit.get() / 8 + 32 * RESERVE
+    }
+
+    /// Sets the callback that visits the client's exact roots in every collection.
+    pub fn set_roots(&self, roots: unsafe fn(*mut (), &mut Tracer<'_>), data: *mut ()) {
+        self.inner().roots.set(Some((roots, data)));
+    }
+
+    /// Sets the callback that clears the client's weak roots after every marking.
+    pub fn set_weak_roots(&self, weak_roots: unsafe fn(*mut (), &Liveness<'_>), data: *mut ()) {
+        self.inner().weak_roots.set(Some((weak_roots, data)));
+    }
+
+    /// Collects now: everything, or only the cells allocated since the last collection.
+    pub fn collect(&self, full: bool) {
+        self.inner().collect(full);
+    }
+
+    /// Reports that cells now hold `delta` bytes more outside the heap. Never collects itself; the next allocation may.
+    pub fn adjust_external(&self, delta: isize) {
+        let inner = self.inner();
+        inner
+            .external
+            .set(inner.external.get().saturating_add_signed(delta));
+        if delta > 0 && inner.new_total() >= inner.trigger.get() {
+            inner.request_collection();
+        }
+    }
+
+    /// Whether `bytes` more, inside or outside the heap, stay below the limit, if need be after a full collection.
+    pub fn has_room(&self, bytes: usize) -> bool {
+        self.inner().has_room(bytes)
+    }
+
+    pub fn stats(&self) -> HeapStats {
+        let inner = self.inner();
+        let (mut bytes, mut cells) = (inner.new_bytes.get(), inner.new_cells.get());
+        for (index, bump) in inner.bumps.iter().enumerate() {
+            bytes += bump.used();
+            cells += bump.used() / CLASS_SIZES[index / 2] as usize;
+        }
+        let blocks = inner.frontier.get() - FIRST_BLOCK - inner.extents.borrow().blocks();
+        HeapStats {
+            used: inner.live_bytes.get() + bytes,
+            objects: inner.live_cells.get() + cells,
+            external: inner.external.get(),
+            blocks: blocks * BLOCK_SIZE,
+            live: inner.live_bytes.get() + inner.old_external.get(),
+            limit: inner.limit.get(),
+            collections: inner.collections.get(),
+            full_collections: inner.full_collections.get(),
+            last_pause: inner.last_pause.get(),
+            max_pause: inner.max_pause.get(),
+            total_pause: inner.total_pause.get(),
+        }
+    }
+
+    /// Turns collecting at every allocation on or off.
+    pub fn set_stress(&self, stress: bool) {
+        let inner = self.inner();
+        inner.stress_every.set(if stress {
+            inner.config.borrow().stress_every.max(1)
+        } else {
+            0
+        });
+        if stress {
+            inner.zap.set(true);
+        }
+        inner.update_closed();
+    }
+
+    pub fn set_limit(&self, limit: usize) {
+        let inner = self.inner();
+        inner.limit.set(usable_limit(limit));
+        inner.exhaustion.set(Exhaustion::No);
+        if inner.total_bytes() > limit {
+            inner.request_collection();
+        }
+    }
+
+    /// Whether the address lies in the blocks of this heap.
+    #[inline]
+    pub fn contains(&self, addr: usize) -> bool {
+        let inner = self.inner();
+        addr >= inner.blocks_start() && addr < inner.blocks_end()
+    }
+
+    /// The start of the allocated cell that contains `addr`, if there is one.
+    pub fn cell_containing(&self, addr: usize) -> Option<NonNull<Header>> {
+        if !self.contains(addr) {
+            return None;
+        }
+        NonNull::new(resolve(self.inner().base(), addr)? as *mut Header)
+    }
+
+    /// The base of the heap's region: any address in it serves [`Gc::decompress`].
+    #[inline(always)]
+    pub fn base(&self) -> *const u8 {
+        self.inner().base() as *const u8
+    }
+
+    #[inline]
+    pub(crate) fn log(&self, owner: &Header) {
+        self.inner().log_cell(owner);
+    }
+
+    pub(crate) fn root_table(&self) -> Rc<RootTable> {
+        self.inner().root_table.clone()
+    }
+}
+
+impl Drop for Heap {
+    fn drop(&mut self) {
+        self.inner().drop_all_cells();
+        // SAFETY: made by `try_new`, and this is the only `Heap` that owns it.
+        drop(unsafe { Box::from_raw(self.0.as_ptr()) });
+    }
+}
+
+impl fmt::Debug for Heap {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.stats().fmt(formatter)
+    }
+}
+
+/// Writes the header of a fresh cell.
+///
+/// # Safety
+/// `addr` is fresh memory for a cell.
+#[inline(always)]
+unsafe fn write_header(addr: usize, header: Header) -> NonNull<u8> {
+    header.state.set(state::NEW);
+    // SAFETY: see above; never null.
+    unsafe {
+        (addr as *mut Header).write(header);
+        NonNull::new_unchecked(addr as *mut u8)
+    }
+}
+
+/// The region leaves room for a reserve and for free blocks.
+fn usable_limit(limit: usize) -> usize {
+    limit.min(REGION_SIZE / 8 * 7)
+}
+
+impl HeapInner {
+    #[inline(always)]
+    pub fn base(&self) -> usize {
+        self.region.base()
+    }
+
+    #[inline(always)]
+    pub fn blocks_start(&self) -> usize {
+        block_address(self.base(), FIRST_BLOCK)
+    }
+
+    #[inline(always)]
+    pub fn blocks_end(&self) -> usize {
+        block_address(self.base(), self.frontier.get())
+    }
+
+    #[inline(always)]
+    pub fn block(&self, index: u32) -> &Block {
+        debug_assert!((index as usize) < self.frontier.get());
+        // SAFETY: the metadata below the frontier is committed.
+        unsafe { Block::at(self.base(), index as usize) }
+    }
+
+    #[inline(always)]
+    pub fn cell_type(&self, kind: u8) -> &CellType {
+        &self.types[kind as usize]
+    }
+
+    /// Whether marking checks every pointer.
+    pub fn checks_pointers(&self) -> bool {
+        self.zap.get()
+    }
+
+    pub fn is_stressed(&self) -> bool {
+        self.stress_every.get() != 0
+    }
+
+    #[inline(always)]
+    fn bump_for(&self, header: &Header, size: usize) -> (usize, usize) {
+        let class = class_of_size(size.max(size_of::<Header>()));
+        (
+            bump_of(class, self.cell_type(header.kind()).drop.is_some()),
+            CLASS_SIZES[class] as usize,
+        )
+    }
+
+    pub fn log_cell(&self, owner: &Header) {
+        owner.state.set(state::LOGGED);
+        // SAFETY: one thread; no reference to the log is held elsewhere.
+        unsafe { &mut *self.log.get() }.push((&raw const *owner) as usize);
+    }
+
+    /// Bytes allocated since the last collection, in cells (but for the current runs) and outside.
+    pub fn new_total(&self) -> usize {
+        self.new_bytes.get() + self.external.get().saturating_sub(self.old_external.get())
+    }
+
+    /// Bytes in use, in cells (but for the current runs) and outside.
+    pub fn total_bytes(&self) -> usize {
+        self.live_bytes.get() + self.new_bytes.get() + self.external.get()
+    }
+
+    pub fn request_collection(&self) {
+        self.gc_requested.set(true);
+        self.update_closed();
+    }
+
+    /// Opens or closes the fast path of every allocator.
+    pub fn update_closed(&self) {
+        let closed = self.is_stressed() || self.gc_requested.get();
+        self.closed.set(closed);
+        for bump in &self.bumps {
+            if closed {
+                bump.close();
+            } else {
+                bump.open();
+            }
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn tell_exhaustion(&self) -> bool {
+        self.exhaustion.set(Exhaustion::Told);
+        true
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn alloc_slow(&self, bump: usize, aux: u32) -> usize {
+        match self.refill(bump, aux, false) {
+            Some(addr) => addr,
+            None => out_of_memory(CLASS_SIZES[bump / 2] as usize),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn try_alloc_slow(&self, bump: usize, aux: u32) -> Option<usize> {
+        self.refill(bump, aux, true)
+    }
+
+    /// Allocates a small cell by any means. With `bounded`, `None` past the limit.
+    fn refill(&self, bump_index: usize, aux: u32, bounded: bool) -> Option<usize> {
+        debug_assert!(!self.collecting.get(), "allocation during a collection");
+        let size = CLASS_SIZES[bump_index / 2] as usize;
+        let bump = &self.bumps[bump_index];
+        if self.closed.get() {
+            self.collect_if_asked(aux);
+        }
+        if let Some(addr) = self.take_from_runs(bump, size) {
+            return Some(addr);
+        }
+        self.sweep_some_drops();
+        if self.new_total() >= self.trigger.get() {
+            self.collect_for_allocation(aux);
+        }
+        if bounded && self.total_bytes() > self.limit.get() && !self.has_room(size) {
+            return None;
+        }
+        if !self.open_block(bump_index) {
+            self.with_pinned(aux, || self.collect(true));
+            if !self.open_block(bump_index) {
+                return None;
+            }
+        }
+        self.take_from_runs(bump, size)
+    }
+
+    /// Takes a cell from the current run or from the next ones of the same block.
+    fn take_from_runs(&self, bump: &Bump, size: usize) -> Option<usize> {
+        loop {
+            if let Some(addr) = bump.take_slow(size) {
+                if self.closed.get() {
+                    bump.close();
+                }
+                return Some(addr);
+            }
+            self.retire_run(bump, size);
+            let next = bump.next_run.get();
+            if next == 0 {
+                return None;
+            }
+            self.open_run(bump, next, self.closed.get());
+        }
+    }
+
+    /// Counts what was allocated from the current run.
+    pub fn retire_run(&self, bump: &Bump, size: usize) {
+        let used = bump.used();
+        self.new_bytes.set(self.new_bytes.get() + used);
+        self.new_cells.set(self.new_cells.get() + used / size);
+        bump.run_start.set(bump.cursor.get());
+    }
+
+    /// Stress and requested collections.
+    fn collect_if_asked(&self, aux: u32) {
+        let every = self.stress_every.get();
+        if every != 0 {
+            let count = self.stress_count.get() + 1;
+            self.stress_count.set(count);
+            if count.is_multiple_of(every) {
+                // Minor ones find missing barriers, full ones missing roots.
+                self.with_pinned(aux, || self.collect((count / every).is_multiple_of(4)));
+            }
+        }
+        if self.gc_requested.get() {
+            self.gc_requested.set(false);
+            self.update_closed();
+            self.collect_for_allocation(aux);
+        }
+    }
+
+    /// Runs `action` with the cell whose compressed address is `aux` kept alive.
+    pub fn with_pinned(&self, aux: u32, action: impl FnOnce()) {
+        self.pinned.set(self.base() | (aux as usize) << 4);
+        action();
+        self.pinned.set(0);
+    }
+
+    /// The collection due because of allocation: a full one if due or if the limit is passed.
+    pub fn collect_for_allocation(&self, aux: u32) {
+        self.with_pinned(aux, || {
+            let full = self.full_next.get();
+            self.collect(full);
+            if !full && self.total_bytes() > self.limit.get() {
+                self.collect(true);
+            }
+            if self.total_bytes() > self.limit.get() {
+                self.exhaustion.set(Exhaustion::Found);
+            }
+        });
+    }
+
+    pub fn has_room(&self, bytes: usize) -> bool {
+        let fits = || {
+            self.total_bytes()
+                .checked_add(bytes)
+                .is_some_and(|total| total <= self.limit.get())
+        };
+        if fits() {
+            return true;
+        }
+        if bytes > self.limit.get() {
+            return false;
+        }
+        self.collect(true);
+        fits()
+    }
+}
+
+#[cold]
+#[inline(never)]
+pub(crate) fn out_of_memory(size: usize) -> ! {
+    // Only when the system refuses memory, or a client that ignores `is_exhausted` fills the whole region.
+    match std::alloc::Layout::from_size_align(size, GRANULE) {
+        Ok(layout) => std::alloc::handle_alloc_error(layout),
+        Err(_) => std::process::abort(),
+    }
+}
+
+/// Fills memory of a free cell.
+///
+/// # Safety
+/// The range is in a committed block and in nobody's use.
+pub(crate) unsafe fn fill(start: usize, length: usize, byte: u8) {
+    // SAFETY: see above.
+    unsafe { ptr::write_bytes(start as *mut u8, byte, length) };
+}

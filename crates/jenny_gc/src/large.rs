@@ -1,0 +1,172 @@
+//! Large cells: each in adjacent blocks of its own; and taking and freeing blocks.
+
+use std::ptr::NonNull;
+
+use crate::block::{BLOCK_SIZE, Block, GRANULE, Use, block_address, metadata_end};
+use crate::cell::{Header, state};
+use crate::heap::{HeapInner, fill, out_of_memory};
+use crate::region::REGION_SIZE;
+
+/// Large cells count in units of the smallest page.
+const PAGE: usize = 4096;
+
+/// What a large cell of `size` bytes counts for.
+pub(crate) fn large_bytes(size: usize) -> usize {
+    size.next_multiple_of(PAGE)
+}
+
+impl HeapInner {
+    /// A zeroed large cell; `None` past the limit.
+    #[cold]
+    #[inline(never)]
+    pub fn alloc_large(&self, header: Header, size: usize) -> Option<NonNull<u8>> {
+        if size > REGION_SIZE / 2 {
+            return None;
+        }
+        let aux = header.aux.get();
+        let bytes = large_bytes(size);
+        if self.is_stressed() {
+            self.with_pinned(aux, || self.collect(true));
+        } else if self.new_total() + bytes >= self.trigger.get() && self.new_total() > 0 {
+            self.collect_for_allocation(aux);
+        }
+        let mut room = false;
+        self.with_pinned(aux, || room = self.has_room(bytes));
+        if !room {
+            return None;
+        }
+        let blocks = size.div_ceil(BLOCK_SIZE) as u32;
+        let first = match self.take_blocks(blocks) {
+            Some(first) => first,
+            None => {
+                self.with_pinned(aux, || self.collect(true));
+                self.take_blocks(blocks)?
+            }
+        };
+        Some(self.place_large(header, size, first, blocks))
+    }
+
+    /// As [`HeapInner::alloc_large`], but ignoring the limit.
+    #[cold]
+    #[inline(never)]
+    pub fn alloc_large_or_die(&self, header: Header, size: usize) -> NonNull<u8> {
+        let limit = self.limit.replace(usize::MAX / 2);
+        let cell = self.alloc_large(header, size);
+        self.limit.set(limit);
+        match cell {
+            Some(cell) => cell,
+            None => out_of_memory(size),
+        }
+    }
+
+    fn place_large(&self, header: Header, size: usize, first: u32, blocks: u32) -> NonNull<u8> {
+        for index in first..first + blocks {
+            let block = self.block(index);
+            self.clean_block(index, block);
+            block.use_.set(Use::LargeTail);
+            block.unswept.set(false);
+            block.head.set(first);
+        }
+        let head = self.block(first);
+        head.use_.set(Use::LargeHead);
+        head.span.set(blocks);
+        head.large_size.set(size);
+        head.drops.set(self.cell_type(header.kind()).drop.is_some());
+        head.clear_marks();
+        self.new_larges.borrow_mut().push(first);
+        self.new_bytes.set(self.new_bytes.get() + large_bytes(size));
+        self.new_cells.set(self.new_cells.get() + 1);
+        let addr = block_address(self.base(), first as usize);
+        header.state.set(state::NEW);
+        // SAFETY: the blocks are ours and committed; never null.
+        unsafe {
+            (addr as *mut Header).write(header);
+            NonNull::new_unchecked(addr as *mut u8)
+        }
+    }
+
+    /// Frees the blocks of a dead large cell, after running its destructor.
+    pub fn free_large(&self, first: u32) {
+        let head = self.block(first);
+        if head.drops.get() {
+            // SAFETY: the cell is dead and dropped once, here.
+            unsafe { self.drop_cell(block_address(self.base(), first as usize)) };
+        }
+        self.free_blocks(first, head.span.get());
+    }
+
+    /// Takes adjacent blocks that are free; they may be dirty.
+    pub fn take_blocks(&self, blocks: u32) -> Option<u32> {
+        if let Some(first) = self.extents.borrow_mut().take(blocks) {
+            return Some(first);
+        }
+        let first = self.frontier.get();
+        let end = first + blocks as usize;
+        if end > crate::block::BLOCKS_IN_REGION {
+            return None;
+        }
+        if !self.region.commit(
+            metadata_end(self.base(), end),
+            block_address(self.base(), end),
+        ) {
+            return None;
+        }
+        self.frontier.set(end);
+        Some(first as u32)
+    }
+
+    /// Makes all bytes of a block just taken zero.
+    pub fn clean_block(&self, index: u32, block: &Block) {
+        if block.dirty.get() {
+            // SAFETY: the block is free and committed.
+            unsafe { fill(block_address(self.base(), index as usize), BLOCK_SIZE, 0) };
+            block.dirty.set(false);
+            self.dirty_blocks.set(self.dirty_blocks.get() - 1);
+        }
+    }
+
+    /// Gives adjacent blocks back to the free ones.
+    pub fn free_blocks(&self, first: u32, blocks: u32) {
+        for index in first..first + blocks {
+            let block = self.block(index);
+            block.use_.set(Use::Free);
+            block.unswept.set(false);
+            block.dirty.set(true);
+        }
+        self.dirty_blocks
+            .set(self.dirty_blocks.get() + blocks as usize);
+        if self.zap.get() {
+            // SAFETY: nobody uses these blocks any more.
+            unsafe {
+                fill(
+                    block_address(self.base(), first as usize),
+                    blocks as usize * BLOCK_SIZE,
+                    0xEF,
+                )
+            };
+        }
+        self.extents.borrow_mut().add(first, blocks);
+    }
+
+    /// Gives memory of free blocks back to the system, but for `keep` dirty blocks.
+    pub fn discard_free_blocks(&self, keep: usize) {
+        let extents = self.extents.borrow();
+        for (start, length) in extents.iter().rev() {
+            if self.dirty_blocks.get() <= keep {
+                break;
+            }
+            if self.region.discard(
+                block_address(self.base(), start as usize),
+                length as usize * BLOCK_SIZE,
+            ) {
+                let mut cleaned = 0;
+                for index in start..start + length {
+                    cleaned += self.block(index).dirty.replace(false) as usize;
+                }
+                self.dirty_blocks.set(self.dirty_blocks.get() - cleaned);
+            }
+        }
+    }
+}
+
+const _: () = assert!(PAGE.is_multiple_of(GRANULE));
