@@ -1,0 +1,3 @@
+'use strict';
+//! The operating-system half of the emulated natives.
+
