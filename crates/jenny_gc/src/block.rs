@@ -21,8 +21,8 @@ pub(crate) const FIRST_BLOCK: usize = BLOCKS_IN_REGION * METADATA_SIZE / BLOCK_S
 
 /// Cell sizes: every 16 bytes up to 256, then sizes that fill a block well, about a fifth apart.
 pub(crate) const CLASS_SIZES: [u16; 35] = [
-    16, 32, 48, 64, 80, 96, 112, 128, 144, 160, 176, 192, 208, 224, 240, 256, 288, 336, 400, 512,
-    576, 672, 816, 1024, 1168, 1360, 1632, 2048, 2336, 2720, 3264, 4096, 5456, 6144, 8192,
+    16, 32, 48, 64, 80, 96, 112, 128, 144, 160, 176, 192, 208, 224, 240, 256, 288, 336, 400, 512, 576, 672, 816, 1024,
+    1168, 1360, 1632, 2048, 2336, 2720, 3264, 4096, 5456, 6144, 8192,
 ];
 pub(crate) const CLASSES: usize = CLASS_SIZES.len();
 
@@ -136,11 +136,7 @@ impl Block {
     #[inline(always)]
     pub fn cell_at(&self, offset: usize) -> Option<usize> {
         let index = (offset as u64 * self.reciprocal.get() as u64) >> 32;
-        if index < self.cell_count.get() as u64 {
-            Some(index as usize * self.cell_size.get() as usize)
-        } else {
-            None
-        }
+        if index < self.cell_count.get() as u64 { Some(index as usize * self.cell_size.get() as usize) } else { None }
     }
 
     pub fn prepare_small(&self, bump: u8, cell_size: usize, drops: bool) {
@@ -150,8 +146,7 @@ impl Block {
         self.bump.set(bump);
         self.cell_size.set(cell_size as u32);
         self.cell_count.set((BLOCK_SIZE / cell_size) as u32);
-        self.reciprocal
-            .set((1u64 << 32).div_ceil(cell_size as u64) as u32);
+        self.reciprocal.set((1u64 << 32).div_ceil(cell_size as u64) as u32);
         self.live_cells.set(0);
         self.clear_marks();
     }
@@ -208,11 +203,7 @@ mod tests {
             for offset in 0..BLOCK_SIZE {
                 let index = offset / size;
                 let expected = (index < BLOCK_SIZE / size).then_some(index * size);
-                assert_eq!(
-                    block.cell_at(offset),
-                    expected,
-                    "size {size}, offset {offset}"
-                );
+                assert_eq!(block.cell_at(offset), expected, "size {size}, offset {offset}");
             }
         }
     }

@@ -50,12 +50,7 @@ impl Header {
     /// A header of the given cell kind with `aux` set.
     #[inline(always)]
     pub const fn with_aux(kind: u8, aux: u32) -> Header {
-        Header {
-            kind,
-            state: Cell::new(state::NEW),
-            flags: Cell::new(0),
-            aux: Cell::new(aux),
-        }
+        Header { kind, state: Cell::new(state::NEW), flags: Cell::new(0), aux: Cell::new(aux) }
     }
 
     /// The index of the cell's type in the heap's table.
@@ -116,10 +111,7 @@ impl<T> Gc<T> {
     pub unsafe fn decompress(near: *const u8, compressed: u32) -> Gc<T> {
         let addr = region_base(near as usize) | ((compressed as usize) << 4);
         // SAFETY: not null, since no cell lies at the base of a region.
-        Gc(
-            unsafe { NonNull::new_unchecked(addr as *mut T) },
-            PhantomData,
-        )
+        Gc(unsafe { NonNull::new_unchecked(addr as *mut T) }, PhantomData)
     }
 
     /// The heap the cell lives in.
@@ -214,25 +206,15 @@ unsafe fn drop_cell<T: GcCell>(cell: NonNull<Header>) {
 
 impl CellType {
     /// A kind that no cell has.
-    pub const EMPTY: CellType = CellType {
-        name: "",
-        trace: trace_nothing,
-        drop: None,
-        leaf: true,
-        weak: None,
-        ephemerons: None,
-    };
+    pub const EMPTY: CellType =
+        CellType { name: "", trace: trace_nothing, drop: None, leaf: true, weak: None, ephemerons: None };
 
     /// The type of cells holding a `T`; it has a destructor if `T` needs one.
     pub const fn of<T: GcCell>(name: &'static str) -> CellType {
         CellType {
             name,
             trace: trace_cell::<T>,
-            drop: if needs_drop::<T>() {
-                Some(drop_cell::<T>)
-            } else {
-                None
-            },
+            drop: if needs_drop::<T>() { Some(drop_cell::<T>) } else { None },
             leaf: false,
             weak: None,
             ephemerons: None,
@@ -252,10 +234,7 @@ impl CellType {
     }
 
     /// With a callback that visits the values whose keys are marked.
-    pub const fn with_ephemerons(
-        mut self,
-        ephemerons: unsafe fn(NonNull<Header>, &mut Tracer<'_>),
-    ) -> CellType {
+    pub const fn with_ephemerons(mut self, ephemerons: unsafe fn(NonNull<Header>, &mut Tracer<'_>)) -> CellType {
         self.ephemerons = Some(ephemerons);
         self
     }

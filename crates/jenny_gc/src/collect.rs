@@ -30,10 +30,7 @@ impl HeapInner {
     #[cold]
     #[inline(never)]
     pub fn collect(&self, full: bool) {
-        assert!(
-            !self.collecting.replace(true),
-            "collection within a collection"
-        );
+        assert!(!self.collecting.replace(true), "collection within a collection");
         let begin = Instant::now();
         self.retire_runs();
         if full {
@@ -46,11 +43,7 @@ impl HeapInner {
         if self.zap.get() {
             self.sweep_all();
         }
-        self.sweep_drops(if self.total_bytes() > self.limit.get() {
-            usize::MAX
-        } else {
-            PROMPT_DROP_BLOCKS
-        });
+        self.sweep_drops(if self.total_bytes() > self.limit.get() { usize::MAX } else { PROMPT_DROP_BLOCKS });
         if full {
             self.discard_free_blocks((self.live_bytes.get() / 4).max(16 << 20) / BLOCK_SIZE);
         }
@@ -58,8 +51,7 @@ impl HeapInner {
         self.collecting.set(false);
         let pause = begin.elapsed();
         self.collections.set(self.collections.get() + 1);
-        self.full_collections
-            .set(self.full_collections.get() + full as usize);
+        self.full_collections.set(self.full_collections.get() + full as usize);
         self.last_pause.set(pause);
         self.max_pause.set(self.max_pause.get().max(pause));
         self.total_pause.set(self.total_pause.get() + pause);
@@ -87,9 +79,7 @@ impl HeapInner {
     fn mark(&self, full: bool, stack_top: usize) {
         let mut tracer = Tracer::new(self, !full, take(&mut self.mark_lists.borrow_mut()));
         // SAFETY: the stack between its top and its base is readable.
-        unsafe {
-            tracer.visit_conservative_range(stack_top as *const u8, self.stack_base as *const u8)
-        };
+        unsafe { tracer.visit_conservative_range(stack_top as *const u8, self.stack_base as *const u8) };
         tracer.visit_conservative(self.pinned.get());
         self.root_table.trace(&mut tracer);
         if let Some((roots, data)) = self.roots.get() {
@@ -143,8 +133,7 @@ impl HeapInner {
             let head = self.block(index);
             if head.is_marked(0) {
                 survivors.push(index);
-                self.live_bytes
-                    .set(self.live_bytes.get() + large_bytes(head.large_size.get()));
+                self.live_bytes.set(self.live_bytes.get() + large_bytes(head.large_size.get()));
                 self.live_cells.set(self.live_cells.get() + 1);
             } else {
                 self.free_large(index);
@@ -158,11 +147,9 @@ impl HeapInner {
         let block = self.block(index);
         let live = block.count_marks();
         let before = block.live_cells.replace(live);
-        self.live_cells
-            .set(self.live_cells.get() + live as usize - before as usize);
+        self.live_cells.set(self.live_cells.get() + live as usize - before as usize);
         let size = block.cell_size.get() as usize;
-        self.live_bytes
-            .set(self.live_bytes.get() + live as usize * size - before as usize * size);
+        self.live_bytes.set(self.live_bytes.get() + live as usize * size - before as usize * size);
         if live == 0 && !block.drops.get() {
             self.free_blocks(index, 1);
         } else if live < block.cell_count.get() {
@@ -185,8 +172,7 @@ impl HeapInner {
         let total = self.total_bytes();
         let config = self.config.borrow();
         if full {
-            self.full_threshold
-                .set((total / 100 * config.ratio_percent).max(total + config.min_eden));
+            self.full_threshold.set((total / 100 * config.ratio_percent).max(total + config.min_eden));
         }
         let threshold = self.full_threshold.get();
         let room = threshold.saturating_sub(total);
@@ -194,8 +180,7 @@ impl HeapInner {
         self.full_next.set(!full && room < threshold / 5);
         let eden = room.clamp(config.min_eden.min(config.max_eden), config.max_eden);
         let limit = self.limit.get();
-        self.trigger
-            .set(eden.min(limit.saturating_sub(total)).max(1 << 20));
+        self.trigger.set(eden.min(limit.saturating_sub(total)).max(1 << 20));
         if total <= limit {
             self.exhaustion.set(Exhaustion::No);
         }

@@ -48,9 +48,7 @@ impl Extents {
 
     /// The extents as (first block, length), in order of place.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (u32, u32)> + '_ {
-        self.by_start
-            .iter()
-            .map(|(&start, &length)| (start, length))
+        self.by_start.iter().map(|(&start, &length)| (start, length))
     }
 
     fn insert(&mut self, start: u32, length: u32) {

@@ -8,9 +8,7 @@ use std::ptr::{self, NonNull};
 use std::rc::Rc;
 use std::time::Duration;
 
-use crate::block::{
-    BLOCK_SIZE, Block, CLASS_SIZES, FIRST_BLOCK, GRANULE, MAX_SMALL, block_address, class_of_size,
-};
+use crate::block::{BLOCK_SIZE, Block, CLASS_SIZES, FIRST_BLOCK, GRANULE, MAX_SMALL, block_address, class_of_size};
 use crate::bump::{BUMPS, Bump, bump_of};
 use crate::cell::{CellType, Gc, GcCell, Header, state};
 use crate::extents::Extents;
@@ -196,11 +194,7 @@ impl Heap {
             pinned: Cell::new(0),
             limit: Cell::new(usable_limit(config.limit)),
             zap: Cell::new(config.zap || config.stress),
-            stress_every: Cell::new(if config.stress {
-                config.stress_every.max(1)
-            } else {
-                0
-            }),
+            stress_every: Cell::new(if config.stress { config.stress_every.max(1) } else { 0 }),
             stress_count: Cell::new(0),
             closed: Cell::new(config.stress),
             gc_requested: Cell::new(false),
@@ -247,13 +241,7 @@ impl Heap {
     /// Allocates a cell; may collect first. Small cells never fail: there is a reserve beyond the limit.
     #[inline(always)]
     pub fn alloc<T: GcCell>(&self, value: T) -> Gc<T> {
-        const {
-            assert!(
-                size_of::<T>() >= size_of::<Header>()
-                    && align_of::<T>() <= GRANULE
-                    && size_of::<T>() <= MAX_SMALL
-            )
-        };
+        const { assert!(size_of::<T>() >= size_of::<Header>() && align_of::<T>() <= GRANULE && size_of::<T>() <= MAX_SMALL) };
         let inner = self.inner();
         let bump = const { bump_of(class_of_size(size_of::<T>()), needs_drop::<T>()) };
         let size = const { CLASS_SIZES[class_of_size(size_of::<T>())] as usize };
@@ -270,10 +258,7 @@ impl Heap {
         unsafe {
             cell.write(value);
             debug_assert_eq!(
-                inner
-                    .cell_type((*cell.cast::<Header>()).kind())
-                    .drop
-                    .is_some(),
+                inner.cell_type((*cell.cast::<Header>()).kind()).drop.is_some(),
                 needs_drop::<T>(),
                 "the cell's kind is not that of its type"
             );
@@ -348,9 +333,7 @@ impl Heap {
     /// Reports that cells now hold `delta` bytes more outside the heap. Never collects itself; the next allocation may.
     pub fn adjust_external(&self, delta: isize) {
         let inner = self.inner();
-        inner
-            .external
-            .set(inner.external.get().saturating_add_signed(delta));
+        inner.external.set(inner.external.get().saturating_add_signed(delta));
         if delta > 0 && inner.new_total() >= inner.trigger.get() {
             inner.request_collection();
         }
@@ -387,11 +370,7 @@ impl Heap {
     /// Turns collecting at every allocation on or off.
     pub fn set_stress(&self, stress: bool) {
         let inner = self.inner();
-        inner.stress_every.set(if stress {
-            inner.config.borrow().stress_every.max(1)
-        } else {
-            0
-        });
+        inner.stress_every.set(if stress { inner.config.borrow().stress_every.max(1) } else { 0 });
         if stress {
             inner.zap.set(true);
         }
@@ -511,10 +490,7 @@ impl HeapInner {
     #[inline(always)]
     fn bump_for(&self, header: &Header, size: usize) -> (usize, usize) {
         let class = class_of_size(size.max(size_of::<Header>()));
-        (
-            bump_of(class, self.cell_type(header.kind()).drop.is_some()),
-            CLASS_SIZES[class] as usize,
-        )
+        (bump_of(class, self.cell_type(header.kind()).drop.is_some()), CLASS_SIZES[class] as usize)
     }
 
     pub fn log_cell(&self, owner: &Header) {
@@ -575,24 +551,31 @@ impl HeapInner {
 
     /// Allocates a small cell by any means. With `bounded`, `None` past the limit.
     fn refill(&self, bump_index: usize, aux: u32, bounded: bool) -> Option<usize> {
+        self.pin(aux);
+        let cell = self.find_cell(bump_index, bounded);
+        self.pinned.set(0);
+        cell
+    }
+
+    fn find_cell(&self, bump_index: usize, bounded: bool) -> Option<usize> {
         debug_assert!(!self.collecting.get(), "allocation during a collection");
         let size = CLASS_SIZES[bump_index / 2] as usize;
         let bump = &self.bumps[bump_index];
         if self.closed.get() {
-            self.collect_if_asked(aux);
+            self.collect_if_asked();
         }
         if let Some(addr) = self.take_from_runs(bump, size) {
             return Some(addr);
         }
         self.sweep_some_drops();
         if self.new_total() >= self.trigger.get() {
-            self.collect_for_allocation(aux);
+            self.collect_for_allocation();
         }
         if bounded && self.total_bytes() > self.limit.get() && !self.has_room(size) {
             return None;
         }
         if !self.open_block(bump_index) {
-            self.with_pinned(aux, || self.collect(true));
+            self.collect(true);
             if !self.open_block(bump_index) {
                 return None;
             }
@@ -627,50 +610,42 @@ impl HeapInner {
     }
 
     /// Stress and requested collections.
-    fn collect_if_asked(&self, aux: u32) {
+    fn collect_if_asked(&self) {
         let every = self.stress_every.get();
         if every != 0 {
             let count = self.stress_count.get() + 1;
             self.stress_count.set(count);
             if count.is_multiple_of(every) {
                 // Minor ones find missing barriers, full ones missing roots.
-                self.with_pinned(aux, || self.collect((count / every).is_multiple_of(4)));
+                self.collect((count / every).is_multiple_of(4));
             }
         }
         if self.gc_requested.get() {
             self.gc_requested.set(false);
             self.update_closed();
-            self.collect_for_allocation(aux);
+            self.collect_for_allocation();
         }
     }
 
-    /// Runs `action` with the cell whose compressed address is `aux` kept alive.
-    pub fn with_pinned(&self, aux: u32, action: impl FnOnce()) {
+    /// Keeps the cell whose compressed address is `aux` alive until `pinned` is set again.
+    pub fn pin(&self, aux: u32) {
         self.pinned.set(self.base() | (aux as usize) << 4);
-        action();
-        self.pinned.set(0);
     }
 
     /// The collection due because of allocation: a full one if due or if the limit is passed.
-    pub fn collect_for_allocation(&self, aux: u32) {
-        self.with_pinned(aux, || {
-            let full = self.full_next.get();
-            self.collect(full);
-            if !full && self.total_bytes() > self.limit.get() {
-                self.collect(true);
-            }
-            if self.total_bytes() > self.limit.get() {
-                self.exhaustion.set(Exhaustion::Found);
-            }
-        });
+    pub fn collect_for_allocation(&self) {
+        let full = self.full_next.get();
+        self.collect(full);
+        if !full && self.total_bytes() > self.limit.get() {
+            self.collect(true);
+        }
+        if self.total_bytes() > self.limit.get() {
+            self.exhaustion.set(Exhaustion::Found);
+        }
     }
 
     pub fn has_room(&self, bytes: usize) -> bool {
-        let fits = || {
-            self.total_bytes()
-                .checked_add(bytes)
-                .is_some_and(|total| total <= self.limit.get())
-        };
+        let fits = || self.total_bytes().checked_add(bytes).is_some_and(|total| total <= self.limit.get());
         if fits() {
             return true;
         }

@@ -23,27 +23,28 @@ impl HeapInner {
         if size > REGION_SIZE / 2 {
             return None;
         }
-        let aux = header.aux.get();
+        self.pin(header.aux.get());
+        let first = self.find_large(size);
+        self.pinned.set(0);
+        Some(self.place_large(header, size, first?))
+    }
+
+    /// Takes the blocks for a large cell, collecting as need be.
+    fn find_large(&self, size: usize) -> Option<u32> {
         let bytes = large_bytes(size);
         if self.is_stressed() {
-            self.with_pinned(aux, || self.collect(true));
+            self.collect(true);
         } else if self.new_total() + bytes >= self.trigger.get() && self.new_total() > 0 {
-            self.collect_for_allocation(aux);
+            self.collect_for_allocation();
         }
-        let mut room = false;
-        self.with_pinned(aux, || room = self.has_room(bytes));
-        if !room {
+        if !self.has_room(bytes) {
             return None;
         }
         let blocks = size.div_ceil(BLOCK_SIZE) as u32;
-        let first = match self.take_blocks(blocks) {
-            Some(first) => first,
-            None => {
-                self.with_pinned(aux, || self.collect(true));
-                self.take_blocks(blocks)?
-            }
-        };
-        Some(self.place_large(header, size, first, blocks))
+        self.take_blocks(blocks).or_else(|| {
+            self.collect(true);
+            self.take_blocks(blocks)
+        })
     }
 
     /// As [`HeapInner::alloc_large`], but ignoring the limit.
@@ -59,7 +60,8 @@ impl HeapInner {
         }
     }
 
-    fn place_large(&self, header: Header, size: usize, first: u32, blocks: u32) -> NonNull<u8> {
+    fn place_large(&self, header: Header, size: usize, first: u32) -> NonNull<u8> {
+        let blocks = size.div_ceil(BLOCK_SIZE) as u32;
         for index in first..first + blocks {
             let block = self.block(index);
             self.clean_block(index, block);
@@ -105,10 +107,7 @@ impl HeapInner {
         if end > crate::block::BLOCKS_IN_REGION {
             return None;
         }
-        if !self.region.commit(
-            metadata_end(self.base(), end),
-            block_address(self.base(), end),
-        ) {
+        if !self.region.commit(metadata_end(self.base(), end), block_address(self.base(), end)) {
             return None;
         }
         self.frontier.set(end);
@@ -133,17 +132,10 @@ impl HeapInner {
             block.unswept.set(false);
             block.dirty.set(true);
         }
-        self.dirty_blocks
-            .set(self.dirty_blocks.get() + blocks as usize);
+        self.dirty_blocks.set(self.dirty_blocks.get() + blocks as usize);
         if self.zap.get() {
             // SAFETY: nobody uses these blocks any more.
-            unsafe {
-                fill(
-                    block_address(self.base(), first as usize),
-                    blocks as usize * BLOCK_SIZE,
-                    0xEF,
-                )
-            };
+            unsafe { fill(block_address(self.base(), first as usize), blocks as usize * BLOCK_SIZE, 0xEF) };
         }
         self.extents.borrow_mut().add(first, blocks);
     }
@@ -155,10 +147,7 @@ impl HeapInner {
             if self.dirty_blocks.get() <= keep {
                 break;
             }
-            if self.region.discard(
-                block_address(self.base(), start as usize),
-                length as usize * BLOCK_SIZE,
-            ) {
+            if self.region.discard(block_address(self.base(), start as usize), length as usize * BLOCK_SIZE) {
                 let mut cleaned = 0;
                 for index in start..start + length {
                     cleaned += self.block(index).dirty.replace(false) as usize;

@@ -135,19 +135,14 @@ impl<'h> Tracer<'h> {
     #[cold]
     #[inline(never)]
     fn check_cell(&self, addr: usize) {
-        let valid =
-            addr >= self.blocks_start && addr < self.blocks_end && self.resolve(addr) == Some(addr);
+        let valid = addr >= self.blocks_start && addr < self.blocks_end && self.resolve(addr) == Some(addr);
         if !valid {
             let owner = if self.owner == 0 {
                 "a root".to_owned()
             } else {
                 // SAFETY: the cell being traced is live.
                 let kind = unsafe { &*(self.owner as *const Header) }.kind();
-                format!(
-                    "a {} (kind {kind}) at {:#x}",
-                    self.heap.cell_type(kind).name,
-                    self.owner
-                )
+                format!("a {} (kind {kind}) at {:#x}", self.heap.cell_type(kind).name, self.owner)
             };
             panic!("dangling cell pointer {addr:#x} in {owner}");
         }
@@ -367,11 +362,7 @@ pub(crate) fn resolve(base: usize, addr: usize) -> Option<usize> {
             let offset = block.cell_at(addr & (BLOCK_SIZE - 1))?;
             let cell = block_address(base, index) + offset;
             // SAFETY: the start of a cell; in an unswept block the mark decides.
-            let live = if block.unswept.get() {
-                block.is_marked(offset)
-            } else {
-                unsafe { is_allocated(cell) }
-            };
+            let live = if block.unswept.get() { block.is_marked(offset) } else { unsafe { is_allocated(cell) } };
             live.then_some(cell)
         }
         Use::LargeHead | Use::LargeTail => Some(block_address(base, block.head.get() as usize)),

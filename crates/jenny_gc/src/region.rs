@@ -31,23 +31,12 @@ impl Zone {
         if end > self.end {
             return false;
         }
-        let step = self
-            .step
-            .max(((committed - self.start) / 8).min(64 << 20))
-            .next_multiple_of(self.step);
+        let step = self.step.max(((committed - self.start) / 8).min(64 << 20)).next_multiple_of(self.step);
         for step in [step, self.step] {
-            let target = end
-                .next_multiple_of(self.step)
-                .max(committed + step)
-                .min(self.end);
+            let target = end.next_multiple_of(self.step).max(committed + step).min(self.end);
             // SAFETY: the range lies in our own reservation and holds nothing yet.
-            let result = unsafe {
-                libc::mprotect(
-                    committed as *mut _,
-                    target - committed,
-                    libc::PROT_READ | libc::PROT_WRITE,
-                )
-            };
+            let result =
+                unsafe { libc::mprotect(committed as *mut _, target - committed, libc::PROT_READ | libc::PROT_WRITE) };
             if result == 0 {
                 self.committed.set(target);
                 return true;
@@ -96,12 +85,7 @@ impl Region {
         }
         let region = Region {
             base,
-            metadata: Zone {
-                start: base,
-                end: base + blocks_offset,
-                committed: Cell::new(base),
-                step: 64 << 10,
-            },
+            metadata: Zone { start: base, end: base + blocks_offset, committed: Cell::new(base), step: 64 << 10 },
             blocks: Zone {
                 start: base + blocks_offset,
                 end,

@@ -35,6 +35,12 @@ impl RootTable {
         }
     }
 
+    fn get(&self, slot: u32) -> usize {
+        // SAFETY: as in `add`.
+        let slots = unsafe { &*self.slots.get() };
+        slots[slot as usize]
+    }
+
     fn remove(&self, slot: u32) {
         // SAFETY: as in `add`.
         let (slots, free) = unsafe { (&mut *self.slots.get(), &mut *self.free_slots.get()) };
@@ -61,29 +67,27 @@ impl RootTable {
 pub struct Root<T> {
     table: Rc<RootTable>,
     slot: u32,
-    cell: Gc<T>,
+    cell: PhantomData<Gc<T>>,
 }
 
 impl<T> Root<T> {
     pub fn new(heap: &Heap, cell: Gc<T>) -> Root<T> {
         let table = heap.root_table();
         let slot = table.add(cell.addr());
-        Root { table, slot, cell }
+        Root { table, slot, cell: PhantomData }
     }
 
     #[inline]
     pub fn get(&self) -> Gc<T> {
-        self.cell
+        // SAFETY: the slot holds the cell given to `new`, and keeps it alive. It is not copied into the root itself, where
+        // a conservative scan would find it after the root has gone.
+        unsafe { Gc::from_ptr(NonNull::new_unchecked(self.table.get(self.slot) as *mut T)) }
     }
 }
 
 impl<T> Clone for Root<T> {
     fn clone(&self) -> Root<T> {
-        Root {
-            table: self.table.clone(),
-            slot: self.table.add(self.cell.addr()),
-            cell: self.cell,
-        }
+        Root { table: self.table.clone(), slot: self.table.add(self.table.get(self.slot)), cell: PhantomData }
     }
 }
 
@@ -115,11 +119,7 @@ impl RootVec {
         });
         let words = NonNull::from(Box::leak(words));
         vectors.push(words);
-        RootVec {
-            table,
-            words,
-            not_send: PhantomData,
-        }
+        RootVec { table, words, not_send: PhantomData }
     }
 
     #[inline(always)]

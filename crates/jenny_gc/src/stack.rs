@@ -45,10 +45,7 @@ fn pthread_stack_base() -> usize {
 /// Calls `function(data, sp)` with every callee-saved register stored at or above `sp`.
 #[cfg(target_arch = "x86_64")]
 #[unsafe(naked)]
-pub(crate) unsafe extern "C" fn with_spilled_registers(
-    data: *mut (),
-    function: extern "C" fn(*mut (), usize),
-) {
+pub(crate) unsafe extern "C" fn with_spilled_registers(data: *mut (), function: extern "C" fn(*mut (), usize)) {
     naked_asm!(
         "push rbp",
         "push rbx",
@@ -68,10 +65,7 @@ pub(crate) unsafe extern "C" fn with_spilled_registers(
 /// Calls `function(data, sp)` with every callee-saved register stored at or above `sp`.
 #[cfg(target_arch = "aarch64")]
 #[unsafe(naked)]
-pub(crate) unsafe extern "C" fn with_spilled_registers(
-    data: *mut (),
-    function: extern "C" fn(*mut (), usize),
-) {
+pub(crate) unsafe extern "C" fn with_spilled_registers(data: *mut (), function: extern "C" fn(*mut (), usize)) {
     naked_asm!(
         "stp x29, x30, [sp, #-160]!",
         "stp x19, x20, [sp, #16]",

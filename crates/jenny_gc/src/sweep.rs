@@ -24,11 +24,7 @@ impl HeapInner {
     /// Gives an allocator a block with free cells. False if there is no memory.
     pub fn open_block(&self, bump_index: usize) -> bool {
         let bump = &self.bumps[bump_index];
-        loop {
-            // SAFETY: one thread, and the reference ends here.
-            let Some(index) = unsafe { &mut *self.queues[bump_index].get() }.pop() else {
-                break;
-            };
+        while let Some(index) = self.next_queued(bump_index) {
             let block = self.block(index);
             if block.unswept.get() {
                 self.sweep(index);
@@ -36,8 +32,7 @@ impl HeapInner {
             let first_run = block.head.get();
             if first_run != u32::MAX {
                 self.eden_blocks.borrow_mut().push(index);
-                bump.next_run
-                    .set(block_address(self.base(), index as usize) + first_run as usize);
+                bump.next_run.set(block_address(self.base(), index as usize) + first_run as usize);
                 return true;
             }
         }
@@ -55,6 +50,11 @@ impl HeapInner {
         true
     }
 
+    fn next_queued(&self, bump_index: usize) -> Option<u32> {
+        // SAFETY: one thread, and the reference ends here.
+        unsafe { &mut *self.queues[bump_index].get() }.pop()
+    }
+
     /// Makes a free run of a swept block the current run.
     pub fn open_run(&self, bump: &Bump, addr: usize, closed: bool) {
         let run = addr as *mut FreeRun;
@@ -68,8 +68,7 @@ impl HeapInner {
             }
             bump.set_run(addr, addr + length, closed);
             let block = block_address(self.base(), block_index(addr));
-            bump.next_run
-                .set(if next == 0 { 0 } else { block + next as usize });
+            bump.next_run.set(if next == 0 { 0 } else { block + next as usize });
         }
     }
 
