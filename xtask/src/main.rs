@@ -1,2 +1,68 @@
-//! All automation of the house.
-fn main() {}
+//! All automation of the house: `cargo x test`, `test262`, `tidy`, `bench` and `ready`.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | `report` | sections, counts and the closing line `N passed, N failed` |
+//! | `process` | runs a program with a time limit and keeps what it wrote |
+//! | `workspace` | where things are, and how the `jenny` binary is built |
+//! | `pattern` | `[WILDCARD]` matching and the difference shown when it fails |
+//! | `suite` | which sections `test` and `ready` run |
+//! | `js_files`, `bytecode_goldens`, `cli_specs` | the tests that are files |
+//! | `tidy` | the rules of ARCHITECTURE.md |
+//! | `test262` | the conformance suite |
+//! | `bench` | the cases of `bench/`, beside other runtimes |
+
+mod bench;
+mod bytecode_goldens;
+mod cli_specs;
+mod js_files;
+mod parallel;
+mod pattern;
+mod process;
+mod report;
+mod suite;
+mod test262;
+mod tidy;
+mod workspace;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo x <command>
+
+  test [SECTION...] [FILTER] [--bless] [--gc-stress]
+        fmt, clippy, tidy, rust, js, bytecode, specs; all of them when none is named.
+        FILTER (a word that is no section) picks tests of files whose path holds it.
+        --bless writes what the tests printed as what they should print; --gc-stress
+        runs the JavaScript files with a collection at every allocation.
+  test262 [FILTER...] [--bless] [--strict | --sloppy] [--jobs N] [--timeout SECONDS]
+        the conformance suite, held to tests/test262/failing.txt
+  tidy  the rules of ARCHITECTURE.md
+  bench [FILTER] [-n RUNS] [NAME=COMMAND...]
+        the cases of bench/cases, on target/release/jenny and beside other runtimes
+  ready what to run before a change is handed over: formats, then runs every test
+        (the JavaScript files under --gc-stress too) and test262
+";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let Some((command, rest)) = args.split_first() else {
+        print!("{HELP}");
+        return ExitCode::FAILURE;
+    };
+    match command.as_str() {
+        "test" => suite::test(rest),
+        "ready" => suite::ready(),
+        "test262" => test262::run(rest),
+        "tidy" => tidy::run(),
+        "bench" => bench::run(rest),
+        "help" | "--help" | "-h" => {
+            print!("{HELP}");
+            ExitCode::SUCCESS
+        }
+        other => {
+            eprint!("cargo x has no command `{other}`\n\n{HELP}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! JavaScript file tests: `tests/js/**` run by `jenny`, each held to the `.out` (and `.err`) beside it.
+//!
+//! Files below a folder `fixtures` and files whose name begins with `_` are read by tests and are none themselves.
+//! Directives stand in the comment lines at the top of a file; see docs/testing.md.
+
+use crate::workspace::Binary;
+use crate::{parallel, pattern, process, report::Tally, workspace};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+const EXTENSIONS: [&str; 8] = ["js", "mjs", "cjs", "ts", "mts", "cts", "jsx", "tsx"];
+
+/// What the comments at the top of a test say.
+#[derive(Debug, Default, PartialEq)]
+struct Directives {
+    flags: Vec<String>,
+    args: Vec<String>,
+    env: Vec<(String, String)>,
+    exit: i32,
+    stdin: String,
+    timeout: Option<u64>,
+    /// Why the test does not run under `--gc-stress`.
+    no_gc_stress: Option<String>,
+    platform: Option<String>,
+    unknown: Option<String>,
+}
+
+fn directives(source: &str) -> Directives {
+    let mut found = Directives::default();
+    let words = |value: &str| value.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    for line in source.lines() {
+        let Some(comment) = line.strip_prefix("//") else {
+            if line.trim().is_empty() || line.starts_with("#!") {
+                continue;
+            }
+            break;
+        };
+        // A directive is one lower-case word and a colon; other comments are for people.
+        let Some((name, value)) = comment.trim().split_once(':') else { continue };
+        let value = value.trim();
+        match name {
+            "flags" => found.flags = words(value),
+            "args" => found.args = words(value),
+            "env" => {
+                let (name, value) = value.split_once('=').unwrap_or((value, ""));
+                found.env.push((name.to_owned(), value.to_owned()));
+            }
+            "exit" => found.exit = value.parse().unwrap_or(0),
+            "stdin" => found.stdin = value.replace("\\n", "\n"),
+            "timeout" => found.timeout = value.parse().ok(),
+            "no-gc-stress" => found.no_gc_stress = Some(value.to_owned()),
+            "platform" => found.platform = Some(value.to_owned()),
+            _ if !name.contains(' ') && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-') => {
+                found.unknown = Some(name.to_owned());
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+fn is_test(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let extension = path.extension().unwrap_or_default().to_string_lossy();
+    let fixture = path.components().any(|part| part.as_os_str() == "fixtures");
+    !fixture && !name.starts_with('_') && EXTENSIONS.contains(&&*extension)
+}
+
+/// How the run is to be made.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options<'a> {
+    pub filter: Option<&'a str>,
+    pub bless: bool,
+    pub gc_stress: bool,
+}
+
+enum Outcome {
+    Passed,
+    Blessed,
+    Skipped,
+    Failed(String),
+}
+
+/// Runs the folder.
+pub fn run(options: Options<'_>) -> Tally {
+    let binary = match workspace::jenny() {
+        Binary::Built(path) => path,
+        Binary::NotYet => return Tally::skipped("no jenny binary yet"),
+        Binary::Broken => return Tally::failure("jenny did not build"),
+    };
+    let dir = workspace::root().join("tests/js");
+    let tests: Vec<PathBuf> = workspace::files(&dir)
+        .into_iter()
+        .filter(|path| is_test(path))
+        .filter(|path| options.filter.is_none_or(|filter| workspace::relative(path).contains(filter)))
+        .collect();
+    let mut tally = Tally::default();
+    for pair in tests.windows(2) {
+        if pair[0].with_extension("") == pair[1].with_extension("") {
+            println!("FAIL {}: shares its .out with a file of the same stem", workspace::relative(&pair[1]));
+            tally.failed += 1;
+        }
+    }
+    let outcomes = parallel::map(&tests, |test| run_one(test, &binary, options));
+    let (mut blessed, mut skipped) = (0, 0);
+    for (test, outcome) in tests.iter().zip(outcomes) {
+        match outcome {
+            Outcome::Passed => tally.passed += 1,
+            Outcome::Blessed => {
+                println!("blessed {}", workspace::relative(test));
+                blessed += 1;
+                tally.passed += 1;
+            }
+            Outcome::Skipped => skipped += 1,
+            Outcome::Failed(why) => {
+                println!("FAIL {}: {why}", workspace::relative(test));
+                tally.failed += 1;
+            }
+        }
+    }
+    let notes = [(blessed, "blessed"), (skipped, "skipped")];
+    let notes: Vec<String> = notes.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+    tally.note = (!notes.is_empty()).then(|| notes.join(", "));
+    tally
+}
+
+fn run_one(test: &Path, binary: &Path, options: Options<'_>) -> Outcome {
+    let source = match std::fs::read(test) {
+        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        Err(error) => return Outcome::Failed(error.to_string()),
+    };
+    let directives = directives(&source);
+    if let Some(name) = &directives.unknown {
+        return Outcome::Failed(format!("there is no directive `{name}`"));
+    }
+    let other_platform = directives.platform.as_ref().is_some_and(|name| name != std::env::consts::OS);
+    if other_platform || (options.gc_stress && directives.no_gc_stress.is_some()) {
+        return Outcome::Skipped;
+    }
+    let mut command = Command::new(binary);
+    command.current_dir(test.parent().unwrap_or(Path::new("."))).env("NO_COLOR", "1").env_remove("FORCE_COLOR");
+    command.envs(directives.env.iter().map(|(name, value)| (name, value)));
+    if options.gc_stress {
+        command.arg("--gc-stress");
+    }
+    command.args(&directives.flags).arg(test.file_name().unwrap_or_default()).args(&directives.args);
+    let limit = directives.timeout.unwrap_or(20) * if options.gc_stress { 15 } else { 1 };
+    let ended = process::run(&mut command, directives.stdin.as_bytes(), Duration::from_secs(limit));
+
+    let root = workspace::root().to_string_lossy().into_owned();
+    let stdout = pattern::normalise(&ended.stdout, &root);
+    let stderr = pattern::normalise(&ended.stderr, &root);
+    if ended.exit != process::Exit::Code(directives.exit) {
+        let tail: String = stderr.lines().take(12).map(|line| format!("    | {line}\n")).collect();
+        return Outcome::Failed(format!("{} where {} was expected\n{tail}", ended.exit, directives.exit));
+    }
+    let expectations = [("out", stdout), ("err", stderr)];
+    if options.bless {
+        return bless(test, &expectations);
+    }
+    for (extension, got) in &expectations {
+        let path = test.with_extension(extension);
+        let expected = match std::fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(_) if *extension == "err" => String::new(),
+            Err(_) => return Outcome::Failed("it has no .out; --bless writes one".to_owned()),
+        };
+        if !pattern::matches(&expected, got) {
+            return Outcome::Failed(format!("std{extension}\n{}", pattern::difference(&expected, got)));
+        }
+    }
+    Outcome::Passed
+}
+
+/// Writes what the test printed, unless what stands there matches it already (it may hold wildcards).
+fn bless(test: &Path, expectations: &[(&str, String)]) -> Outcome {
+    let mut changed = false;
+    for (extension, got) in expectations {
+        let path = test.with_extension(extension);
+        let expected = std::fs::read_to_string(&path);
+        if expected.as_ref().is_ok_and(|expected| pattern::matches(expected, got)) {
+            continue;
+        }
+        if *extension == "err" && got.is_empty() {
+            changed |= std::fs::remove_file(&path).is_ok();
+            continue;
+        }
+        if let Err(error) = std::fs::write(&path, got) {
+            return Outcome::Failed(error.to_string());
+        }
+        changed = true;
+    }
+    if changed { Outcome::Blessed } else { Outcome::Passed }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn directives_are_read_from_the_top_only() {
+        let source = "// What this holds: nothing.\n// flags: --expose-gc --script\n// exit: 3\n// stdin: a\\nb\n// env: A=b=c\nlet x;\n// exit: 4\n";
+        let found = directives(source);
+        assert_eq!(found.flags, ["--expose-gc", "--script"]);
+        assert_eq!((found.exit, found.stdin.as_str()), (3, "a\nb"));
+        assert_eq!(found.env, [("A".to_owned(), "b=c".to_owned())]);
+        assert_eq!(found.unknown, None);
+        assert_eq!(directives("// flagz: x\n").unknown.as_deref(), Some("flagz"));
+    }
+
+    #[test]
+    fn fixtures_are_no_tests() {
+        assert!(is_test(Path::new("tests/js/a/b.mts")));
+        for path in ["tests/js/fixtures/a.js", "tests/js/_a.js", "tests/js/a.out", "tests/js/a.json"] {
+            assert!(!is_test(Path::new(path)), "{path}");
+        }
+    }
+}

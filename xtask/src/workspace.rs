@@ -1,0 +1,85 @@
+//! Where things are in the workspace, and how the binaries that the tests run are built.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The root of the workspace.
+pub fn root() -> PathBuf {
+    let here = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from("xtask"), PathBuf::from);
+    here.parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf)
+}
+
+/// Cargo as the caller ran it, started at the root.
+pub fn cargo() -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(root());
+    // What `cargo run` sets for xtask itself is not meant for the builds that it starts.
+    for name in ["CARGO_MANIFEST_DIR", "CARGO_MANIFEST_PATH", "CARGO_PKG_NAME", "CARGO_PKG_VERSION"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// The folder that holds what cargo built.
+pub fn target_dir() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |dir| root().join(dir))
+}
+
+/// Whether a crate of this name exists.
+pub fn has_crate(name: &str) -> bool {
+    root().join("crates").join(name).join("Cargo.toml").is_file()
+}
+
+/// A binary that the tests run, or why there is none.
+#[derive(Debug)]
+pub enum Binary {
+    Built(PathBuf),
+    /// Its crate does not exist yet.
+    NotYet,
+    Broken,
+}
+
+/// Builds `binary` of `krate` with `profile`.
+pub fn build(krate: &str, binary: &str, profile: &str) -> Binary {
+    if !has_crate(krate) {
+        return Binary::NotYet;
+    }
+    if !crate::process::show(cargo().args(["build", "-q", "--profile", profile, "-p", krate])) {
+        return Binary::Broken;
+    }
+    let path = target_dir().join(profile).join(format!("{binary}{}", std::env::consts::EXE_SUFFIX));
+    if path.is_file() { Binary::Built(path) } else { Binary::Broken }
+}
+
+/// The `jenny` binary of the tests; `$JENNY` names another one.
+pub fn jenny() -> Binary {
+    match std::env::var_os("JENNY") {
+        Some(path) => Binary::Built(root().join(path)),
+        None => build("jenny_cli", "jenny", "fast"),
+    }
+}
+
+/// Every file below `dir`, sorted, without folders that hold what is built, fetched or private to a tool.
+pub fn files(dir: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut open = vec![dir.to_path_buf()];
+    while let Some(dir) = open.pop() {
+        for entry in std::fs::read_dir(&dir).into_iter().flatten().flatten() {
+            let name = entry.file_name();
+            let is_dir = entry.file_type().is_ok_and(|kind| kind.is_dir());
+            if is_dir && ![".git", "target", "node_modules"].iter().any(|&skip| name == skip) {
+                open.push(entry.path());
+            } else if !is_dir {
+                found.push(entry.path());
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// `path` below the root, with forward slashes.
+pub fn relative(path: &Path) -> String {
+    let root = root();
+    path.strip_prefix(&root).unwrap_or(path).to_string_lossy().replace('\\', "/")
+}
