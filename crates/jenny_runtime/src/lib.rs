@@ -17,7 +17,7 @@
 //! Nothing here is created before it is used: no thread, no tokio runtime, no certificate store.
 //! Only this crate touches the operating system, and only [`oracle`] reads a clock or a random source.
 
-//X pub mod compile_source;
+pub mod compile_source;
 pub mod event_loop;
 //X pub mod fs_ops;
 //X pub mod http;

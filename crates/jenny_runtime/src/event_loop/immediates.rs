@@ -28,12 +28,7 @@ pub(super) struct Immediates {
 
 impl Immediates {
     pub fn set(&mut self, payload: Payload, operation: OperationId) -> ImmediateId {
-        self.queue.push_back(Immediate {
-            payload,
-            operation,
-            cleared: false,
-            referenced: true,
-        });
+        self.queue.push_back(Immediate { payload, operation, cleared: false, referenced: true });
         self.live += 1;
         self.referenced += 1;
         ImmediateId(self.end() - 1)
@@ -41,9 +36,7 @@ impl Immediates {
 
     fn get(&mut self, id: ImmediateId) -> Option<&mut Immediate> {
         let place = id.0.checked_sub(self.base)?;
-        self.queue
-            .get_mut(usize::try_from(place).ok()?)
-            .filter(|immediate| !immediate.cleared)
+        self.queue.get_mut(usize::try_from(place).ok()?).filter(|immediate| !immediate.cleared)
     }
 
     pub fn clear(&mut self, id: ImmediateId) -> Option<(Payload, OperationId)> {
@@ -105,9 +98,7 @@ mod tests {
     fn a_batch_ends_where_it_began_to_run() {
         let mut immediates = Immediates::default();
         let operation = OperationId::new(AgentId(0), 0);
-        let ids: Vec<_> = (0..3)
-            .map(|n| immediates.set(Payload(n), operation))
-            .collect();
+        let ids: Vec<_> = (0..3).map(|n| immediates.set(Payload(n), operation)).collect();
         let end = immediates.end();
         immediates.clear(ids[1]);
         assert_eq!(immediates.clear(ids[1]), None);
@@ -116,10 +107,7 @@ mod tests {
             ran.push(immediate.payload.0);
             immediates.set(Payload(9), operation);
         }
-        assert_eq!(
-            (ran, immediates.len(), immediates.referenced()),
-            (vec![0, 2], 2, 2)
-        );
+        assert_eq!((ran, immediates.len(), immediates.referenced()), (vec![0, 2], 2, 2));
         assert_eq!(immediates.clear(ids[0]), None);
     }
 }

@@ -177,11 +177,7 @@ impl EventLoop {
     pub fn set_timer(&self, duration: u32, repeats: bool, payload: Payload) -> TimerId {
         let operation = self.new_operation_id();
         let now = self.now(Clock::Monotonic);
-        let id =
-            self.inner
-                .timers
-                .borrow_mut()
-                .set(now, duration.max(1), repeats, payload, operation);
+        let id = self.inner.timers.borrow_mut().set(now, duration.max(1), repeats, payload, operation);
         self.observe(|| LoopEvent::OperationStart {
             operation,
             kind: OperationKind::Timer,
@@ -195,10 +191,7 @@ impl EventLoop {
     /// Clears a timer; answers its payload for the binding to forget, or `None` if it is gone already.
     pub fn clear_timer(&self, id: TimerId) -> Option<Payload> {
         let (payload, operation) = self.inner.timers.borrow_mut().clear(id)?;
-        self.observe(|| LoopEvent::OperationCancel {
-            operation,
-            by: self.running_task(),
-        });
+        self.observe(|| LoopEvent::OperationCancel { operation, by: self.running_task() });
         Some(payload)
     }
 
@@ -214,10 +207,7 @@ impl EventLoop {
     }
 
     pub fn set_timer_ref(&self, id: TimerId, referenced: bool) {
-        self.inner
-            .timers
-            .borrow_mut()
-            .set_referenced(id, referenced);
+        self.inner.timers.borrow_mut().set_referenced(id, referenced);
     }
 
     // Immediates
@@ -238,10 +228,7 @@ impl EventLoop {
     /// Clears an immediate; answers its payload, or `None` if it is gone already.
     pub fn clear_immediate(&self, id: ImmediateId) -> Option<Payload> {
         let (payload, operation) = self.inner.immediates.borrow_mut().clear(id)?;
-        self.observe(|| LoopEvent::OperationCancel {
-            operation,
-            by: self.running_task(),
-        });
+        self.observe(|| LoopEvent::OperationCancel { operation, by: self.running_task() });
         Some(payload)
     }
 
@@ -250,20 +237,14 @@ impl EventLoop {
     }
 
     pub fn set_immediate_ref(&self, id: ImmediateId, referenced: bool) {
-        self.inner
-            .immediates
-            .borrow_mut()
-            .set_referenced(id, referenced);
+        self.inner.immediates.borrow_mut().set_referenced(id, referenced);
     }
 
     // Ticks and plain tasks
 
     /// Queues a `process.nextTick` callback for the running checkpoint or the next one.
     pub fn queue_tick(&self, payload: Payload) {
-        self.observe(|| LoopEvent::TickQueue {
-            payload,
-            creator: self.running_task(),
-        });
+        self.observe(|| LoopEvent::TickQueue { payload, creator: self.running_task() });
         self.inner.ticks.borrow_mut().push_back(payload);
     }
 
@@ -288,20 +269,8 @@ impl EventLoop {
         trigger: Option<OperationId>,
     ) -> Task {
         let id = self.new_task_id();
-        self.observe(|| LoopEvent::TaskQueue {
-            task: id,
-            source,
-            creator: self.running_task(),
-            trigger,
-            payload,
-        });
-        Task {
-            id,
-            source,
-            channel,
-            payload,
-            kind,
-        }
+        self.observe(|| LoopEvent::TaskQueue { task: id, source, creator: self.running_task(), trigger, payload });
+        Task { id, source, channel, payload, kind }
     }
 
     /// Takes back a queued task. False if it ran already.

@@ -25,29 +25,17 @@ pub struct OperationSpec {
 impl OperationSpec {
     /// An independent operation that keeps the loop alive.
     pub fn new(kind: OperationKind, source: TaskSource, payload: Payload) -> OperationSpec {
-        OperationSpec {
-            kind,
-            source,
-            channel: None,
-            payload,
-            referenced: true,
-        }
+        OperationSpec { kind, source, channel: None, payload, referenced: true }
     }
 
     /// The same, with its results in the queue `channel`.
     pub fn on_channel(self, channel: u64) -> OperationSpec {
-        OperationSpec {
-            channel: Some(channel),
-            ..self
-        }
+        OperationSpec { channel: Some(channel), ..self }
     }
 
     /// The same, not keeping the loop alive.
     pub fn unreferenced(self) -> OperationSpec {
-        OperationSpec {
-            referenced: false,
-            ..self
-        }
+        OperationSpec { referenced: false, ..self }
     }
 }
 
@@ -124,10 +112,7 @@ impl EventLoop {
         spec: OperationSpec,
         future: impl Future<Output = T> + Send + 'static,
     ) -> io::Result<OperationId> {
-        self.start_stream(
-            spec,
-            move |poster| async move { poster.finish(future.await) },
-        )
+        self.start_stream(spec, move |poster| async move { poster.finish(future.await) })
     }
 
     /// Runs on the reactor the future that `make` returns; each result that it posts comes back as a task.
@@ -139,13 +124,7 @@ impl EventLoop {
         let reactor = self.reactor()?;
         let (operation, poster) = self.start_external(spec);
         let abort = reactor.spawn(make(poster));
-        if let Some(entry) = self
-            .inner
-            .operations
-            .borrow_mut()
-            .entries
-            .get_mut(&operation)
-        {
+        if let Some(entry) = self.inner.operations.borrow_mut().entries.get_mut(&operation) {
             entry.abort = Some(abort);
         }
         Ok(operation)
@@ -170,19 +149,12 @@ impl EventLoop {
         if let Some(abort) = entry.abort {
             abort.abort();
         }
-        let of_operation = |kind: &TaskKind| matches!(kind, TaskKind::Operation { operation: of, .. } if *of == operation);
-        for task in self
-            .inner
-            .tasks
-            .borrow_mut()
-            .remove(|task| of_operation(&task.kind))
-        {
+        let of_operation =
+            |kind: &TaskKind| matches!(kind, TaskKind::Operation { operation: of, .. } if *of == operation);
+        for task in self.inner.tasks.borrow_mut().remove(|task| of_operation(&task.kind)) {
             self.observe(|| LoopEvent::TaskCancel { task });
         }
-        self.observe(|| LoopEvent::OperationCancel {
-            operation,
-            by: self.running_task(),
-        });
+        self.observe(|| LoopEvent::OperationCancel { operation, by: self.running_task() });
         Some(entry.spec.payload)
     }
 
@@ -193,48 +165,26 @@ impl EventLoop {
 
     /// Whether the operation keeps the loop alive; `None` if it has ended.
     pub fn operation_has_ref(&self, operation: OperationId) -> Option<bool> {
-        self.inner
-            .operations
-            .borrow()
-            .entries
-            .get(&operation)
-            .map(|entry| entry.spec.referenced)
+        self.inner.operations.borrow().entries.get(&operation).map(|entry| entry.spec.referenced)
     }
 
     pub fn set_operation_ref(&self, operation: OperationId, referenced: bool) {
         let operations = &mut *self.inner.operations.borrow_mut();
         if let Some(entry) = operations.entries.get_mut(&operation) {
             let before = std::mem::replace(&mut entry.spec.referenced, referenced);
-            operations.referenced =
-                operations.referenced + usize::from(referenced) - usize::from(before);
+            operations.referenced = operations.referenced + usize::from(referenced) - usize::from(before);
         }
     }
 
     /// Turns what has arrived into tasks. Arrivals of cancelled operations are dropped.
     pub(super) fn collect_arrivals(&self) {
-        for Arrival {
-            operation,
-            outcome,
-            last,
-        } in self.inner.inbox.drain()
-        {
-            let Some(spec) = self
-                .inner
-                .operations
-                .borrow()
-                .entries
-                .get(&operation)
-                .map(|entry| entry.spec)
-            else {
+        for Arrival { operation, outcome, last } in self.inner.inbox.drain() {
+            let Some(spec) = self.inner.operations.borrow().entries.get(&operation).map(|entry| entry.spec) else {
                 continue;
             };
             self.observe(|| LoopEvent::OperationReady { operation });
             let channel = spec.channel.unwrap_or(operation.bits());
-            let kind = TaskKind::Operation {
-                operation,
-                outcome,
-                last,
-            };
+            let kind = TaskKind::Operation { operation, outcome, last };
             let task = self.make_task(spec.source, channel, spec.payload, kind, Some(operation));
             self.inner.tasks.borrow_mut().push(task);
         }

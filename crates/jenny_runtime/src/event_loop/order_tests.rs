@@ -43,11 +43,7 @@ impl World {
     }
 
     fn timeout(&self, ms: u32, callback: impl Fn(&World) + 'static) -> TimerId {
-        self.event_loop.set_timer(
-            timer_duration(f64::from(ms)),
-            false,
-            self.register(callback),
-        )
+        self.event_loop.set_timer(timer_duration(f64::from(ms)), false, self.register(callback))
     }
 
     fn interval(&self, ms: u32, callback: impl Fn(&World) + 'static) -> TimerId {
@@ -68,11 +64,7 @@ impl World {
 
     /// An operation that has finished by the next poll.
     fn io(&self, callback: impl Fn(&World) + 'static) -> OperationId {
-        let spec = OperationSpec::new(
-            OperationKind::Fs,
-            TaskSource::FileIo,
-            self.register(callback),
-        );
+        let spec = OperationSpec::new(OperationKind::Fs, TaskSource::FileIo, self.register(callback));
         let (id, poster) = self.event_loop.start_external(spec);
         poster.finish(());
         id
@@ -258,11 +250,7 @@ fn an_interval_repeats_from_the_end_of_its_callback_until_cleared() {
             let (count, own) = (Rc::new(Cell::new(0)), id.clone());
             id.set(Some(world.interval(10, move |world| {
                 count.set(count.get() + 1);
-                world.say(format!(
-                    "{}@{}",
-                    count.get(),
-                    world.event_loop.now(Clock::Monotonic) / MILLISECOND
-                ));
+                world.say(format!("{}@{}", count.get(), world.event_loop.now(Clock::Monotonic) / MILLISECOND));
                 if count.get() == 3 {
                     world.event_loop.clear_timer(own.get().unwrap());
                 }
@@ -308,10 +296,7 @@ fn before_exit_may_start_more_work() {
         world.say("beforeExit");
         world.timeout(1, say!("more"));
     }));
-    assert_eq!(
-        world.run(say!("script")).join(" "),
-        "script beforeExit more"
-    );
+    assert_eq!(world.run(say!("script")).join(" "), "script beforeExit more");
 }
 
 #[test]
@@ -337,12 +322,7 @@ fn a_cancelled_operation_delivers_nothing_even_if_it_had_arrived() {
             let own = cancelled.clone();
             world.io(move |world| {
                 world.say("first");
-                assert!(
-                    world
-                        .event_loop
-                        .cancel_operation(own.get().unwrap())
-                        .is_some()
-                );
+                assert!(world.event_loop.cancel_operation(own.get().unwrap()).is_some());
             });
             cancelled.set(Some(world.io(say!("never"))));
             world.io(say!("third"));
@@ -357,17 +337,10 @@ fn tasks_of_one_channel_keep_their_order_under_every_choice() {
         let log = World::new(VirtualOracle::new(Strategy::Random(seed), 0)).run(|world| {
             for (port, name) in [(1, "a1"), (2, "b1"), (1, "a2"), (2, "b2"), (1, "a3")] {
                 let payload = world.register(move |world| world.say(name));
-                world
-                    .event_loop
-                    .queue_task(TaskSource::MessagePort, port, payload);
+                world.event_loop.queue_task(TaskSource::MessagePort, port, payload);
             }
         });
-        let of = |port: &str| {
-            log.iter()
-                .filter(|name| name.starts_with(port))
-                .cloned()
-                .collect::<Vec<_>>()
-        };
+        let of = |port: &str| log.iter().filter(|name| name.starts_with(port)).cloned().collect::<Vec<_>>();
         assert_eq!(of("a"), ["a1", "a2", "a3"]);
         assert_eq!(of("b"), ["b1", "b2"]);
     }
@@ -409,9 +382,7 @@ fn the_observer_sees_whole_turns_in_dense_numbers() {
     let run = || {
         let world = natural();
         let (sender, receiver) = mpsc::channel();
-        world
-            .event_loop
-            .set_observer(Some(Box::new(Recorder(sender))));
+        world.event_loop.set_observer(Some(Box::new(Recorder(sender))));
         world.run(|world| {
             world.timeout(5, say!("t"));
             world.io(say!("io"));
@@ -428,9 +399,7 @@ fn the_observer_sees_whole_turns_in_dense_numbers() {
     assert!(has(
         &|event| matches!(event, LoopEvent::TaskQueue { trigger: Some(of), creator: None, .. } if *of == operation(1))
     ));
-    assert!(has(
-        &|event| matches!(event, LoopEvent::OperationEnd { operation: of } if *of == operation(0))
-    ));
+    assert!(has(&|event| matches!(event, LoopEvent::OperationEnd { operation: of } if *of == operation(0))));
     let digests = events.iter().filter_map(|event| match event {
         LoopEvent::TurnEnd { digest, .. } => Some((digest.timers, digest.tasks, digest.operations)),
         _ => None,
@@ -445,9 +414,7 @@ fn real_timers_are_never_early_and_the_loop_waits_for_real_operations() {
         let start = world.event_loop.now(Clock::Monotonic);
         for ms in [1, 7, 3] {
             world.timeout(ms, move |world| {
-                assert!(
-                    world.event_loop.now(Clock::Monotonic) - start >= u64::from(ms) * MILLISECOND
-                );
+                assert!(world.event_loop.now(Clock::Monotonic) - start >= u64::from(ms) * MILLISECOND);
                 world.say(format!("{ms}"));
             });
         }
@@ -455,9 +422,7 @@ fn real_timers_are_never_early_and_the_loop_waits_for_real_operations() {
         let spec = OperationSpec::new(OperationKind::Pool, TaskSource::Pool, payload);
         world
             .event_loop
-            .start_blocking(spec, || {
-                std::thread::sleep(std::time::Duration::from_millis(30))
-            })
+            .start_blocking(spec, || std::thread::sleep(std::time::Duration::from_millis(30)))
             .expect("the reactor starts");
     });
     assert_eq!(log, ["1", "3", "7", "blocking"]);
@@ -466,9 +431,7 @@ fn real_timers_are_never_early_and_the_loop_waits_for_real_operations() {
 #[test]
 fn a_million_far_timers_are_cheap_to_set_and_clear() {
     let world = natural();
-    let ids: Vec<_> = (0..1_000_000)
-        .map(|n| world.event_loop.set_timer(1000 + n % 7, false, Payload(0)))
-        .collect();
+    let ids: Vec<_> = (0..1_000_000).map(|n| world.event_loop.set_timer(1000 + n % 7, false, Payload(0))).collect();
     for id in ids.iter().rev() {
         assert!(world.event_loop.clear_timer(*id).is_some());
     }
@@ -479,17 +442,9 @@ fn a_million_far_timers_are_cheap_to_set_and_clear() {
 #[test]
 fn inputs_become_user_interaction_tasks() {
     let mut oracle = VirtualOracle::new(Strategy::Natural, 0);
-    oracle.push_input(crate::oracle::Input {
-        target: 0,
-        kind: "click".into(),
-        data: Vec::new(),
-    });
+    oracle.push_input(crate::oracle::Input { target: 0, kind: "click".into(), data: Vec::new() });
     let world = World::new(oracle);
-    assert_eq!(
-        world.register(say!("click")),
-        Payload(0),
-        "the binding's number for the target"
-    );
+    assert_eq!(world.register(say!("click")), Payload(0), "the binding's number for the target");
     let log = world.run(|world| {
         world.timeout(1, say!("end"));
     });

@@ -32,12 +32,7 @@ impl TaskQueues {
             return self.ready.pop_front();
         }
         let mut heads: Vec<usize> = Vec::new();
-        for (index, task) in self
-            .ready
-            .iter()
-            .enumerate()
-            .take_while(|(_, task)| task.id.number() < limit)
-        {
+        for (index, task) in self.ready.iter().enumerate().take_while(|(_, task)| task.id.number() < limit) {
             let same_queue = |&head: &usize| {
                 let head = &self.ready[head];
                 head.source == task.source && head.channel == task.channel
@@ -50,13 +45,8 @@ impl TaskQueues {
             0 => return None,
             1 => 0,
             count => {
-                let alternatives: Vec<AltId> = heads
-                    .iter()
-                    .map(|&head| AltId(self.ready[head].id.bits()))
-                    .collect();
-                oracle
-                    .choose(Point::TaskSource, &alternatives)
-                    .min(count - 1)
+                let alternatives: Vec<AltId> = heads.iter().map(|&head| AltId(self.ready[head].id.bits())).collect();
+                oracle.choose(Point::TaskSource, &alternatives).min(count - 1)
             }
         };
         self.ready.remove(heads[chosen])

@@ -64,19 +64,12 @@ pub enum TaskKind {
     /// A callback without a value: scripts, close callbacks, generic tasks.
     Callback,
     /// A timer that came due.
-    Timer {
-        operation: OperationId,
-        repeats: bool,
-    },
+    Timer { operation: OperationId, repeats: bool },
     /// An immediate whose turn it is.
     Immediate { operation: OperationId },
     /// A result of an operation. `outcome` is `None` if the operation ended without one; `last` says that
     /// nothing follows, so that the binding may forget the payload.
-    Operation {
-        operation: OperationId,
-        outcome: Option<Outcome>,
-        last: bool,
-    },
+    Operation { operation: OperationId, outcome: Option<Outcome>, last: bool },
     /// An input from outside.
     Input(Input),
 }

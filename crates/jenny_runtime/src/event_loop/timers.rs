@@ -19,11 +19,7 @@ pub const TIMEOUT_MAX: u32 = 0x7fff_ffff;
 
 /// The whole milliseconds that `delay` stands for: less than 1, more than [`TIMEOUT_MAX`] and NaN count as 1.
 pub fn timer_duration(delay: f64) -> u32 {
-    if delay >= 1.0 && delay <= f64::from(TIMEOUT_MAX) {
-        delay as u32
-    } else {
-        1
-    }
+    if delay >= 1.0 && delay <= f64::from(TIMEOUT_MAX) { delay as u32 } else { 1 }
 }
 
 /// A timer. Numbers of timers that are gone are never valid again.
@@ -41,10 +37,7 @@ impl TimerId {
 
     /// The inverse of [`TimerId::bits`].
     pub fn from_bits(bits: u64) -> TimerId {
-        TimerId {
-            index: bits as u32,
-            generation: (bits >> 32) as u32,
-        }
+        TimerId { index: bits as u32, generation: (bits >> 32) as u32 }
     }
 }
 
@@ -162,19 +155,13 @@ impl Timers {
             let slot = &mut self.entries[index as usize];
             self.free_entry = slot.next;
             let generation = slot.generation;
-            *slot = Entry {
-                generation,
-                ..entry
-            };
+            *slot = Entry { generation, ..entry };
             index
         };
         self.live += 1;
         self.referenced += 1;
         self.append(index);
-        TimerId {
-            index,
-            generation: self.entries[index as usize].generation,
-        }
+        TimerId { index, generation: self.entries[index as usize].generation }
     }
 
     /// Puts a waiting entry, whose due time is set, at the end of its duration's list.
@@ -208,11 +195,7 @@ impl Timers {
         if let Some(&list) = self.by_duration.get(&duration) {
             return list;
         }
-        let list = List {
-            duration,
-            head: NONE,
-            tail: NONE,
-        };
+        let list = List { duration, head: NONE, tail: NONE };
         let index = match self.free_lists.pop() {
             Some(index) => {
                 self.lists[index as usize] = list;
@@ -229,12 +212,7 @@ impl Timers {
     }
 
     fn unlink(&mut self, index: u32) {
-        let Entry {
-            list,
-            previous,
-            next,
-            ..
-        } = self.entries[index as usize];
+        let Entry { list, previous, next, .. } = self.entries[index as usize];
         match previous {
             NONE => self.lists[list as usize].head = next,
             previous => self.entries[previous as usize].next = next,
@@ -292,10 +270,7 @@ impl Timers {
 
     /// Arms an interval whose callback has returned, unless the callback cleared it.
     pub fn rearm(&mut self, id: TimerId, now: VTime) {
-        if self
-            .get(id)
-            .is_some_and(|entry| entry.state == State::Running)
-        {
+        if self.get(id).is_some_and(|entry| entry.state == State::Running) {
             self.arm(id.index, now);
         }
     }
@@ -356,10 +331,7 @@ impl Timers {
         self.unlink(index);
         let entry = &mut self.entries[index as usize];
         let fired = Fired {
-            id: TimerId {
-                index,
-                generation: entry.generation,
-            },
+            id: TimerId { index, generation: entry.generation },
             payload: entry.payload,
             operation: entry.operation,
             repeats: entry.repeats,
@@ -406,9 +378,7 @@ mod tests {
         let mut model: BTreeMap<(VTime, u64), (TimerId, u64)> = BTreeMap::new();
         let (mut state, mut now, mut sequence) = (12345_u64, 0, 0);
         let mut random = |below: u64| {
-            state = state
-                .wrapping_mul(6364136223846793005)
-                .wrapping_add(1442695040888963407);
+            state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
             (state >> 33) % below
         };
         for step in 0..20_000_u64 {
@@ -416,34 +386,20 @@ mod tests {
                 0 | 1 => {
                     let duration = 1 + random(30) as u32;
                     let id = timers.set(now, duration, false, Payload(step), operation(step));
-                    model.insert(
-                        (now + VTime::from(duration) * MILLISECOND, sequence),
-                        (id, step),
-                    );
+                    model.insert((now + VTime::from(duration) * MILLISECOND, sequence), (id, step));
                     sequence += 1;
                 }
                 2 if !model.is_empty() => {
-                    let key = *model
-                        .keys()
-                        .nth(random(model.len() as u64) as usize)
-                        .unwrap();
+                    let key = *model.keys().nth(random(model.len() as u64) as usize).unwrap();
                     let (id, payload) = model.remove(&key).unwrap();
-                    assert_eq!(
-                        timers.clear(id),
-                        Some((Payload(payload), operation(payload)))
-                    );
+                    assert_eq!(timers.clear(id), Some((Payload(payload), operation(payload))));
                     assert_eq!(timers.clear(id), None);
                 }
                 _ => {
                     now += random(3 * MILLISECOND);
-                    while let Some((&key, &(_, payload))) =
-                        model.first_key_value().filter(|(key, _)| key.0 <= now)
-                    {
+                    while let Some((&key, &(_, payload))) = model.first_key_value().filter(|(key, _)| key.0 <= now) {
                         model.remove(&key);
-                        assert_eq!(
-                            timers.pop_due(now).map(|fired| fired.payload),
-                            Some(Payload(payload))
-                        );
+                        assert_eq!(timers.pop_due(now).map(|fired| fired.payload), Some(Payload(payload)));
                     }
                     assert_eq!(timers.pop_due(now), None);
                     assert_eq!(timers.next_due(), model.keys().next().map(|key| key.0));
@@ -464,10 +420,7 @@ mod tests {
         timers.pop_due(5 * MILLISECOND).unwrap();
         assert!(timers.clear(id).is_some());
         timers.rearm(id, 6 * MILLISECOND);
-        assert_eq!(
-            (timers.next_due(), timers.len(), timers.referenced()),
-            (None, 0, 0)
-        );
+        assert_eq!((timers.next_due(), timers.len(), timers.referenced()), (None, 0, 0));
     }
 
     #[test]

@@ -1,8 +1,6 @@
 //! Turning: phases, tasks, checkpoints, waiting.
 
-use super::{
-    EventLoop, Flow, Host, LoopEvent, Payload, Phase, QueueDigest, Task, TaskKind, TaskSource,
-};
+use super::{EventLoop, Flow, Host, LoopEvent, Payload, Phase, QueueDigest, Task, TaskKind, TaskSource};
 use crate::oracle::{Clock, Unpark};
 
 impl EventLoop {
@@ -59,10 +57,7 @@ impl EventLoop {
         self.inner.turn.set(turn);
         self.observe(|| LoopEvent::TurnBegin { turn });
         let flow = self.run_phases(host);
-        self.observe(|| LoopEvent::TurnEnd {
-            turn,
-            digest: self.digest(),
-        });
+        self.observe(|| LoopEvent::TurnEnd { turn, digest: self.digest() });
         flow
     }
 
@@ -93,12 +88,7 @@ impl EventLoop {
             let Some(task) = task else {
                 return Flow::Continue(());
             };
-            if let TaskKind::Operation {
-                operation,
-                last: true,
-                ..
-            } = task.kind
-            {
+            if let TaskKind::Operation { operation, last: true, .. } = task.kind {
                 self.end_operation(operation);
             }
             self.run_one(host, task)?;
@@ -108,13 +98,7 @@ impl EventLoop {
     fn collect_inputs(&self) {
         while let Some(input) = self.with_oracle(|oracle| oracle.input()) {
             let (channel, payload) = (input.target, Payload(input.target));
-            let task = self.make_task(
-                TaskSource::UserInteraction,
-                channel,
-                payload,
-                TaskKind::Input(input),
-                None,
-            );
+            let task = self.make_task(TaskSource::UserInteraction, channel, payload, TaskKind::Input(input), None);
             self.inner.tasks.borrow_mut().push(task);
         }
     }
@@ -135,12 +119,8 @@ impl EventLoop {
         }
         self.observe(|| LoopEvent::Park { next_due, pending });
         let unpark = self.with_oracle(|oracle| oracle.park(&self.inner.inbox, next_due, pending));
-        self.observe(|| LoopEvent::Unpark {
-            by_arrival: unpark == Unpark::Arrival,
-        });
-        self.observe(|| LoopEvent::ClockAdvance {
-            to: self.now(Clock::Monotonic),
-        });
+        self.observe(|| LoopEvent::Unpark { by_arrival: unpark == Unpark::Arrival });
+        self.observe(|| LoopEvent::ClockAdvance { to: self.now(Clock::Monotonic) });
     }
 
     /// Runs the immediates that were queued before the phase began; those queued meanwhile wait for the next turn.
@@ -157,13 +137,7 @@ impl EventLoop {
             };
             let operation = immediate.operation;
             let kind = TaskKind::Immediate { operation };
-            let task = self.make_task(
-                TaskSource::Immediate,
-                0,
-                immediate.payload,
-                kind,
-                Some(operation),
-            );
+            let task = self.make_task(TaskSource::Immediate, 0, immediate.payload, kind, Some(operation));
             self.observe(|| LoopEvent::OperationEnd { operation });
             self.run_one(host, task)?;
         }
@@ -197,10 +171,7 @@ impl EventLoop {
                 self.observe(|| LoopEvent::Phase(Phase::Timers));
             }
             let operation = fired.operation;
-            let kind = TaskKind::Timer {
-                operation,
-                repeats: fired.repeats,
-            };
+            let kind = TaskKind::Timer { operation, repeats: fired.repeats };
             let task = self.make_task(TaskSource::Timer, 0, fired.payload, kind, Some(operation));
             if !fired.repeats {
                 self.observe(|| LoopEvent::OperationEnd { operation });
@@ -215,20 +186,12 @@ impl EventLoop {
     }
 
     /// Runs a task, arms `interval` again if the callback left it, then performs a microtask checkpoint.
-    fn run_one_armed(
-        &self,
-        host: &mut impl Host,
-        task: Task,
-        interval: Option<super::TimerId>,
-    ) -> Flow {
+    fn run_one_armed(&self, host: &mut impl Host, task: Task, interval: Option<super::TimerId>) -> Flow {
         let (id, source) = (task.id, task.source);
         self.inner.running.set(Some(id));
         self.observe(|| LoopEvent::TaskStart { task: id, source });
         let flow = host.run_task(task);
-        self.observe(|| LoopEvent::TaskEnd {
-            task: id,
-            broke: flow.is_break(),
-        });
+        self.observe(|| LoopEvent::TaskEnd { task: id, broke: flow.is_break() });
         if let Some(timer) = interval {
             let now = self.now(Clock::Monotonic);
             self.inner.timers.borrow_mut().rearm(timer, now);
@@ -268,12 +231,7 @@ impl EventLoop {
     /// What the queues hold.
     pub fn digest(&self) -> QueueDigest {
         let (timers, immediates, operations) = self.pending();
-        let mut digest = QueueDigest {
-            timers,
-            immediates,
-            operations,
-            ..QueueDigest::default()
-        };
+        let mut digest = QueueDigest { timers, immediates, operations, ..QueueDigest::default() };
         self.inner.tasks.borrow().digest(&mut digest);
         digest
     }

@@ -13,9 +13,7 @@ pub struct RealOracle {
 
 impl RealOracle {
     pub fn new() -> RealOracle {
-        RealOracle {
-            origin: Instant::now(),
-        }
+        RealOracle { origin: Instant::now() }
     }
 }
 
@@ -38,9 +36,7 @@ impl Oracle for RealOracle {
     fn now(&mut self, clock: Clock) -> VTime {
         match clock {
             Clock::Monotonic => self.origin.elapsed().as_nanos() as VTime,
-            Clock::Wall => SystemTime::now()
-                .duration_since(UNIX_EPOCH)
-                .map_or(0, |since| since.as_nanos() as VTime),
+            Clock::Wall => SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos() as VTime),
         }
     }
 
@@ -59,12 +55,7 @@ impl Oracle for RealOracle {
     }
 
     fn park(&mut self, inbox: &Inbox, until: Option<VTime>, _pending: usize) -> Unpark {
-        let timeout =
-            until.map(|due| Duration::from_nanos(due.saturating_sub(self.now(Clock::Monotonic))));
-        if inbox.wait(timeout) {
-            Unpark::Arrival
-        } else {
-            Unpark::Due
-        }
+        let timeout = until.map(|due| Duration::from_nanos(due.saturating_sub(self.now(Clock::Monotonic))));
+        if inbox.wait(timeout) { Unpark::Arrival } else { Unpark::Due }
     }
 }

@@ -82,11 +82,7 @@ impl Oracle for VirtualOracle {
             Strategy::Random(state) => (split_mix(state) % count as u64) as usize,
         };
         self.step += 1;
-        self.decisions.borrow_mut().push(Decision {
-            point,
-            alternatives: alternatives.to_vec(),
-            chosen,
-        });
+        self.decisions.borrow_mut().push(Decision { point, alternatives: alternatives.to_vec(), chosen });
         chosen
     }
 

@@ -82,15 +82,9 @@ impl Inbox {
         if !state.woken && state.arrivals.is_empty() {
             let waiting = |state: &mut State| !state.woken && state.arrivals.is_empty();
             state = match timeout {
-                None => self
-                    .filled
-                    .wait_while(state, waiting)
-                    .unwrap_or_else(PoisonError::into_inner),
+                None => self.filled.wait_while(state, waiting).unwrap_or_else(PoisonError::into_inner),
                 Some(timeout) => {
-                    self.filled
-                        .wait_timeout_while(state, timeout, waiting)
-                        .unwrap_or_else(PoisonError::into_inner)
-                        .0
+                    self.filled.wait_timeout_while(state, timeout, waiting).unwrap_or_else(PoisonError::into_inner).0
                 }
             };
         }

@@ -26,25 +26,16 @@ impl Reactor {
     pub fn start(blocking_threads: usize) -> io::Result<Reactor> {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
-            .max_blocking_threads(if blocking_threads == 0 {
-                BLOCKING_THREADS
-            } else {
-                blocking_threads
-            })
+            .max_blocking_threads(if blocking_threads == 0 { BLOCKING_THREADS } else { blocking_threads })
             .thread_name("jenny-io")
             .enable_io()
             .enable_time()
             .build()?;
-        Ok(Reactor {
-            runtime: Some(runtime),
-        })
+        Ok(Reactor { runtime: Some(runtime) })
     }
 
     /// Runs `future` to its end, unless the handle aborts it.
-    pub fn spawn(
-        &self,
-        future: impl Future<Output = ()> + Send + 'static,
-    ) -> tokio::task::AbortHandle {
+    pub fn spawn(&self, future: impl Future<Output = ()> + Send + 'static) -> tokio::task::AbortHandle {
         self.handle().spawn(future).abort_handle()
     }
 

@@ -19,11 +19,7 @@ pub struct Poster {
 
 impl Poster {
     pub(crate) fn new(inbox: Arc<Inbox>, operation: OperationId) -> Poster {
-        Poster {
-            inbox,
-            operation,
-            ended: false,
-        }
+        Poster { inbox, operation, ended: false }
     }
 
     /// The operation that this belongs to.
@@ -33,32 +29,20 @@ impl Poster {
 
     /// Posts one result of several.
     pub fn post<T: Send + 'static>(&self, outcome: T) {
-        self.inbox.push(Arrival {
-            operation: self.operation,
-            outcome: Some(Box::new(outcome)),
-            last: false,
-        });
+        self.inbox.push(Arrival { operation: self.operation, outcome: Some(Box::new(outcome)), last: false });
     }
 
     /// Posts the only or the last result.
     pub fn finish<T: Send + 'static>(mut self, outcome: T) {
         self.ended = true;
-        self.inbox.push(Arrival {
-            operation: self.operation,
-            outcome: Some(Box::new(outcome)),
-            last: true,
-        });
+        self.inbox.push(Arrival { operation: self.operation, outcome: Some(Box::new(outcome)), last: true });
     }
 }
 
 impl Drop for Poster {
     fn drop(&mut self) {
         if !self.ended {
-            self.inbox.push(Arrival {
-                operation: self.operation,
-                outcome: None,
-                last: true,
-            });
+            self.inbox.push(Arrival { operation: self.operation, outcome: None, last: true });
         }
     }
 }
