@@ -19,7 +19,7 @@
 
 pub mod compile_source;
 pub mod event_loop;
-//X pub mod fs_ops;
+pub mod fs_ops;
 //X pub mod http;
 //X pub mod loader;
 pub mod oracle;
