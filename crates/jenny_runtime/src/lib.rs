@@ -23,6 +23,6 @@ pub mod fs_ops;
 //X pub mod http;
 //X pub mod loader;
 pub mod oracle;
-//X pub mod process;
+pub mod process;
 pub mod reactor;
-//X pub mod stdin;
+pub mod stdin;

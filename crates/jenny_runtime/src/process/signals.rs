@@ -1,0 +1,94 @@
+//! Signals: their names, sending them, and receiving them as tasks.
+
+use std::io;
+
+use rustix::process::{Pid, Signal};
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::event_loop::{EventLoop, OperationId, OperationSpec};
+use crate::fs_ops::{FsError, FsResult};
+
+/// The signals that every system here has, by name.
+pub const SIGNALS: &[(&str, Signal)] = &[
+    ("SIGHUP", Signal::HUP),
+    ("SIGINT", Signal::INT),
+    ("SIGQUIT", Signal::QUIT),
+    ("SIGILL", Signal::ILL),
+    ("SIGTRAP", Signal::TRAP),
+    ("SIGABRT", Signal::ABORT),
+    ("SIGBUS", Signal::BUS),
+    ("SIGFPE", Signal::FPE),
+    ("SIGKILL", Signal::KILL),
+    ("SIGUSR1", Signal::USR1),
+    ("SIGSEGV", Signal::SEGV),
+    ("SIGUSR2", Signal::USR2),
+    ("SIGPIPE", Signal::PIPE),
+    ("SIGALRM", Signal::ALARM),
+    ("SIGTERM", Signal::TERM),
+    ("SIGCHLD", Signal::CHILD),
+    ("SIGCONT", Signal::CONT),
+    ("SIGSTOP", Signal::STOP),
+    ("SIGTSTP", Signal::TSTP),
+    ("SIGTTIN", Signal::TTIN),
+    ("SIGTTOU", Signal::TTOU),
+    ("SIGURG", Signal::URG),
+    ("SIGXCPU", Signal::XCPU),
+    ("SIGXFSZ", Signal::XFSZ),
+    ("SIGVTALRM", Signal::VTALARM),
+    ("SIGPROF", Signal::PROF),
+    ("SIGWINCH", Signal::WINCH),
+    ("SIGIO", Signal::IO),
+    ("SIGSYS", Signal::SYS),
+];
+
+/// The number of the signal `name`.
+pub fn signal_number(name: &str) -> Option<i32> {
+    SIGNALS.iter().find(|(known, _)| *known == name).map(|(_, signal)| signal.as_raw())
+}
+
+/// The name of the signal `number`.
+pub fn signal_name(number: i32) -> Option<&'static str> {
+    SIGNALS.iter().find(|(_, signal)| signal.as_raw() == number).map(|(name, _)| *name)
+}
+
+/// Sends the signal `number` to the process `pid`; 0 only asks whether that exists.
+pub fn kill(pid: i32, number: i32) -> FsResult<()> {
+    let fail = |errno| FsError::from_errno(errno, "kill");
+    let pid = Pid::from_raw(pid).ok_or_else(|| fail(rustix::io::Errno::INVAL))?;
+    if number == 0 {
+        return rustix::process::test_kill_process(pid).map_err(fail);
+    }
+    let signal = SIGNALS.iter().find(|(_, signal)| signal.as_raw() == number);
+    let (_, signal) = signal.ok_or_else(|| fail(rustix::io::Errno::INVAL))?;
+    rustix::process::kill_process(pid, *signal).map_err(fail)
+}
+
+/// Delivers the signal `number` as tasks of `spec`, each with the number as its outcome, until cancelled.
+///
+/// # Errors
+/// The signal cannot be caught.
+pub fn watch_signal(event_loop: &EventLoop, spec: OperationSpec, number: i32) -> io::Result<OperationId> {
+    let guard = event_loop.reactor()?.handle().enter();
+    let mut signals = signal(SignalKind::from_raw(number))?;
+    drop(guard);
+    event_loop.start_stream(spec, move |poster| async move {
+        while signals.recv().await.is_some() {
+            poster.post(number);
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_numbers_agree() {
+        assert_eq!(signal_number("SIGINT"), Some(2));
+        assert_eq!(signal_name(15), Some("SIGTERM"));
+        assert_eq!((signal_number("SIGNONE"), signal_name(0)), (None, None));
+        let own = std::process::id() as i32;
+        assert_eq!(kill(own, 0), Ok(()));
+        assert_eq!(kill(own, 9999).unwrap_err().code, "EINVAL");
+    }
+}
