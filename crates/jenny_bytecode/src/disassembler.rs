@@ -30,12 +30,7 @@ pub fn decode(code: &[u32], at: u32) -> Option<Instruction> {
     let op = Op::from_code(word as u8)?;
     let byte = |i: u32| (word >> (8 * i)) & 0xff | ((high >> (8 * i)) & 0xff) << 8;
     let next = head + op.len() as u32;
-    (next as usize <= code.len()).then_some(Instruction {
-        head,
-        op,
-        bytes: [byte(1), byte(2), byte(3)],
-        next,
-    })
+    (next as usize <= code.len()).then_some(Instruction { head, op, bytes: [byte(1), byte(2), byte(3)], next })
 }
 
 fn constant_text(constant: &Constant) -> String {
@@ -47,12 +42,7 @@ fn constant_text(constant: &Constant) -> String {
 }
 
 fn feedback_text(template: &FunctionTemplate, slot: u32) -> String {
-    let name = |c: u32| {
-        template
-            .constants
-            .get(c as usize)
-            .map_or_else(String::new, constant_text)
-    };
+    let name = |c: u32| template.constants.get(c as usize).map_or_else(String::new, constant_text);
     match template.feedback.get(slot as usize) {
         Some(
             FeedbackKind::GetNamed(c)
@@ -77,23 +67,11 @@ fn write_template(template: &FunctionTemplate, out: &mut String) {
     let _ = writeln!(
         out,
         "function {} {:?}{}{}{} length={} parameters={} registers={}",
-        if name.is_empty() {
-            "(anonymous)"
-        } else {
-            &name
-        },
+        if name.is_empty() { "(anonymous)" } else { &name },
         template.kind,
         if template.flags.strict { " strict" } else { "" },
-        if template.flags.is_async {
-            " async"
-        } else {
-            ""
-        },
-        if template.flags.is_generator {
-            " generator"
-        } else {
-            ""
-        },
+        if template.flags.is_async { " async" } else { "" },
+        if template.flags.is_generator { " generator" } else { "" },
         template.length,
         template.parameter_count,
         template.register_count
@@ -112,11 +90,7 @@ fn write_template(template: &FunctionTemplate, out: &mut String) {
         at = instruction.next;
     }
     for h in &template.handlers {
-        let _ = writeln!(
-            out,
-            "  handler {}..{} -> {} r{}",
-            h.start, h.end, h.target, h.register
-        );
+        let _ = writeln!(out, "  handler {}..{} -> {} r{}", h.start, h.end, h.target, h.register);
     }
     for nested in &template.functions {
         out.push('\n');
@@ -124,12 +98,7 @@ fn write_template(template: &FunctionTemplate, out: &mut String) {
     }
 }
 
-fn write_instruction(
-    template: &FunctionTemplate,
-    at: u32,
-    instruction: &Instruction,
-    out: &mut String,
-) {
+fn write_instruction(template: &FunctionTemplate, at: u32, instruction: &Instruction, out: &mut String) {
     let info = instruction.op.info();
     let _ = write!(out, "  {at:5}  {:<22}", info.name);
     let mut first = true;
@@ -140,25 +109,16 @@ fn write_instruction(
     for (i, (_, kind)) in info.bytes.iter().enumerate() {
         separate(out);
         let value = instruction.bytes[i];
-        let _ = if *kind == Operand::Count {
-            write!(out, "{value}")
-        } else {
-            write!(out, "r{value}")
-        };
+        let _ = if *kind == Operand::Count { write!(out, "{value}") } else { write!(out, "r{value}") };
     }
     for (i, (_, kind)) in info.words.iter().enumerate() {
         separate(out);
         let word = template.code[instruction.head as usize + 1 + i];
         let _ = match kind {
             Operand::Imm => write!(out, "{}", word as i32),
-            Operand::Const => write!(
-                out,
-                "{}",
-                template
-                    .constants
-                    .get(word as usize)
-                    .map_or_else(String::new, constant_text)
-            ),
+            Operand::Const => {
+                write!(out, "{}", template.constants.get(word as usize).map_or_else(String::new, constant_text))
+            }
             Operand::Feedback => write!(out, "{}", feedback_text(template, word)),
             Operand::Jump => write!(out, "->{}", instruction.head.wrapping_add(word)),
             Operand::WordIn | Operand::WordOut => write!(out, "r{word}"),

@@ -38,10 +38,7 @@ impl Encoder {
     }
     /// Binds a label here.
     pub fn bind(&mut self, label: Label) {
-        debug_assert_eq!(
-            self.labels[label.0 as usize], UNBOUND,
-            "a label is bound once"
-        );
+        debug_assert_eq!(self.labels[label.0 as usize], UNBOUND, "a label is bound once");
         self.labels[label.0 as usize] = self.position();
     }
     /// Word index of the next instruction.
@@ -57,17 +54,12 @@ impl Encoder {
     pub(crate) fn begin(&mut self, op: Op, bytes: &[u32]) -> u32 {
         let get = |i: usize| bytes.get(i).copied().unwrap_or(0);
         let (a, b, c) = (get(0), get(1), get(2));
-        debug_assert!(
-            a <= 0xffff && b <= 0xffff && c <= 0xffff,
-            "the compiler bounds registers"
-        );
+        debug_assert!(a <= 0xffff && b <= 0xffff && c <= 0xffff, "the compiler bounds registers");
         if a > 0xff || b > 0xff || c > 0xff {
-            self.code
-                .push(Op::Wide as u32 | (a >> 8) << 8 | (b >> 8) << 16 | (c >> 8) << 24);
+            self.code.push(Op::Wide as u32 | (a >> 8) << 8 | (b >> 8) << 16 | (c >> 8) << 24);
         }
         let start = self.position();
-        self.code
-            .push(op as u32 | (a & 0xff) << 8 | (b & 0xff) << 16 | (c & 0xff) << 24);
+        self.code.push(op as u32 | (a & 0xff) << 8 | (b & 0xff) << 16 | (c & 0xff) << 24);
         start
     }
     pub(crate) fn push_word(&mut self, word: u32) {

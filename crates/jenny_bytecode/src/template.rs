@@ -242,21 +242,14 @@ impl SourceText {
                 line_starts.push(i as u32 + 1);
             }
         }
-        Arc::new(SourceText {
-            name: name.into(),
-            text,
-            line_starts,
-        })
+        Arc::new(SourceText { name: name.into(), text, line_starts })
     }
     /// Line and column, both from 1, the column in UTF-16 code units, as V8 prints them.
     pub fn line_column(&self, offset: u32) -> (u32, u32) {
         let line = self.line_starts.partition_point(|&s| s <= offset) - 1;
         let start = self.line_starts[line] as usize;
         let end = (offset as usize).min(self.text.len());
-        let column = self
-            .text
-            .get(start..end)
-            .map_or(end.saturating_sub(start), |s| s.encode_utf16().count());
+        let column = self.text.get(start..end).map_or(end.saturating_sub(start), |s| s.encode_utf16().count());
         (line as u32 + 1, column as u32 + 1)
     }
 }

@@ -36,9 +36,7 @@ fn body(data: &Data) -> syn::Result<TokenStream> {
                     continue;
                 }
                 match &field.ident {
-                    Some(name) => {
-                        calls.extend(quote!(::jenny_gc::Trace::trace(&self.#name, tracer);))
-                    }
+                    Some(name) => calls.extend(quote!(::jenny_gc::Trace::trace(&self.#name, tracer);)),
                     None => {
                         let index = Index::from(position);
                         calls.extend(quote!(::jenny_gc::Trace::trace(&self.#index, tracer);));
@@ -79,20 +77,13 @@ fn body(data: &Data) -> syn::Result<TokenStream> {
             }
             Ok(quote!(match self { #arms }))
         }
-        Data::Union(data) => Err(syn::Error::new_spanned(
-            data.union_token,
-            "Trace cannot be derived for a union",
-        )),
+        Data::Union(data) => Err(syn::Error::new_spanned(data.union_token, "Trace cannot be derived for a union")),
     }
 }
 
 fn is_skipped(field: &Field) -> syn::Result<bool> {
     let mut skip = false;
-    for attribute in field
-        .attrs
-        .iter()
-        .filter(|attribute| attribute.path().is_ident("trace"))
-    {
+    for attribute in field.attrs.iter().filter(|attribute| attribute.path().is_ident("trace")) {
         attribute.parse_nested_meta(|meta| {
             if meta.path.is_ident("skip") {
                 skip = true;

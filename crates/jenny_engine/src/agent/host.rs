@@ -1,0 +1,73 @@
+//! What the engine asks of its host (ECMA-262 host hooks, and the oracle's clocks and random numbers).
+
+use super::Agent;
+use crate::{JsResult, Value};
+use jenny_gc::Gc;
+
+/// What happened to a promise without a handler.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RejectionOperation {
+    /// rejected while it had no handler
+    Reject,
+    /// got its first handler after that
+    Handle,
+}
+
+/// Hooks. Implementations hold no heap references but through `embed::Root`.
+pub trait HostHooks {
+    /// Wall clock, ms since 1970-01-01 UTC.
+    fn now(&mut self) -> f64;
+    /// Fills with random bytes; `stream` names the consumer, so that one consumer's draws do not shift another's.
+    fn random(&mut self, stream: &'static str, out: &mut [u8]);
+    /// Offset of local time from UTC at a moment, in ms, and the zone's name. `is_utc`: `t` is UTC, else local time.
+    fn local_offset(&mut self, t: f64, is_utc: bool) -> (f64, String);
+    /// HostPromiseRejectionTracker.
+    fn promise_rejection(&mut self, promise: Value, operation: RejectionOperation);
+    /// HostEnqueue...: called when a job was put into an empty queue (a loop may want to know).
+    fn job_enqueued(&mut self) {}
+    /// A finalization registry has cells to clean up: queue a task that calls `Agent::run_finalization_jobs`.
+    fn finalization_ready(&mut self) {}
+    /// The HOST interrupt bit was set.
+    fn on_interrupt(&mut self) {}
+    /// HostEnsureCanCompileStrings.
+    fn can_compile_strings(&mut self) -> bool {
+        true
+    }
+}
+
+/// Loading of modules; a separate trait, since it needs the agent.
+pub trait ModuleLoader {
+    /// HostLoadImportedModule: calls `finish_loading_imported_module` now or later.
+    fn load(
+        &self,
+        agent: &mut Agent,
+        referrer: Value,
+        specifier: &str,
+        attributes: &[(String, String)],
+        payload: Value,
+    ) -> JsResult<()>;
+    /// HostGetImportMetaProperties: adds properties to import.meta.
+    fn import_meta(&self, agent: &mut Agent, module: Value, meta: Gc<crate::Object>) -> JsResult<()>;
+}
+
+/// A host without a clock, random numbers or zones: for tests of the engine alone.
+#[derive(Default, Debug)]
+pub struct BareHost {
+    state: u64,
+}
+
+impl HostHooks for BareHost {
+    fn now(&mut self) -> f64 {
+        0.0
+    }
+    fn random(&mut self, _: &'static str, out: &mut [u8]) {
+        for b in out {
+            self.state = self.state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            *b = (self.state >> 33) as u8;
+        }
+    }
+    fn local_offset(&mut self, _: f64, _: bool) -> (f64, String) {
+        (0.0, "UTC".into())
+    }
+    fn promise_rejection(&mut self, _: Value, _: RejectionOperation) {}
+}

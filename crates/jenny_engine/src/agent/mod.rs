@@ -1,0 +1,259 @@
+//! Agent: one thread's engine, with its heap, stack, realms, job queue and host hooks (ECMA-262 9.7).
+
+pub mod host;
+pub mod job;
+pub mod protectors;
+pub mod stack;
+
+use crate::kind::CELL_TYPES;
+use crate::object::Shape;
+use crate::realm::Realm;
+use crate::string::atoms::AtomTable;
+use crate::string::names::Names;
+use crate::string::{JsString, Symbol, WellKnownSymbol};
+use crate::{Intrinsic, JsResult, Throw, Value};
+use host::HostHooks;
+use jenny_gc::{Gc, Heap, HeapConfig, Liveness, Trace, Tracer};
+use job::JobQueue;
+use protectors::Protectors;
+use rustc_hash::FxHashMap;
+use stack::VmStack;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// Buckets of prototype epochs; see `Agent::prototype_epochs`.
+pub const EPOCH_BUCKETS: usize = 256;
+
+/// How an agent is set up.
+#[derive(Clone, Debug)]
+pub struct AgentOptions {
+    /// Bytes that the heap may hold before allocations throw.
+    pub heap_limit: usize,
+    /// Collect at every allocation.
+    pub gc_stress: bool,
+    /// Bytes of the JavaScript register stack.
+    pub stack_size: usize,
+    /// Bytes of native stack that natives may use below where the agent was made.
+    pub native_stack_size: usize,
+}
+
+impl Default for AgentOptions {
+    fn default() -> Self {
+        AgentOptions { heap_limit: 4 << 30, gc_stress: false, stack_size: 1 << 20, native_stack_size: 6 << 20 }
+    }
+}
+
+/// Asks a running agent to stop or to look at something; may be held by other threads.
+#[derive(Clone, Default, Debug)]
+pub struct InterruptHandle(Arc<AtomicU32>);
+
+/// Interrupt bits.
+pub mod interrupt {
+    /// End the program: the pending operation throws an uncatchable error.
+    pub const TERMINATE: u32 = 1;
+    /// The heap is past its limit: the next safe point throws RangeError.
+    pub const OUT_OF_MEMORY: u32 = 2;
+    /// Call the host's `on_interrupt`.
+    pub const HOST: u32 = 4;
+}
+
+impl InterruptHandle {
+    pub fn request(&self, bits: u32) {
+        self.0.fetch_or(bits, Ordering::Relaxed);
+    }
+    #[inline(always)]
+    pub fn pending(&self) -> u32 {
+        self.0.load(Ordering::Relaxed)
+    }
+    pub fn clear(&self, bits: u32) {
+        self.0.fetch_and(!bits, Ordering::Relaxed);
+    }
+}
+
+/// The engine of one thread. Boxed: its address is fixed, since the collector calls back into it.
+pub struct Agent {
+    pub heap: Heap,
+    pub names: Names,
+    pub atoms: AtomTable,
+    pub(crate) single_units: Vec<Gc<JsString>>,
+    pub(crate) well_known_symbols: Vec<Gc<Symbol>>,
+    /// GlobalSymbolRegistry, by atom.
+    pub(crate) symbol_registry: FxHashMap<u64, Gc<Symbol>>,
+    pub(crate) symbol_count: u32,
+    pub(crate) root_shapes: FxHashMap<(u64, u8), Gc<Shape>>,
+    /// Bumped when a property with a key of that hash bucket is added to, removed from or changed in kind on an object that is
+    /// some shape's prototype. An inline cache for a property found (or not found) along a prototype chain holds the epoch of
+    /// its key's bucket and is valid only while it has not moved.
+    pub prototype_epochs: [u32; EPOCH_BUCKETS],
+    /// Bumped when the global object loses or reconfigures a property, or a global lexical binding is declared.
+    pub global_epoch: u32,
+    pub protectors: Protectors,
+    /// The realm of the running execution context.
+    pub(crate) realm: Option<Gc<Realm>>,
+    /// The value being thrown, while a `Throw` travels.
+    pub(crate) exception: Value,
+    pub(crate) stack: VmStack,
+    pub jobs: JobQueue,
+    /// KeepDuringJob list (WeakRef targets), emptied after each job.
+    pub(crate) kept_alive: Vec<Value>,
+    pub host: Box<dyn HostHooks>,
+    /// Natives may not go below this address.
+    pub(crate) native_stack_limit: usize,
+    pub interrupts: InterruptHandle,
+    /// Values held for Rust code outside (see `embed::Root`).
+    pub(crate) regexp: crate::builtins::RegExpState,
+    pub(crate) interpreter: crate::interpreter::InterpreterState,
+    /// Own state of modules (host side).
+    pub(crate) number_cache: Vec<Option<Gc<JsString>>>,
+}
+
+impl Agent {
+    /// A new agent with one realm. Must be used on the thread that made it.
+    pub fn new(options: AgentOptions, host: Box<dyn HostHooks>) -> Box<Agent> {
+        let config = HeapConfig { limit: options.heap_limit, stress: false, ..HeapConfig::default() };
+        let heap = Heap::new(&CELL_TYPES, config);
+        let mut atoms = AtomTable::default();
+        let names = Names::new(&heap, &mut atoms);
+        let marker = 0u8;
+        let here = std::ptr::addr_of!(marker) as usize;
+        let mut agent = Box::new(Agent {
+            names,
+            single_units: Vec::new(),
+            well_known_symbols: Vec::new(),
+            symbol_registry: FxHashMap::default(),
+            symbol_count: 0,
+            root_shapes: FxHashMap::default(),
+            prototype_epochs: [0; EPOCH_BUCKETS],
+            global_epoch: 0,
+            protectors: Protectors::default(),
+            realm: None,
+            exception: Value::EMPTY,
+            stack: VmStack::new(options.stack_size),
+            jobs: JobQueue::default(),
+            kept_alive: Vec::new(),
+            host,
+            native_stack_limit: here.saturating_sub(options.native_stack_size),
+            interrupts: InterruptHandle::default(),
+            regexp: Default::default(),
+            interpreter: Default::default(),
+            number_cache: vec![None; 1024],
+            atoms,
+            heap,
+        });
+        let data = std::ptr::from_mut::<Agent>(&mut agent).cast::<()>();
+        agent.heap.set_roots(trace_roots, data);
+        agent.heap.set_weak_roots(sweep_weak, data);
+        for unit in 0..=255u8 {
+            let string = Agent::alloc_latin1_unit(&agent.heap, &[unit]);
+            let atom = if unit.is_ascii_digit() { string } else { agent.atoms.intern(&agent.heap, string) };
+            agent.single_units.push(atom);
+        }
+        for (_, name) in WellKnownSymbol::ALL {
+            let description = agent.string(&format!("Symbol.{name}"));
+            let symbol = agent.new_symbol(Some(description));
+            agent.well_known_symbols.push(symbol);
+        }
+        let realm = Realm::create(&mut agent);
+        agent.realm = Some(realm);
+        agent.heap.set_stress(options.gc_stress);
+        agent
+    }
+    /// The current Realm Record.
+    #[inline(always)]
+    pub fn realm(&self) -> Gc<Realm> {
+        match self.realm {
+            Some(realm) => realm,
+            None => unreachable!("an agent has a realm from its construction on"),
+        }
+    }
+    /// Runs `f` with another current realm.
+    pub fn with_realm<R>(&mut self, realm: Gc<Realm>, f: impl FnOnce(&mut Agent) -> R) -> R {
+        let old = self.realm.replace(realm);
+        let result = f(self);
+        self.realm = old;
+        result
+    }
+    /// An intrinsic object of the current realm, made at its first touch.
+    #[inline]
+    pub fn intrinsic(&mut self, which: Intrinsic) -> Gc<crate::Object> {
+        let realm = self.realm();
+        realm.intrinsic(self, which)
+    }
+    /// Throws a value: `return Err(agent.throw(value))`.
+    pub fn throw(&mut self, value: Value) -> Throw {
+        self.exception = value;
+        Throw(())
+    }
+    /// Takes the thrown value after an Err.
+    pub fn take_exception(&mut self, _: Throw) -> Value {
+        std::mem::replace(&mut self.exception, Value::UNDEFINED)
+    }
+    /// Err(RangeError) if natives have used up their stack.
+    #[inline(always)]
+    pub fn check_native_stack(&mut self) -> JsResult<()> {
+        let marker = 0u8;
+        if (std::ptr::addr_of!(marker) as usize) < self.native_stack_limit {
+            return Err(self.throw_stack_overflow());
+        }
+        Ok(())
+    }
+    /// The handle by which other threads interrupt this agent.
+    pub fn interrupt_handle(&self) -> InterruptHandle {
+        self.interrupts.clone()
+    }
+    /// Called where a loop or a native polls: throws if the agent was asked to stop or is out of memory.
+    #[inline(always)]
+    pub fn poll_interrupts(&mut self) -> JsResult<()> {
+        if self.interrupts.pending() != 0 || self.heap.is_exhausted() { self.handle_interrupts() } else { Ok(()) }
+    }
+    #[cold]
+    pub(crate) fn handle_interrupts(&mut self) -> JsResult<()> {
+        let pending = self.interrupts.pending();
+        if pending & interrupt::TERMINATE != 0 {
+            // No handler catches an empty exception: the unwinder lets it through.
+            self.exception = Value::EMPTY;
+            return Err(Throw(()));
+        }
+        if pending & interrupt::HOST != 0 {
+            self.interrupts.clear(interrupt::HOST);
+            self.host.on_interrupt();
+        }
+        if self.heap.is_exhausted() {
+            self.heap.collect(true);
+            if self.heap.is_exhausted() {
+                return Err(self.throw_out_of_memory());
+            }
+        }
+        Ok(())
+    }
+    /// Whether an exception is the uncatchable one of termination.
+    pub fn is_terminating(&self) -> bool {
+        self.exception.is_empty()
+    }
+}
+
+/// The collector's view of an agent: everything that must live and is not on the native stack.
+unsafe fn trace_roots(data: *mut (), tracer: &mut Tracer<'_>) {
+    // SAFETY: `data` is the boxed agent, which owns the heap and outlives it; only reads happen here.
+    let agent = unsafe { &*data.cast::<Agent>() };
+    agent.names.trace(tracer);
+    agent.single_units.iter().for_each(|s| tracer.visit(*s));
+    agent.well_known_symbols.iter().for_each(|s| tracer.visit(*s));
+    agent.symbol_registry.values().for_each(|s| tracer.visit(*s));
+    agent.realm.trace(tracer);
+    agent.exception.trace(tracer);
+    agent.kept_alive.iter().for_each(|v| v.trace(tracer));
+    agent.jobs.trace(tracer);
+    agent.regexp.trace(tracer);
+    agent.interpreter.trace(tracer);
+    agent.number_cache.iter().flatten().for_each(|s| tracer.visit(*s));
+    agent.stack.trace(tracer);
+    crate::interpreter::trace_frames(agent, tracer);
+}
+
+unsafe fn sweep_weak(data: *mut (), liveness: &Liveness) {
+    // SAFETY: as above; the tables changed here are not borrowed while a collection runs (no allocation happens inside them).
+    let agent = unsafe { &mut *data.cast::<Agent>() };
+    agent.atoms.sweep(liveness);
+    agent.root_shapes.retain(|_, shape| liveness.is_live(*shape));
+}

@@ -1,0 +1,79 @@
+//! Short texts for values in messages, as V8 prints them; never runs user code.
+
+use crate::agent::Agent;
+use crate::kind::Kind;
+use crate::object::internal_methods::ordinary_own_property;
+use crate::{Value, WellKnownSymbol};
+
+/// `undefined`, `12`, `"text"`, `Symbol(x)`, `#<Foo>`, `[object Array]`, `function text`.
+pub fn describe(agent: &mut Agent, value: Value) -> String {
+    if let Some(s) = value.as_string() {
+        return format!("\"{}\"", short(&s.to_rust_string()));
+    }
+    if let Some(n) = value.as_number() {
+        return agent.number_to_string(n).to_rust_string();
+    }
+    if let Some(s) = value.as_symbol() {
+        return format!("Symbol({})", s.description().map_or_else(String::new, |d| d.to_rust_string()));
+    }
+    if let Some(b) = value.as_bigint() {
+        return short(&b.value().to_string());
+    }
+    let Some(object) = value.as_object() else { return format!("{value:?}") };
+    match object.kind() {
+        Kind::Array => return "[object Array]".into(),
+        Kind::Closure => {
+            let value = Value::from(object);
+            if let Some(closure) = value.as_kind::<crate::function::Closure>() {
+                let template = closure.template();
+                let (from, to) = template.source_range;
+                if let Some(text) = template.source.text.get(from as usize..to as usize) {
+                    return short(text);
+                }
+            }
+        }
+        Kind::NativeFunction => {
+            if let Some(native) = Value::from(object).as_kind::<crate::function::NativeFunctionObject>() {
+                let name = native.initial_name().as_string().map_or_else(String::new, |s| s.to_rust_string());
+                return format!("function {name}() {{ [native code] }}");
+            }
+        }
+        _ => {}
+    }
+    format!("#<{}>", constructor_name(agent, value))
+}
+
+/// The name that V8's messages give an object: its class or constructor's name, else "Object".
+pub fn constructor_name(agent: &mut Agent, value: Value) -> String {
+    let mut next = value.as_object();
+    let tag = agent.symbol_key(WellKnownSymbol::ToStringTag);
+    let (constructor, name) = (agent.names.constructor, agent.names.name);
+    let mut hops = 0;
+    while let Some(object) = next {
+        hops += 1;
+        if hops > 1000 || !object.internal_methods().named_properties_are_ordinary {
+            break;
+        }
+        if let Some(p) = ordinary_own_property(agent, object, tag)
+            && let Some(text) = p.value.as_string().filter(|s| !s.is_empty())
+        {
+            return text.to_rust_string();
+        }
+        if let Some(c) = ordinary_own_property(agent, object, constructor).and_then(|p| p.value.as_object())
+            && let Ok(Some(p)) = c.get_own_property_without_code(agent, name)
+            && let Some(text) = p.value.as_string().filter(|s| !s.is_empty())
+        {
+            return text.to_rust_string();
+        }
+        next = object.prototype().as_object();
+    }
+    "Object".into()
+}
+
+fn short(text: &str) -> String {
+    if text.len() <= 200 {
+        return text.to_owned();
+    }
+    let end = text.floor_char_boundary(200);
+    format!("{}...", &text[..end])
+}

@@ -1,0 +1,418 @@
+//! Function objects: closures over compiled code, natives, bound functions; Code, a template made ready to run in a realm.
+
+mod lazy_properties;
+
+pub use lazy_properties::FUNCTION_METHODS;
+pub(crate) use lazy_properties::reify;
+
+use crate::agent::Agent;
+use crate::inline_cache::FeedbackVector;
+use crate::kind::Kind;
+use crate::object::{Elements, Object, ObjectType, Shape, flags};
+use crate::realm::Realm;
+use crate::string::JsString;
+use crate::{Intrinsic, JsResult, Value};
+use jenny_bytecode::{Constant, FunctionKind, FunctionTemplate};
+use jenny_gc::{Field, Gc, GcCell, Header, Trace, Tracer};
+use std::cell::RefCell;
+use std::sync::Arc;
+
+/// The actual arguments of a native call. They lie on the register stack and stay there for the duration of the call.
+#[derive(Clone, Copy)]
+pub struct Args {
+    pub(crate) base: *const Value,
+    pub(crate) count: u32,
+    pub(crate) new_target: Value,
+    pub(crate) callee: Gc<Object>,
+}
+
+impl Args {
+    /// Argument `i`, undefined if it is missing.
+    #[inline(always)]
+    pub fn get(&self, i: usize) -> Value {
+        if i < self.count as usize {
+            // SAFETY: `count` arguments lie at `base` while the native runs.
+            unsafe { *self.base.add(i) }
+        } else {
+            Value::UNDEFINED
+        }
+    }
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        self.count as usize
+    }
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+    /// All arguments.
+    #[inline(always)]
+    pub fn as_slice(&self) -> &[Value] {
+        if self.count == 0 {
+            return &[];
+        }
+        // SAFETY: as in `get`; nested calls use the stack above.
+        unsafe { std::slice::from_raw_parts(self.base, self.count as usize) }
+    }
+    /// Arguments from `i` on.
+    pub fn rest(&self, i: usize) -> &[Value] {
+        self.as_slice().get(i..).unwrap_or(&[])
+    }
+    /// new.target: undefined in a [[Call]], the constructor in a [[Construct]].
+    #[inline(always)]
+    pub fn new_target(&self) -> Value {
+        self.new_target
+    }
+    /// The native function object being run.
+    #[inline(always)]
+    pub fn callee(&self) -> Gc<Object> {
+        self.callee
+    }
+    /// Captured value `i` of the native function being run.
+    pub fn data(&self, i: usize) -> Value {
+        // SAFETY: only native functions run with Args.
+        unsafe { self.callee.cast::<NativeFunctionObject>() }.data(i)
+    }
+    /// Replaces a captured value.
+    pub fn set_data(&self, i: usize, value: Value) {
+        // SAFETY: as above.
+        let function = unsafe { self.callee.cast::<NativeFunctionObject>() };
+        function.set_data(i, value);
+    }
+}
+
+/// A builtin: `this`, arguments, and the agent, which may allocate and run JavaScript.
+pub type NativeFunction = fn(&mut Agent, Value, Args) -> JsResult<Value>;
+
+/// A template instantiated in a realm: constants as values, feedback, nested Code.
+#[repr(C)]
+pub struct Code {
+    header: Header,
+    pub(crate) template: Arc<FunctionTemplate>,
+    pub(crate) realm: Gc<Realm>,
+    pub(crate) constants: Gc<Elements>,
+    pub(crate) feedback: Gc<FeedbackVector>,
+    /// Script record or Module that the code belongs to (referrer of dynamic imports, import.meta); undefined if none.
+    pub(crate) script_or_module: Field<Value>,
+    pub(crate) children: RefCell<Vec<Option<Gc<Code>>>>,
+    pub(crate) template_objects: RefCell<Vec<Option<Gc<Object>>>>,
+}
+
+// SAFETY: visits all cells held.
+unsafe impl Trace for Code {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        tracer.visit(self.realm);
+        tracer.visit(self.constants);
+        tracer.visit(self.feedback);
+        self.script_or_module.get().trace(tracer);
+        self.children.borrow().iter().for_each(|c| c.trace(tracer));
+        self.template_objects.borrow().iter().for_each(|o| o.trace(tracer));
+    }
+}
+// SAFETY: repr(C), header first.
+unsafe impl GcCell for Code {}
+
+impl Code {
+    /// The compiled function.
+    pub fn template(&self) -> &Arc<FunctionTemplate> {
+        &self.template
+    }
+    pub fn realm(&self) -> Gc<Realm> {
+        self.realm
+    }
+    pub fn script_or_module(&self) -> Value {
+        self.script_or_module.get()
+    }
+}
+
+impl Agent {
+    /// Instantiates a template in the current realm.
+    pub fn new_code(&mut self, template: Arc<FunctionTemplate>, script_or_module: Value) -> JsResult<Gc<Code>> {
+        let constants = self.new_elements(template.constants.len() as u32)?;
+        for constant in &template.constants {
+            let value = match constant {
+                Constant::Number(n) => Value::number(*n),
+                Constant::String(text) => {
+                    let string = self.string_from_text(text);
+                    self.intern_constant(string)
+                }
+                Constant::BigInt(digits) => {
+                    let n = digits.parse().unwrap_or_default();
+                    self.new_bigint(n).into()
+                }
+            };
+            constants.push_within_capacity(value);
+        }
+        let feedback = FeedbackVector::new(self, &template, constants)?;
+        let realm = self.realm();
+        let children = RefCell::new(vec![None; template.functions.len()]);
+        let template_objects = RefCell::new(vec![None; template.template_strings.len()]);
+        Ok(self.alloc(Code {
+            header: Header::new(Kind::Code as u8),
+            template,
+            realm,
+            constants,
+            feedback,
+            script_or_module: Field::new(script_or_module),
+            children,
+            template_objects,
+        }))
+    }
+    /// String constants are atoms where they can be property names.
+    fn intern_constant(&mut self, string: Gc<JsString>) -> Value {
+        if string.len() <= 64 && string.as_array_index().is_none() {
+            return self.key_from_string(string).raw_value();
+        }
+        string.into()
+    }
+    /// The Code of nested function `index`, made once.
+    pub fn child_code(&mut self, code: Gc<Code>, index: u32) -> JsResult<Gc<Code>> {
+        if let Some(child) = code.children.borrow()[index as usize] {
+            return Ok(child);
+        }
+        let template = Arc::clone(&code.template.functions[index as usize]);
+        let child = self.with_realm(code.realm, |agent| agent.new_code(template, code.script_or_module.get()))?;
+        jenny_gc::write_barrier(code.header());
+        code.children.borrow_mut()[index as usize] = Some(child);
+        Ok(child)
+    }
+}
+
+/// An ECMAScript function object.
+#[repr(C)]
+pub struct Closure {
+    object: Object,
+    pub(crate) code: Gc<Code>,
+    /// [[Environment]]: a scope, or undefined at the top
+    pub(crate) scope: Value,
+    /// [[HomeObject]] or undefined
+    pub(crate) home: Field<Value>,
+    /// class constructors: the instance initializer, or undefined
+    pub(crate) initializer: Field<Value>,
+}
+
+// SAFETY: visits the object part and all fields.
+unsafe impl Trace for Closure {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.object.trace(tracer);
+        tracer.visit(self.code);
+        self.scope.trace(tracer);
+        self.home.get().trace(tracer);
+        self.initializer.get().trace(tracer);
+    }
+}
+// SAFETY: repr(C), Object first.
+unsafe impl GcCell for Closure {}
+// SAFETY: repr(C), Object first.
+unsafe impl ObjectType for Closure {
+    const KIND: Kind = Kind::Closure;
+}
+
+impl Closure {
+    pub fn code(&self) -> Gc<Code> {
+        self.code
+    }
+    pub fn template(&self) -> &FunctionTemplate {
+        &self.code.template
+    }
+    pub fn scope(&self) -> Value {
+        self.scope
+    }
+    pub fn home(&self) -> Value {
+        self.home.get()
+    }
+    pub fn set_home(&self, home: Value) {
+        self.home.set(self.object.header(), home);
+    }
+    pub fn initializer(&self) -> Value {
+        self.initializer.get()
+    }
+    pub fn set_initializer(&self, initializer: Value) {
+        self.initializer.set(self.object.header(), initializer);
+    }
+}
+
+impl Agent {
+    /// OrdinaryFunctionCreate for compiled code, in the code's realm; the prototype follows from the function's kind.
+    pub fn new_closure(&mut self, code: Gc<Code>, scope: Value, home: Value) -> Gc<Closure> {
+        let f = code.template.flags;
+        let which = match (f.is_async, f.is_generator) {
+            (false, false) => Intrinsic::FunctionPrototype,
+            (true, false) => Intrinsic::AsyncFunctionPrototype,
+            (false, true) => Intrinsic::GeneratorFunctionPrototype,
+            (true, true) => Intrinsic::AsyncGeneratorFunctionPrototype,
+        };
+        let prototype = code.realm.intrinsic(self, which);
+        self.new_closure_with_prototype(code, scope, home, prototype.into())
+    }
+    /// As `new_closure`, with a given [[Prototype]] (classes, Reflect.construct of Function).
+    pub fn new_closure_with_prototype(
+        &mut self,
+        code: Gc<Code>,
+        scope: Value,
+        home: Value,
+        prototype: Value,
+    ) -> Gc<Closure> {
+        let template = &code.template;
+        let mut object_flags = flags::CALLABLE | flags::LAZY_FUNCTION;
+        let constructs = match template.kind {
+            FunctionKind::Normal => !template.flags.is_async && !template.flags.is_generator,
+            FunctionKind::BaseConstructor | FunctionKind::DerivedConstructor => true,
+            _ => false,
+        };
+        if constructs {
+            object_flags |= flags::CONSTRUCTOR;
+        }
+        if template.flags.is_class_constructor {
+            object_flags |= flags::CLASS_CONSTRUCTOR;
+        }
+        let shape = self.root_shape(prototype, 0);
+        self.alloc(Closure {
+            object: Object::with_flags(Kind::Closure, shape, object_flags),
+            code,
+            scope,
+            home: Field::new(home),
+            initializer: Field::new(Value::UNDEFINED),
+        })
+    }
+}
+
+/// How many values a native function can capture.
+pub const NATIVE_DATA: usize = 3;
+
+/// A builtin function object.
+#[repr(C)]
+pub struct NativeFunctionObject {
+    object: Object,
+    pub(crate) function: NativeFunction,
+    pub(crate) realm: Gc<Realm>,
+    name: Value,
+    length: u32,
+    data: [Field<Value>; NATIVE_DATA],
+}
+
+// SAFETY: visits the object part and all fields.
+unsafe impl Trace for NativeFunctionObject {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.object.trace(tracer);
+        tracer.visit(self.realm);
+        self.name.trace(tracer);
+        self.data.iter().for_each(|d| d.get().trace(tracer));
+    }
+}
+// SAFETY: repr(C), Object first.
+unsafe impl GcCell for NativeFunctionObject {}
+// SAFETY: repr(C), Object first.
+unsafe impl ObjectType for NativeFunctionObject {
+    const KIND: Kind = Kind::NativeFunction;
+}
+
+impl NativeFunctionObject {
+    pub fn function(&self) -> NativeFunction {
+        self.function
+    }
+    pub fn realm(&self) -> Gc<Realm> {
+        self.realm
+    }
+    /// Initial name (a string).
+    pub fn initial_name(&self) -> Value {
+        self.name
+    }
+    pub fn data(&self, i: usize) -> Value {
+        self.data[i].get()
+    }
+    pub fn set_data(&self, i: usize, value: Value) {
+        self.data[i].set(self.object.header(), value);
+    }
+}
+
+impl Agent {
+    /// CreateBuiltinFunction in the current realm: not a constructor. `data` are captured values (at most NATIVE_DATA).
+    pub fn new_native(
+        &mut self,
+        name: &str,
+        length: u32,
+        function: NativeFunction,
+        data: &[Value],
+    ) -> Gc<NativeFunctionObject> {
+        let name = self.string(name);
+        self.new_native_with(name.into(), length, function, data, false)
+    }
+    /// CreateBuiltinFunction; `constructor`: it has [[Construct]].
+    pub fn new_native_with(
+        &mut self,
+        name: Value,
+        length: u32,
+        function: NativeFunction,
+        data: &[Value],
+        constructor: bool,
+    ) -> Gc<NativeFunctionObject> {
+        let prototype = self.intrinsic(Intrinsic::FunctionPrototype);
+        let shape: Gc<Shape> = self.root_shape(prototype.into(), 0);
+        let realm = self.realm();
+        let object_flags = flags::CALLABLE | flags::LAZY_FUNCTION | if constructor { flags::CONSTRUCTOR } else { 0 };
+        let captured = |i: usize| Field::new(data.get(i).copied().unwrap_or(Value::UNDEFINED));
+        self.alloc(NativeFunctionObject {
+            object: Object::with_flags(Kind::NativeFunction, shape, object_flags),
+            function,
+            realm,
+            name,
+            length,
+            data: [captured(0), captured(1), captured(2)],
+        })
+    }
+}
+
+/// A bound function exotic object (10.4.1).
+#[repr(C)]
+pub struct BoundFunction {
+    object: Object,
+    pub(crate) target: Gc<Object>,
+    pub(crate) bound_this: Value,
+    pub(crate) arguments: Gc<Elements>,
+}
+
+// SAFETY: visits the object part and all fields.
+unsafe impl Trace for BoundFunction {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.object.trace(tracer);
+        tracer.visit(self.target);
+        self.bound_this.trace(tracer);
+        tracer.visit(self.arguments);
+    }
+}
+// SAFETY: repr(C), Object first.
+unsafe impl GcCell for BoundFunction {}
+// SAFETY: repr(C), Object first.
+unsafe impl ObjectType for BoundFunction {
+    const KIND: Kind = Kind::BoundFunction;
+}
+
+impl BoundFunction {
+    pub fn target(&self) -> Gc<Object> {
+        self.target
+    }
+    pub fn bound_this(&self) -> Value {
+        self.bound_this
+    }
+    pub fn arguments(&self) -> &[Value] {
+        // SAFETY: the elements cell is held by this function and never changes.
+        unsafe { std::slice::from_raw_parts(self.arguments.as_slice().as_ptr(), self.arguments.len() as usize) }
+    }
+}
+
+impl Agent {
+    /// BoundFunctionCreate
+    pub fn bound_function_create(
+        &mut self,
+        target: Gc<Object>,
+        bound_this: Value,
+        arguments: &[Value],
+    ) -> JsResult<Gc<BoundFunction>> {
+        let prototype = target.get_prototype_of(self)?;
+        let shape = self.root_shape(prototype, 0);
+        let arguments = self.elements_from_slice(arguments)?;
+        let object_flags = flags::CALLABLE | if target.is_constructor() { flags::CONSTRUCTOR } else { 0 };
+        let object = Object::with_flags(Kind::BoundFunction, shape, object_flags);
+        Ok(self.alloc(BoundFunction { object, target, bound_this, arguments }))
+    }
+}

@@ -1,0 +1,154 @@
+//! Inline caches: one entry a feedback slot, plain data beside the bytecode that a machine-code tier can read.
+
+use crate::agent::Agent;
+use crate::kind::Kind;
+use crate::object::{Elements, Object};
+use crate::string::PropertyKey;
+use crate::{JsResult, Value};
+use jenny_bytecode::{FeedbackKind, FunctionTemplate};
+use jenny_gc::{Gc, GcCell, Header, Trace, Tracer};
+use std::cell::Cell;
+
+/// What a way of a cache knows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub enum Way {
+    /// nothing yet
+    Empty,
+    /// own data property in inline slot `slot`
+    OwnInline,
+    /// own data property in overflow slot `slot`
+    OwnOverflow,
+    /// data property of `holder` (on the prototype chain) in slot `slot`, while `epoch` stands
+    Prototype,
+    /// accessor of `holder` (own or inherited) in slot `slot`, while `epoch` stands
+    Getter,
+    /// not found anywhere on the chain, while `epoch` stands
+    Missing,
+    /// adding the property: `shape` becomes `next`, slot `slot`, while `epoch` stands (no setter or read-only property above)
+    AddInline,
+    /// as AddInline, the slot being in the overflow slots with room to spare
+    AddOverflow,
+}
+
+/// One way: a receiver shape and what to do.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct CacheWay {
+    /// receiver's shape id, 0 if none
+    pub shape: u32,
+    pub slot: u32,
+    pub way: Way,
+    /// prototype epoch of the key's bucket
+    pub epoch: u32,
+    /// shape id after an addition
+    pub next: u32,
+    /// holder object, or 0
+    pub holder: u64,
+}
+
+impl CacheWay {
+    pub const EMPTY: CacheWay = CacheWay { shape: 0, slot: 0, way: Way::Empty, epoch: 0, next: 0, holder: 0 };
+}
+
+/// Ways of a cache; more receiver shapes than this make it megamorphic (the oldest way is replaced).
+pub const WAYS: usize = 4;
+
+/// One cache. `ways[0]` is the one tried inline.
+#[repr(C)]
+pub struct InlineCache {
+    pub key: PropertyKey,
+    pub bucket: u32,
+    /// free use by the site: call counts, element kinds seen, which way is next to be replaced
+    pub state: Cell<u32>,
+    pub ways: [Cell<CacheWay>; WAYS],
+}
+
+/// The feedback of one Code.
+#[repr(C)]
+pub struct FeedbackVector {
+    header: Header,
+    entries: Box<[InlineCache]>,
+}
+
+// SAFETY: visits keys, shapes and holders.
+unsafe impl Trace for FeedbackVector {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        for cache in &self.entries {
+            cache.key.trace(tracer);
+            for way in &cache.ways {
+                let way = way.get();
+                if way.shape != 0 {
+                    tracer.visit_compressed(way.shape);
+                }
+                if way.next != 0 {
+                    tracer.visit_compressed(way.next);
+                }
+                Value::from_bits(way.holder | if way.holder == 0 { Value::UNDEFINED.bits() } else { 0 }).trace(tracer);
+            }
+        }
+    }
+}
+// SAFETY: repr(C), header first.
+unsafe impl GcCell for FeedbackVector {}
+
+impl FeedbackVector {
+    pub(crate) fn new(
+        agent: &mut Agent,
+        template: &FunctionTemplate,
+        constants: Gc<Elements>,
+    ) -> JsResult<Gc<FeedbackVector>> {
+        let mut entries = Vec::with_capacity(template.feedback.len());
+        for kind in &template.feedback {
+            let key = match kind {
+                FeedbackKind::GetNamed(c)
+                | FeedbackKind::SetNamed(c)
+                | FeedbackKind::DefineNamed(c)
+                | FeedbackKind::GetGlobal(c)
+                | FeedbackKind::SetGlobal(c) => match constants.get(*c).as_string() {
+                    Some(name) => agent.key_from_string(name),
+                    None => agent.names.empty,
+                },
+                _ => agent.names.empty,
+            };
+            let bucket = key.hash() % crate::agent::EPOCH_BUCKETS as u32;
+            entries.push(InlineCache {
+                key,
+                bucket,
+                state: Cell::new(0),
+                ways: std::array::from_fn(|_| Cell::new(CacheWay::EMPTY)),
+            });
+        }
+        // Keys are atoms; those not yet in the cell are held by the constants, which the caller holds.
+        Ok(agent.alloc(FeedbackVector { header: Header::new(Kind::Feedback as u8), entries: entries.into() }))
+    }
+    /// The cache of a feedback slot; the verifier bounds slots in bytecode.
+    #[inline(always)]
+    pub fn cache(&self, slot: u32) -> &InlineCache {
+        debug_assert!((slot as usize) < self.entries.len());
+        // SAFETY: bytecode is verified against its own feedback table.
+        unsafe { self.entries.get_unchecked(slot as usize) }
+    }
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+    /// Records a way, moving the others back.
+    pub fn record(&self, cache: &InlineCache, way: CacheWay) {
+        jenny_gc::write_barrier(&self.header);
+        if cache.ways[0].get().shape != way.shape {
+            for i in (1..WAYS).rev() {
+                cache.ways[i].set(cache.ways[i - 1].get());
+            }
+        }
+        cache.ways[0].set(way);
+    }
+}
+
+/// The holder of a way.
+pub fn holder_of(way: &CacheWay) -> Gc<Object> {
+    // SAFETY: recorded from a live object, which the feedback vector keeps alive.
+    unsafe { Value::from_bits(way.holder).as_gc_unchecked() }
+}

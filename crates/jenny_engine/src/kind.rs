@@ -1,0 +1,72 @@
+//! The kinds of heap cells: one row each, with the type that the collector traces and, for objects, the class name.
+
+use crate::object::internal_methods::{InternalMethods, ORDINARY};
+use jenny_gc::CellType;
+
+macro_rules! kinds {
+    (cells { $($cell:ident : $cell_type:ty),* $(,)? } objects { $($object:ident : $object_type:ty => $methods:path),* $(,)? }) => {
+        /// What a cell is; the `kind` byte of its header.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug, PartialOrd, Ord)]
+        #[repr(u8)]
+        pub enum Kind { None, $($cell,)* $($object,)* }
+
+        const CELL_COUNT: usize = [$(stringify!($cell)),*].len();
+        const KIND_COUNT: usize = 1 + CELL_COUNT + [$(stringify!($object)),*].len();
+        const ALL_KINDS: [Kind; KIND_COUNT] = [Kind::None, $(Kind::$cell,)* $(Kind::$object,)*];
+
+        /// The collector's table, indexed by kind.
+        pub static CELL_TYPES: [CellType; KIND_COUNT] = [
+            CellType::EMPTY,
+            $(CellType::of::<$cell_type>(stringify!($cell)),)*
+            $(CellType::of::<$object_type>(stringify!($object)),)*
+        ];
+
+        static INTERNAL_METHODS: [&InternalMethods; KIND_COUNT] = [&ORDINARY, $({ let _ = stringify!($cell); &ORDINARY },)* $(&$methods,)*];
+
+        impl Kind {
+            /// The first kind that is an object; all later ones are too.
+            pub const FIRST_OBJECT: Kind = ALL_KINDS[1 + CELL_COUNT];
+        }
+    };
+}
+
+impl Kind {
+    /// The kind with this code; `Kind::None` for a code that is none.
+    #[inline(always)]
+    pub fn from_u8(code: u8) -> Kind {
+        ALL_KINDS[(code as usize).min(KIND_COUNT - 1)]
+    }
+    /// The essential internal methods of objects of this kind.
+    #[inline(always)]
+    pub fn internal_methods(code: u8) -> &'static InternalMethods {
+        INTERNAL_METHODS[code as usize]
+    }
+}
+
+kinds! {
+    cells {
+        String: crate::string::JsString,
+        Symbol: crate::string::Symbol,
+        BigInt: crate::value::bigint::JsBigInt,
+        Shape: crate::object::Shape,
+        Slots: crate::object::Slots,
+        Elements: crate::object::Elements,
+        SparseElements: crate::object::SparseElements,
+        Accessor: crate::object::Accessor,
+        Scope: crate::environment::Scope,
+        WithScope: crate::environment::WithScope,
+        ImportBinding: crate::environment::ImportBinding,
+        Code: crate::function::Code,
+        Feedback: crate::inline_cache::FeedbackVector,
+        Realm: crate::realm::Realm,
+    }
+    objects {
+        Object: crate::object::Object => ORDINARY,
+        Array: crate::object::array::ArrayObject => crate::object::array::ARRAY_METHODS,
+        Closure: crate::function::Closure => crate::function::FUNCTION_METHODS,
+        NativeFunction: crate::function::NativeFunctionObject => ORDINARY,
+        BoundFunction: crate::function::BoundFunction => ORDINARY,
+        Error: crate::error::ErrorObject => ORDINARY,
+        PrimitiveWrapper: crate::object::wrapper::PrimitiveWrapper => crate::object::wrapper::WRAPPER_METHODS,
+    }
+}

@@ -1,0 +1,108 @@
+//! Iterators as natives use them (ECMA-262 7.4).
+
+use crate::agent::Agent;
+use crate::object::Object;
+use crate::string::WellKnownSymbol;
+use crate::{JsResult, Throw, Value};
+use jenny_gc::Gc;
+
+/// An Iterator Record. [[Done]] is kept by the caller.
+#[derive(Clone, Copy, Debug)]
+pub struct IteratorRecord {
+    pub iterator: Gc<Object>,
+    pub next: Value,
+}
+
+impl Agent {
+    /// GetIterator(obj, sync)
+    pub fn get_iterator(&mut self, iterable: Value) -> JsResult<IteratorRecord> {
+        let key = self.symbol_key(WellKnownSymbol::Iterator);
+        let method = if iterable.is_nullish() { Value::UNDEFINED } else { self.get_method(iterable, key)? };
+        if method.is_undefined() {
+            return Err(self.throw_not_iterable(iterable));
+        }
+        self.get_iterator_from_method(iterable, method)
+    }
+    /// "x is not iterable"
+    pub fn throw_not_iterable(&mut self, value: Value) -> Throw {
+        let text = crate::error::describe(self, value);
+        self.throw_type_error(format!("{text} is not iterable"))
+    }
+    /// GetIteratorFromMethod
+    pub fn get_iterator_from_method(&mut self, iterable: Value, method: Value) -> JsResult<IteratorRecord> {
+        let iterator = self.call(method, iterable, &[])?;
+        let Some(iterator) = iterator.as_object() else {
+            return Err(self.throw_type_error("Result of the Symbol.iterator method is not an object"));
+        };
+        self.get_iterator_direct(iterator)
+    }
+    /// GetIteratorDirect
+    pub fn get_iterator_direct(&mut self, iterator: Gc<Object>) -> JsResult<IteratorRecord> {
+        let next = iterator.get(self, self.names.next)?;
+        Ok(IteratorRecord { iterator, next })
+    }
+    /// IteratorStepValue: None when done.
+    pub fn iterator_step_value(&mut self, record: &IteratorRecord) -> JsResult<Option<Value>> {
+        match self.iterator_step(record)? {
+            None => Ok(None),
+            Some(result) => Ok(Some(result.get(self, self.names.value)?)),
+        }
+    }
+    /// IteratorStep: the result object, None when done.
+    pub fn iterator_step(&mut self, record: &IteratorRecord) -> JsResult<Option<Gc<Object>>> {
+        let result = self.call(record.next, record.iterator.into(), &[])?;
+        let Some(result) = result.as_object() else {
+            let text = crate::error::describe(self, result);
+            return Err(self.throw_type_error(format!("Iterator result {text} is not an object")));
+        };
+        let done = result.get(self, self.names.done)?.to_boolean();
+        Ok((!done).then_some(result))
+    }
+    /// IteratorClose after a throw completion: the pending exception survives. `return Err(agent.iterator_close_throw(..))`.
+    pub fn iterator_close_throw(&mut self, record: &IteratorRecord, pending: Throw) -> Throw {
+        let exception = self.take_exception(pending);
+        if exception.is_empty() {
+            return self.throw(exception);
+        }
+        let key = self.names.return_;
+        if let Ok(method) = self.get_method(record.iterator.into(), key)
+            && !method.is_undefined()
+        {
+            let _ = self.call(method, record.iterator.into(), &[]);
+        }
+        self.throw(exception)
+    }
+    /// IteratorClose after a normal or return completion.
+    pub fn iterator_close(&mut self, record: &IteratorRecord) -> JsResult<()> {
+        let key = self.names.return_;
+        let method = self.get_method(record.iterator.into(), key)?;
+        if method.is_undefined() {
+            return Ok(());
+        }
+        let result = self.call(method, record.iterator.into(), &[])?;
+        if !result.is_object() {
+            let text = crate::error::describe(self, result);
+            return Err(self.throw_type_error(format!("{text} is not an object")));
+        }
+        Ok(())
+    }
+    /// CreateIterResultObject
+    pub fn create_iter_result_object(&mut self, value: Value, done: bool) -> Gc<Object> {
+        let object = self.new_object();
+        let (v, d) = (self.names.value, self.names.done);
+        // Two new properties of a fresh object fit in its inline slots.
+        let _ = self.add_property(object, v, value, crate::Attributes::ALL);
+        let _ = self.add_property(object, d, Value::bool(done), crate::Attributes::ALL);
+        object
+    }
+    /// Runs `f` over the values of an iterable; the iterator is closed if `f` throws.
+    pub fn iterate(&mut self, iterable: Value, mut f: impl FnMut(&mut Agent, Value) -> JsResult<()>) -> JsResult<()> {
+        let record = self.get_iterator(iterable)?;
+        while let Some(value) = self.iterator_step_value(&record)? {
+            if let Err(thrown) = f(self, value) {
+                return Err(self.iterator_close_throw(&record, thrown));
+            }
+        }
+        Ok(())
+    }
+}

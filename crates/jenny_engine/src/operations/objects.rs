@@ -1,0 +1,130 @@
+//! Operations on values as objects (ECMA-262 7.3): GetV, GetMethod, Invoke, lists, instanceof.
+
+use crate::agent::Agent;
+use crate::object::Object;
+use crate::string::{PropertyKey, WellKnownSymbol};
+use crate::{JsResult, Value};
+use jenny_gc::RootVec;
+
+impl Agent {
+    /// GetV(V, P): properties of primitives come from their prototype. undefined and null throw.
+    pub fn get_v(&mut self, value: Value, key: PropertyKey) -> JsResult<Value> {
+        if let Some(object) = value.as_object() {
+            return object.get(self, key);
+        }
+        if value.is_nullish() {
+            let text = if value.is_null() { "null" } else { "undefined" };
+            return Err(
+                self.throw_type_error(format!("Cannot read properties of {text} (reading '{}')", key.to_display()))
+            );
+        }
+        if let Some(string) = value.as_string() {
+            if key == self.names.length {
+                return Ok(Value::from(string.len()));
+            }
+            if let Some(i) = key.as_index()
+                && (i as usize) < string.len()
+            {
+                let unit = string.at(i as usize);
+                return Ok(self.single_unit_string(unit).into());
+            }
+        }
+        let prototype = self.primitive_prototype(value);
+        prototype.get_with_receiver(self, key, value)
+    }
+    /// GetMethod(V, P): undefined if it is undefined or null; TypeError if it is not callable.
+    pub fn get_method(&mut self, value: Value, key: PropertyKey) -> JsResult<Value> {
+        let method = self.get_v(value, key)?;
+        if method.is_nullish() {
+            return Ok(Value::UNDEFINED);
+        }
+        if !method.is_callable() {
+            let text = crate::error::describe(self, method);
+            return Err(self.throw_type_error(format!("{text} is not a function")));
+        }
+        Ok(method)
+    }
+    /// Invoke(V, P, args)
+    pub fn invoke(&mut self, value: Value, key: PropertyKey, args: &[Value]) -> JsResult<Value> {
+        let method = self.get_v(value, key)?;
+        if !method.is_callable() {
+            let text = crate::error::describe(self, value);
+            return Err(self.throw_type_error(format!("{text}.{} is not a function", key.to_display())));
+        }
+        self.call(method, value, args)
+    }
+    /// CreateListFromArrayLike. Errors: TypeError if it is no object; RangeError if it is too long to be arguments.
+    pub fn create_list_from_array_like(&mut self, value: Value) -> JsResult<RootVec> {
+        let Some(object) = value.as_object() else {
+            return Err(self.throw_type_error("CreateListFromArrayLike called on non-object"));
+        };
+        let length = object.length_of_array_like(self)?;
+        if length > 4_000_000 {
+            return Err(self.throw_range_error("Invalid array length"));
+        }
+        let mut list = RootVec::new(&self.heap);
+        for i in 0..length {
+            let v = object.get_index(self, i)?;
+            list.push(v.bits());
+        }
+        Ok(list)
+    }
+    /// OrdinaryHasInstance (7.3.22)
+    pub fn ordinary_has_instance(&mut self, constructor: Value, value: Value) -> JsResult<bool> {
+        let Some(c) = constructor.as_object().filter(|c| c.is_callable()) else { return Ok(false) };
+        if let Some(bound) = constructor.as_kind::<crate::function::BoundFunction>() {
+            self.check_native_stack()?;
+            return self.instance_of(value, bound.target().into());
+        }
+        let Some(mut object) = value.as_object() else { return Ok(false) };
+        let prototype = c.get(self, self.names.prototype)?;
+        let Some(prototype) = prototype.as_object() else {
+            let text = crate::error::describe(self, prototype);
+            return Err(
+                self.throw_type_error(format!("Function has non-object prototype '{text}' in instanceof check"))
+            );
+        };
+        while let Some(p) = object.get_prototype_of(self)?.as_object() {
+            if p == prototype {
+                return Ok(true);
+            }
+            object = p;
+        }
+        Ok(false)
+    }
+    /// InstanceofOperator (13.10.2)
+    pub fn instance_of(&mut self, value: Value, target: Value) -> JsResult<bool> {
+        let Some(object) = target.as_object() else {
+            return Err(self.throw_type_error("Right-hand side of 'instanceof' is not an object"));
+        };
+        let method = object.get_method(self, self.symbol_key(WellKnownSymbol::HasInstance))?;
+        if !method.is_undefined() {
+            return Ok(self.call(method, target, &[value])?.to_boolean());
+        }
+        if !target.is_callable() {
+            return Err(self.throw_type_error("Right-hand side of 'instanceof' is not callable"));
+        }
+        self.ordinary_has_instance(target, value)
+    }
+}
+
+impl Object {
+    /// The own property as stored, without running user code (Proxy traps): Ok(None) where that is not possible.
+    pub fn get_own_property_without_code(
+        &self,
+        agent: &mut Agent,
+        key: PropertyKey,
+    ) -> JsResult<Option<crate::object::OwnProperty>> {
+        if !self.internal_methods().named_properties_are_ordinary {
+            return Ok(None);
+        }
+        self.get_own_property(agent, key)
+    }
+}
+
+/// Values of a RootVec as a slice (they stay rooted while the vector lives).
+pub fn values(list: &RootVec) -> &[Value] {
+    let words = list.as_slice();
+    // SAFETY: Value is transparent over u64 and every word pushed was a Value's bits.
+    unsafe { std::slice::from_raw_parts(words.as_ptr().cast::<Value>(), words.len()) }
+}

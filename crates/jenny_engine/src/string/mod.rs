@@ -1,0 +1,513 @@
+//! JsString (flat, rope, slice), Symbol, PropertyKey, atoms and the table of common names.
+
+pub mod atoms;
+pub mod key;
+pub mod names;
+mod symbol;
+
+pub use key::PropertyKey;
+pub use symbol::{Symbol, WellKnownSymbol};
+
+use crate::agent::Agent;
+use crate::kind::Kind;
+use crate::{JsResult, Throw};
+use jenny_bytecode::Text;
+use jenny_gc::{Gc, GcCell, Header, Trace, Tracer};
+use std::cell::Cell;
+
+/// Longest string, in code units, as V8's.
+pub const MAX_LENGTH: usize = (1 << 29) - 24;
+/// Shortest concatenation that makes a rope rather than a copy.
+const MIN_ROPE: usize = 24;
+/// Shortest substring that makes a slice rather than a copy.
+const MIN_SLICE: usize = 32;
+
+const LATIN1: u16 = 1;
+const ROPE: u16 = 2;
+const SLICE: u16 = 4;
+const ATOM: u16 = 8;
+/// An atom whose text is a canonical array index is no property key; the key is the index.
+const FLAT_OFFSET: usize = 16;
+
+/// A String value. Flat: the code units follow the 16 bytes below. Rope: two cells follow. Slice: the base cell and the
+/// address of the first unit follow. A rope that was flattened becomes a slice of the flat string.
+#[repr(C)]
+pub struct JsString {
+    /// flags: encoding and form; aux: the hash, 0 before it is computed
+    header: Header,
+    length: u32,
+    _reserved: u32,
+}
+
+/// The code units of a flat string.
+#[derive(Clone, Copy, Debug)]
+pub enum StringView<'a> {
+    /// Every unit below 256.
+    Latin1(&'a [u8]),
+    /// UTF-16.
+    Utf16(&'a [u16]),
+}
+
+impl<'a> StringView<'a> {
+    pub fn len(&self) -> usize {
+        match self {
+            StringView::Latin1(b) => b.len(),
+            StringView::Utf16(u) => u.len(),
+        }
+    }
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+    /// Code unit at `i`; panics past the end.
+    #[inline(always)]
+    pub fn at(&self, i: usize) -> u16 {
+        match self {
+            StringView::Latin1(b) => b[i] as u16,
+            StringView::Utf16(u) => u[i],
+        }
+    }
+    pub fn slice(&self, from: usize, to: usize) -> StringView<'a> {
+        match self {
+            StringView::Latin1(b) => StringView::Latin1(&b[from..to]),
+            StringView::Utf16(u) => StringView::Utf16(&u[from..to]),
+        }
+    }
+    pub fn to_utf16(&self) -> Vec<u16> {
+        match self {
+            StringView::Latin1(b) => b.iter().map(|&c| c as u16).collect(),
+            StringView::Utf16(u) => u.to_vec(),
+        }
+    }
+    /// Lone surrogates become U+FFFD.
+    pub fn to_rust_string(&self) -> String {
+        match self {
+            StringView::Latin1(b) => b.iter().map(|&c| c as char).collect(),
+            StringView::Utf16(u) => String::from_utf16_lossy(u),
+        }
+    }
+    pub fn iter(&self) -> impl Iterator<Item = u16> + 'a {
+        let view = *self;
+        (0..view.len()).map(move |i| view.at(i))
+    }
+    /// The code point at `i` and how many units it takes (1 for a lone surrogate).
+    pub fn code_point_at(&self, i: usize) -> (u32, usize) {
+        let first = self.at(i) as u32;
+        if (0xd800..0xdc00).contains(&first) && i + 1 < self.len() {
+            let second = self.at(i + 1) as u32;
+            if (0xdc00..0xe000).contains(&second) {
+                return (0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00), 2);
+            }
+        }
+        (first, 1)
+    }
+    /// Same units, whatever the encoding.
+    pub fn equals(&self, other: &StringView<'_>) -> bool {
+        match (self, other) {
+            (StringView::Latin1(a), StringView::Latin1(b)) => a == b,
+            (StringView::Utf16(a), StringView::Utf16(b)) => a == b,
+            _ => self.len() == other.len() && self.iter().eq(other.iter()),
+        }
+    }
+    /// Order by code units.
+    pub fn compare(&self, other: &StringView<'_>) -> std::cmp::Ordering {
+        match (self, other) {
+            (StringView::Latin1(a), StringView::Latin1(b)) => a.cmp(b),
+            (StringView::Utf16(a), StringView::Utf16(b)) => a.cmp(b),
+            _ => self.iter().cmp(other.iter()),
+        }
+    }
+    /// Hash of the units, equal for equal text in either encoding; never 0.
+    pub fn hash(&self) -> u32 {
+        #[inline(always)]
+        fn mix(h: u32, c: u32) -> u32 {
+            (h.rotate_left(5) ^ c).wrapping_mul(0x9E37_79B1)
+        }
+        let mut h = 0x811c_9dc5u32;
+        match self {
+            StringView::Latin1(b) => b.iter().for_each(|&c| h = mix(h, c as u32)),
+            StringView::Utf16(u) => u.iter().for_each(|&c| h = mix(h, c as u32)),
+        }
+        (h ^ (h >> 15)).max(1)
+    }
+}
+
+impl JsString {
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        self.length as usize
+    }
+    pub fn is_empty(&self) -> bool {
+        self.length == 0
+    }
+    #[inline(always)]
+    pub fn is_latin1(&self) -> bool {
+        self.header.flags.get() & LATIN1 != 0
+    }
+    #[inline(always)]
+    pub fn is_atom(&self) -> bool {
+        self.header.flags.get() & ATOM != 0
+    }
+    pub(crate) fn mark_atom(&self) {
+        self.header.flags.set(self.header.flags.get() | ATOM);
+    }
+    #[inline(always)]
+    pub fn is_rope(&self) -> bool {
+        self.header.flags.get() & ROPE != 0
+    }
+    #[inline(always)]
+    fn word(&self, i: usize) -> &Cell<u64> {
+        // SAFETY: ropes and slices are allocated with two words after the fixed part; only they call this.
+        unsafe { &*((self as *const JsString as *const u8).add(FLAT_OFFSET + 8 * i) as *const Cell<u64>) }
+    }
+    fn child(&self, i: usize) -> Gc<JsString> {
+        // SAFETY: words of a rope (and word 0 of a slice) hold live string cells.
+        unsafe { Gc::from_ptr(std::ptr::NonNull::new_unchecked(self.word(i).get() as *mut JsString)) }
+    }
+    #[inline(always)]
+    fn data(&self) -> *const u8 {
+        if self.header.flags.get() & SLICE != 0 {
+            self.word(1).get() as *const u8
+        } else {
+            // SAFETY: stays within the cell.
+            unsafe { (self as *const JsString as *const u8).add(FLAT_OFFSET) }
+        }
+    }
+    /// The units; flattens a rope first.
+    #[inline(always)]
+    pub fn view(&self) -> StringView<'_> {
+        if self.is_rope() {
+            self.flatten_slow();
+        }
+        self.flat_view()
+    }
+    #[inline(always)]
+    fn flat_view(&self) -> StringView<'_> {
+        // SAFETY: data() is the address of `length` units of that encoding inside a cell that self keeps alive.
+        unsafe {
+            if self.is_latin1() {
+                StringView::Latin1(std::slice::from_raw_parts(self.data(), self.len()))
+            } else {
+                StringView::Utf16(std::slice::from_raw_parts(self.data() as *const u16, self.len()))
+            }
+        }
+    }
+    /// Makes a rope a slice of a new flat string, iteratively (ropes can be a million deep).
+    #[cold]
+    #[inline(never)]
+    fn flatten_slow(&self) {
+        // SAFETY: strings exist in a heap only.
+        let heap = unsafe { jenny_gc::Heap::of(self as *const JsString as *const u8) };
+        let latin1 = self.is_latin1();
+        let bytes = self.len() * if latin1 { 1 } else { 2 };
+        let header = Header::new(Kind::String as u8);
+        header.flags.set(self.header.flags.get() & LATIN1);
+        let flat = heap.alloc_raw(header, FLAT_OFFSET + bytes).cast::<JsString>();
+        // SAFETY: the cell was just allocated with room for `bytes` units bytes after the fixed part; the leaves of the rope
+        // have self.len() units in all, and each is written once.
+        unsafe {
+            (*flat.as_ptr()).length = self.length;
+            let out = (flat.as_ptr() as *mut u8).add(FLAT_OFFSET);
+            // Right to left: the pending left sides are usually one deep chain, so the stack stays short.
+            let mut end = self.len();
+            let mut pending: Vec<*const JsString> = vec![self as *const JsString];
+            while let Some(node) = pending.pop() {
+                let node = &*node;
+                if node.is_rope() {
+                    pending.push(node.child(0).as_ptr());
+                    pending.push(node.child(1).as_ptr());
+                    continue;
+                }
+                end -= node.len();
+                match node.flat_view() {
+                    StringView::Latin1(b) if latin1 => std::ptr::copy_nonoverlapping(b.as_ptr(), out.add(end), b.len()),
+                    StringView::Latin1(b) => {
+                        let target = (out as *mut u16).add(end);
+                        for (i, &c) in b.iter().enumerate() {
+                            *target.add(i) = c as u16;
+                        }
+                    }
+                    StringView::Utf16(u) => {
+                        std::ptr::copy_nonoverlapping(u.as_ptr(), (out as *mut u16).add(end), u.len())
+                    }
+                }
+            }
+            jenny_gc::write_barrier(&self.header);
+            self.word(0).set(flat.as_ptr() as u64);
+            self.word(1).set(out as u64);
+        }
+        self.header.flags.set(self.header.flags.get() & !ROPE | SLICE);
+    }
+    /// Hash of the text; never 0.
+    #[inline(always)]
+    pub fn hash(&self) -> u32 {
+        let h = self.header.aux.get();
+        if h != 0 { h } else { self.hash_slow() }
+    }
+    #[cold]
+    fn hash_slow(&self) -> u32 {
+        let h = self.view().hash();
+        self.header.aux.set(h);
+        h
+    }
+    /// Code unit at `i`; panics past the end.
+    #[inline(always)]
+    pub fn at(&self, i: usize) -> u16 {
+        self.view().at(i)
+    }
+    pub fn equals(&self, other: &JsString) -> bool {
+        std::ptr::eq(self, other)
+            || (self.length == other.length
+                && !(self.is_atom() && other.is_atom())
+                && self.view().equals(&other.view()))
+    }
+    /// Lone surrogates become U+FFFD.
+    pub fn to_rust_string(&self) -> String {
+        self.view().to_rust_string()
+    }
+    pub fn to_utf16(&self) -> Vec<u16> {
+        self.view().to_utf16()
+    }
+    /// Whether the text is this ASCII/Latin-1 literal.
+    pub fn is_text(&self, text: &str) -> bool {
+        match self.view() {
+            StringView::Latin1(b) if text.is_ascii() => b == text.as_bytes(),
+            view => view.iter().eq(text.encode_utf16()),
+        }
+    }
+    /// The canonical array index that the text spells (0..=2^32-2).
+    pub fn as_array_index(&self) -> Option<u32> {
+        if self.length == 0 || self.length > 10 {
+            return None;
+        }
+        let view = self.view();
+        let first = view.at(0);
+        if !(0x30..=0x39).contains(&first) || (first == 0x30 && self.length > 1) {
+            return None;
+        }
+        let mut n = 0u64;
+        for c in view.iter() {
+            if !(0x30..=0x39).contains(&c) {
+                return None;
+            }
+            n = n * 10 + (c - 0x30) as u64;
+        }
+        (n < u32::MAX as u64).then_some(n as u32)
+    }
+}
+
+// SAFETY: visits the cells that ropes and slices point at; a flat string has none.
+unsafe impl Trace for JsString {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        let flags = self.header.flags.get();
+        if flags & ROPE != 0 {
+            tracer.visit(self.child(0));
+            tracer.visit(self.child(1));
+        } else if flags & SLICE != 0 {
+            tracer.visit(self.child(0));
+        }
+    }
+}
+// SAFETY: repr(C), header first.
+unsafe impl GcCell for JsString {}
+
+fn latin1_of(units: &[u16]) -> bool {
+    units.iter().all(|&u| u < 256)
+}
+
+impl Agent {
+    /// A flat string cell with uninitialised (zeroed) units; `fill` writes them. Errors: RangeError past MAX_LENGTH or memory.
+    fn alloc_flat(&mut self, length: usize, latin1: bool) -> JsResult<(Gc<JsString>, *mut u8)> {
+        if length > MAX_LENGTH {
+            return Err(self.throw_range_error("Invalid string length"));
+        }
+        let header = Header::new(Kind::String as u8);
+        if latin1 {
+            header.flags.set(LATIN1);
+        }
+        let size = FLAT_OFFSET + length * if latin1 { 1 } else { 2 };
+        let Some(cell) = self.heap.try_alloc_raw(header, size) else { return Err(self.throw_out_of_memory()) };
+        let cell = cell.cast::<JsString>();
+        // SAFETY: freshly allocated with `size` bytes.
+        unsafe {
+            (*cell.as_ptr()).length = length as u32;
+            Ok((Gc::from_ptr(cell), (cell.as_ptr() as *mut u8).add(FLAT_OFFSET)))
+        }
+    }
+    /// A string of Latin-1 units.
+    pub fn try_string_from_latin1(&mut self, bytes: &[u8]) -> JsResult<Gc<JsString>> {
+        match bytes {
+            [] => return Ok(self.names.empty_string()),
+            [c] => return Ok(self.single_unit_string(*c as u16)),
+            _ => {}
+        }
+        let (string, data) = self.alloc_flat(bytes.len(), true)?;
+        // SAFETY: room for bytes.len() units.
+        unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), data, bytes.len()) };
+        Ok(string)
+    }
+    /// A string of UTF-16 units; stored as Latin-1 where it fits.
+    pub fn try_string_from_utf16(&mut self, units: &[u16]) -> JsResult<Gc<JsString>> {
+        match units {
+            [] => return Ok(self.names.empty_string()),
+            [c] => return Ok(self.single_unit_string(*c)),
+            _ => {}
+        }
+        let latin1 = latin1_of(units);
+        let (string, data) = self.alloc_flat(units.len(), latin1)?;
+        // SAFETY: room for units.len() units of that encoding.
+        unsafe {
+            if latin1 {
+                for (i, &u) in units.iter().enumerate() {
+                    *data.add(i) = u as u8;
+                }
+            } else {
+                std::ptr::copy_nonoverlapping(units.as_ptr(), data as *mut u16, units.len());
+            }
+        }
+        Ok(string)
+    }
+    /// A string from UTF-8 text.
+    pub fn try_string(&mut self, text: &str) -> JsResult<Gc<JsString>> {
+        if text.is_ascii() {
+            return self.try_string_from_latin1(text.as_bytes());
+        }
+        let units: Vec<u16> = text.encode_utf16().collect();
+        self.try_string_from_utf16(&units)
+    }
+    /// A string from short UTF-8 text (names, messages, numbers): cannot fail.
+    pub fn string(&mut self, text: &str) -> Gc<JsString> {
+        match self.try_string(text) {
+            Ok(s) => s,
+            Err(Throw(())) => self.names.empty_string(),
+        }
+    }
+    /// A string value from short UTF-8 text.
+    pub fn string_value(&mut self, text: &str) -> crate::Value {
+        self.string(text).into()
+    }
+    /// A string from a compiled constant.
+    pub fn string_from_text(&mut self, text: &Text) -> Gc<JsString> {
+        let made = match text {
+            Text::Latin1(b) => self.try_string_from_latin1(b),
+            Text::Utf16(u) => self.try_string_from_utf16(u),
+        };
+        made.unwrap_or_else(|_| self.names.empty_string())
+    }
+    /// A string from a view of another (a copy).
+    pub fn string_from_view(&mut self, view: StringView<'_>) -> JsResult<Gc<JsString>> {
+        match view {
+            StringView::Latin1(b) => self.try_string_from_latin1(b),
+            StringView::Utf16(u) => self.try_string_from_utf16(u),
+        }
+    }
+    /// The one-unit string; cached for Latin-1.
+    pub fn single_unit_string(&mut self, unit: u16) -> Gc<JsString> {
+        if let Some(&s) = self.single_units.get(unit as usize) {
+            return s;
+        }
+        let header = Header::new(Kind::String as u8);
+        let cell = self.heap.alloc_raw(header, FLAT_OFFSET + 2).cast::<JsString>();
+        // SAFETY: freshly allocated with room for one unit.
+        unsafe {
+            (*cell.as_ptr()).length = 1;
+            *((cell.as_ptr() as *mut u8).add(FLAT_OFFSET) as *mut u16) = unit;
+            Gc::from_ptr(cell)
+        }
+    }
+    /// Made at start-up, before the cache exists.
+    pub(crate) fn alloc_latin1_unit(heap: &jenny_gc::Heap, bytes: &[u8]) -> Gc<JsString> {
+        let header = Header::new(Kind::String as u8);
+        header.flags.set(LATIN1);
+        let cell = heap.alloc_raw(header, FLAT_OFFSET + bytes.len()).cast::<JsString>();
+        // SAFETY: freshly allocated with room for the bytes.
+        unsafe {
+            (*cell.as_ptr()).length = bytes.len() as u32;
+            std::ptr::copy_nonoverlapping(bytes.as_ptr(), (cell.as_ptr() as *mut u8).add(FLAT_OFFSET), bytes.len());
+            Gc::from_ptr(cell)
+        }
+    }
+    /// a + b. Errors: RangeError "Invalid string length".
+    #[inline]
+    pub fn concat(&mut self, a: Gc<JsString>, b: Gc<JsString>) -> JsResult<Gc<JsString>> {
+        if a.is_empty() {
+            return Ok(b);
+        }
+        if b.is_empty() {
+            return Ok(a);
+        }
+        let length = a.len() + b.len();
+        let latin1 = a.is_latin1() && b.is_latin1();
+        if length < MIN_ROPE {
+            let (string, data) = self.alloc_flat(length, latin1)?;
+            let mut at = 0;
+            for part in [a, b] {
+                // SAFETY: the two parts have `length` units in all.
+                unsafe {
+                    match part.view() {
+                        StringView::Latin1(s) if latin1 => {
+                            std::ptr::copy_nonoverlapping(s.as_ptr(), data.add(at), s.len())
+                        }
+                        StringView::Utf16(s) => {
+                            std::ptr::copy_nonoverlapping(s.as_ptr(), (data as *mut u16).add(at), s.len())
+                        }
+                        StringView::Latin1(s) => {
+                            for (i, &c) in s.iter().enumerate() {
+                                *(data as *mut u16).add(at + i) = c as u16;
+                            }
+                        }
+                    }
+                }
+                at += part.len();
+            }
+            return Ok(string);
+        }
+        if length > MAX_LENGTH {
+            return Err(self.throw_range_error("Invalid string length"));
+        }
+        let header = Header::new(Kind::String as u8);
+        header.flags.set(ROPE | if latin1 { LATIN1 } else { 0 });
+        let cell = self.heap.alloc_raw(header, FLAT_OFFSET + 16).cast::<JsString>();
+        // SAFETY: freshly allocated with room for two words.
+        unsafe {
+            (*cell.as_ptr()).length = length as u32;
+            let string = Gc::from_ptr(cell);
+            string.word(0).set(a.addr() as u64);
+            string.word(1).set(b.addr() as u64);
+            Ok(string)
+        }
+    }
+    /// Units from..to of a string; shares the text where it is long.
+    pub fn substring(&mut self, s: Gc<JsString>, from: usize, to: usize) -> Gc<JsString> {
+        debug_assert!(from <= to && to <= s.len());
+        let length = to - from;
+        if length == s.len() {
+            return s;
+        }
+        if length == 0 {
+            return self.names.empty_string();
+        }
+        let view = s.view();
+        if length == 1 {
+            let unit = view.at(from);
+            return self.single_unit_string(unit);
+        }
+        if length < MIN_SLICE {
+            return match self.string_from_view(view.slice(from, to)) {
+                Ok(s) => s,
+                Err(_) => self.names.empty_string(),
+            };
+        }
+        let header = Header::new(Kind::String as u8);
+        header.flags.set(SLICE | if s.is_latin1() { LATIN1 } else { 0 });
+        let base = if s.header.flags.get() & SLICE != 0 { s.child(0) } else { s };
+        let cell = self.heap.alloc_raw(header, FLAT_OFFSET + 16).cast::<JsString>();
+        // SAFETY: freshly allocated with room for two words; the data lies in `base`, which never moves.
+        unsafe {
+            (*cell.as_ptr()).length = length as u32;
+            let string = Gc::from_ptr(cell);
+            string.word(0).set(base.addr() as u64);
+            string.word(1).set(s.data().add(from * if s.is_latin1() { 1 } else { 2 }) as u64);
+            string
+        }
+    }
+}
