@@ -21,7 +21,7 @@ pub mod compile_source;
 pub mod event_loop;
 pub mod fs_ops;
 //X pub mod http;
-//X pub mod loader;
+pub mod loader;
 pub mod oracle;
 pub mod process;
 pub mod reactor;

@@ -1,0 +1,104 @@
+//! What kind of module a file is: by extension, by the nearest package.json, and where neither says, by its syntax.
+
+use std::path::Path;
+
+use super::{LoadError, Loader};
+use crate::compile_source::{Language, has_module_syntax};
+
+/// How a module's source is evaluated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ModuleFormat {
+    /// An ECMAScript module.
+    Module,
+    /// A function body in a CommonJS wrapper.
+    CommonJs,
+    /// A JSON text, whose value is the default export.
+    Json,
+    /// The text itself is the default export.
+    Text,
+    /// The bytes are the default export.
+    Bytes,
+}
+
+/// The `type` field of a package.json.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PackageType {
+    Module,
+    CommonJs,
+}
+
+/// The grammar that a file's extension stands for; `None` if it is not one of source files.
+pub fn language_of_extension(extension: &str) -> Option<Language> {
+    Some(match extension {
+        "js" | "mjs" | "cjs" => Language::JavaScript,
+        "jsx" => Language::Jsx,
+        "ts" | "mts" | "cts" => Language::TypeScript,
+        "tsx" => Language::Tsx,
+        _ => return None,
+    })
+}
+
+impl Loader {
+    /// The `type` that holds for files in `directory`: that of the nearest package.json above, none beyond a
+    /// `node_modules`.
+    pub fn package_type(&self, directory: &Path) -> Option<PackageType> {
+        if let Some(&known) = self.package_types.borrow().get(directory) {
+            return known;
+        }
+        let found = match std::fs::read(directory.join("package.json")) {
+            Ok(bytes) => type_field(&bytes),
+            Err(_) => match directory.parent() {
+                Some(parent) if !directory.ends_with("node_modules") => self.package_type(parent),
+                _ => None,
+            },
+        };
+        self.package_types.borrow_mut().insert(directory.to_owned(), found);
+        found
+    }
+
+    /// The format and the language of the file at `path` with the text `text`. With `lenient` an unknown extension
+    /// counts as `.js`, as it does for `require` and for the entry.
+    pub(super) fn format_of(
+        &self,
+        path: &Path,
+        text: &str,
+        lenient: bool,
+    ) -> Result<(ModuleFormat, Language), LoadError> {
+        let extension = path.extension().map(|extension| extension.to_string_lossy());
+        let language = match extension.as_deref() {
+            Some("json") => return Ok((ModuleFormat::Json, Language::JavaScript)),
+            None => Language::JavaScript,
+            Some(extension) => match language_of_extension(extension) {
+                Some(language) => language,
+                None if lenient => Language::JavaScript,
+                None => {
+                    return Err(LoadError::type_error(
+                        "ERR_UNKNOWN_FILE_EXTENSION",
+                        format!("Unknown file extension \".{extension}\" for {}", path.display()),
+                    ));
+                }
+            },
+        };
+        let format = match extension.as_deref() {
+            Some("mjs" | "mts") => ModuleFormat::Module,
+            Some("cjs" | "cts") => ModuleFormat::CommonJs,
+            _ => match path.parent().and_then(|directory| self.package_type(directory)) {
+                Some(PackageType::Module) => ModuleFormat::Module,
+                Some(PackageType::CommonJs) => ModuleFormat::CommonJs,
+                None if has_module_syntax(text, language) => ModuleFormat::Module,
+                None => ModuleFormat::CommonJs,
+            },
+        };
+        Ok((format, language))
+    }
+}
+
+fn type_field(package_json: &[u8]) -> Option<PackageType> {
+    let text = package_json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(package_json);
+    let value: serde_json::Value = serde_json::from_slice(text).ok()?;
+    match value.get("type")?.as_str()? {
+        "module" => Some(PackageType::Module),
+        "commonjs" => Some(PackageType::CommonJs),
+        _ => None,
+    }
+}
