@@ -25,23 +25,18 @@ pub fn target_dir() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |dir| root().join(dir))
 }
 
-/// Whether a crate of this name exists.
-pub fn has_crate(name: &str) -> bool {
-    root().join("crates").join(name).join("Cargo.toml").is_file()
-}
-
 /// A binary that the tests run, or why there is none.
 #[derive(Debug)]
 pub enum Binary {
     Built(PathBuf),
-    /// Its crate does not exist yet.
+    /// Its source does not exist yet.
     NotYet,
     Broken,
 }
 
 /// Builds `binary` of `krate` with `profile`.
 pub fn build(krate: &str, binary: &str, profile: &str) -> Binary {
-    if !has_crate(krate) {
+    if !root().join("crates").join(krate).join("src/main.rs").is_file() {
         return Binary::NotYet;
     }
     if !crate::process::show(cargo().args(["build", "-q", "--profile", profile, "-p", krate])) {
@@ -53,9 +48,18 @@ pub fn build(krate: &str, binary: &str, profile: &str) -> Binary {
 
 /// The `jenny` binary of the tests; `$JENNY` names another one.
 pub fn jenny() -> Binary {
-    match std::env::var_os("JENNY") {
+    named_or_built("JENNY", "jenny_cli", "jenny")
+}
+
+/// The worker of test262; `$JENNY_TEST262` names another one.
+pub fn test262_worker() -> Binary {
+    named_or_built("JENNY_TEST262", "jenny_test262", "jenny_test262")
+}
+
+fn named_or_built(variable: &str, krate: &str, binary: &str) -> Binary {
+    match std::env::var_os(variable) {
         Some(path) => Binary::Built(root().join(path)),
-        None => build("jenny_cli", "jenny", "fast"),
+        None => build(krate, binary, "fast"),
     }
 }
 

@@ -118,7 +118,7 @@ fn run_suite(options: &Options) -> Tally {
     if let Err(why) = suite::check_revision(&dir) {
         return Tally::failure(why);
     }
-    let binary = match workspace::build("jenny_test262", "jenny_test262", "fast") {
+    let binary = match workspace::test262_worker() {
         Binary::Built(path) => path,
         Binary::NotYet => return Tally::skipped("not run: no engine to run it yet"),
         Binary::Broken => return Tally::failure("jenny_test262 did not build"),
