@@ -1,6 +1,8 @@
-//! Which crate of ours may depend on which, and which crates may name outside families that have one home.
+//! Which crate of ours may depend on which, which may name outside families that have one home, and that each outside crate
+//! has its reason in ARCHITECTURE.md.
 
 use super::Finding;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// A crate and the crates of ours that it may depend on. `jenny_macros` and `jenny_text` are leaves that all may use
@@ -34,21 +36,64 @@ const HOMES: &[(&[&str], &[&str])] = &[
     (&["tokio", "mio", "hyper", "rustls", "notify", "socket2"], &["jenny_runtime"]),
 ];
 
-/// Reads every manifest of the workspace.
+/// Holds every manifest of the workspace to the tables above.
 pub fn check(root: &Path) -> Vec<Finding> {
     let mut findings = Vec::new();
+    for (path, folder, manifest) in manifests(root) {
+        check_manifest(&path, &folder, &manifest, &mut findings);
+    }
+    findings
+}
+
+/// Compares the outside crates that the manifests name with the rows of the dependency table in ARCHITECTURE.md.
+pub fn check_documented(root: &Path) -> Vec<Finding> {
+    const PAGE: &str = "ARCHITECTURE.md";
+    let Ok(page) = std::fs::read_to_string(root.join(PAGE)) else {
+        return vec![Finding::new(PAGE, 0, "is missing")];
+    };
+    let Some((_, table)) = page.split_once("## Dependencies") else {
+        return vec![Finding::new(PAGE, 0, "has no section `Dependencies`")];
+    };
+    let rows: BTreeSet<String> = table
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split_once('`'))
+        .map(|(name, _)| name.to_owned())
+        .collect();
+    let mut named = BTreeSet::new();
+    for (_, _, manifest) in manifests(root) {
+        named.extend(dependency_tables(&manifest, true).flat_map(toml::Table::keys).cloned());
+    }
+    named.retain(|name| !name.starts_with("jenny_"));
+    let missing = named.difference(&rows).map(|name| format!("does not say why `{name}` is there"));
+    let stale = rows.difference(&named).map(|name| format!("speaks of `{name}`, which no crate names"));
+    missing.chain(stale).map(|what| Finding::new(PAGE, 0, what)).collect()
+}
+
+/// Every manifest of a crate: its path below the root, its folder's name, its content.
+fn manifests(root: &Path) -> Vec<(String, String, toml::Table)> {
     let crates = std::fs::read_dir(root.join("crates")).into_iter().flatten().flatten().map(|entry| entry.path());
+    let mut found = Vec::new();
     for dir in crates.chain([root.join("xtask")]) {
         let manifest = dir.join("Cargo.toml");
         let Ok(text) = std::fs::read_to_string(&manifest) else { continue };
         let path = manifest.strip_prefix(root).unwrap_or(&manifest).to_string_lossy().replace('\\', "/");
         let folder = dir.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        match text.parse::<toml::Table>() {
-            Ok(table) => check_manifest(&path, &folder, &table, &mut findings),
-            Err(error) => findings.push(Finding::new(&path, 0, error.to_string())),
-        }
+        // One that is no TOML stops cargo long before this is asked.
+        found.push((path, folder, text.parse().unwrap_or_default()));
     }
-    findings
+    found
+}
+
+/// The tables of a manifest that name dependencies; those of tests only when asked for.
+fn dependency_tables(manifest: &toml::Table, with_tests: bool) -> impl Iterator<Item = &toml::Table> {
+    let kinds: &[&str] = if with_tests {
+        &["dependencies", "build-dependencies", "dev-dependencies"]
+    } else {
+        &["dependencies", "build-dependencies"]
+    };
+    let targets = manifest.get("target").and_then(toml::Value::as_table).into_iter().flat_map(toml::Table::values);
+    let holders = std::iter::once(manifest).chain(targets.filter_map(toml::Value::as_table));
+    holders.flat_map(|holder| kinds.iter().filter_map(|kind| holder.get(*kind)?.as_table()))
 }
 
 fn check_manifest(path: &str, folder: &str, manifest: &toml::Table, findings: &mut Vec<Finding>) {
@@ -61,11 +106,7 @@ fn check_manifest(path: &str, folder: &str, manifest: &toml::Table, findings: &m
         return;
     };
     // Tests may use what they like: they are not part of what others build on.
-    let mut tables = vec![manifest.get("dependencies"), manifest.get("build-dependencies")];
-    for target in manifest.get("target").and_then(toml::Value::as_table).into_iter().flat_map(toml::Table::values) {
-        tables.push(target.get("dependencies"));
-    }
-    let dependencies = tables.into_iter().flatten().filter_map(toml::Value::as_table).flat_map(toml::Table::keys);
+    let dependencies = dependency_tables(manifest, false).flat_map(toml::Table::keys);
     for dependency in dependencies {
         if dependency.starts_with("jenny_") && !allowed.contains(&dependency.as_str()) {
             findings.push(Finding::new(path, 0, format!("{folder} may not import {dependency}")));

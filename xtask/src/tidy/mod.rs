@@ -51,6 +51,7 @@ impl std::fmt::Display for Finding {
 /// Every finding in the tree at `root`, and how many files were read.
 fn check(root: &Path) -> (Vec<Finding>, usize) {
     let mut findings = imports::check(root);
+    findings.extend(imports::check_documented(root));
     let mut count = 0;
     for file in workspace::files(root) {
         let Ok(bytes) = std::fs::read(&file) else { continue };
