@@ -1,4 +1,5 @@
 //! Measures allocation and collection: churn, binary trees, a large live heap under churn, strings of random size.
+//! An argument sets the largest eden in MiB.
 
 use std::hint::black_box;
 use std::time::Instant;
@@ -45,7 +46,12 @@ fn count(tree: Gc<Node>) -> u64 {
 }
 
 fn measure(name: &str, units: u64, unit: &str, work: impl FnOnce(&Heap)) {
-    let heap = Heap::new(&TYPES, HeapConfig { zap: false, ..HeapConfig::default() });
+    let mut config = HeapConfig { zap: false, ..HeapConfig::default() };
+    if let Some(mebibytes) = std::env::args().nth(1).and_then(|argument| argument.parse::<usize>().ok()) {
+        config.max_eden = mebibytes << 20;
+        config.min_eden = config.min_eden.min(config.max_eden);
+    }
+    let heap = Heap::new(&TYPES, config);
     let begin = Instant::now();
     work(&heap);
     let elapsed = begin.elapsed();

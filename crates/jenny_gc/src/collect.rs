@@ -1,11 +1,12 @@
 //! One collection: roots, marking, weak references, and deciding what to sweep and when to collect again.
 
 use std::mem::take;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::block::{BLOCK_SIZE, FIRST_BLOCK, Use};
 use crate::bump::BUMPS;
 use crate::heap::{Exhaustion, HeapInner};
+use crate::incremental::Phase;
 use crate::large::large_bytes;
 use crate::mark::{Liveness, Tracer};
 use crate::stack::with_spilled_registers;
@@ -13,20 +14,37 @@ use crate::stack::with_spilled_registers;
 /// Blocks whose destructors run within the pause: what they own outside the heap should go soon.
 const PROMPT_DROP_BLOCKS: usize = 64;
 
-/// What the callback below the spilled registers needs.
-struct Request<'h> {
-    heap: &'h HeapInner,
-    full: bool,
+/// Free blocks given back to the system within one pause.
+const DISCARDED_BLOCKS: usize = 256;
+
+/// What minor collections should take.
+const MINOR_PAUSE: Duration = Duration::from_millis(2);
+
+/// What is to be marked.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Minor,
+    Full,
+    /// The rest of a full collection that was marked in slices.
+    Finish,
 }
 
-extern "C" fn collect_below(request: *mut (), stack_top: usize) {
-    // SAFETY: `collect` passes a `Request` that outlives the call.
-    let request = unsafe { &*request.cast::<Request<'_>>() };
-    request.heap.mark(request.full, stack_top);
+/// What the callback below the spilled registers needs.
+struct Scan<'a, 'h> {
+    tracer: &'a mut Tracer<'h>,
+    stack_base: usize,
+}
+
+extern "C" fn scan_stack(scan: *mut (), stack_top: usize) {
+    // SAFETY: `trace_roots` passes a `Scan` that outlives the call.
+    let scan = unsafe { &mut *scan.cast::<Scan<'_, '_>>() };
+    // SAFETY: the stack between its top and its base is readable.
+    unsafe { scan.tracer.visit_conservative_range(stack_top as *const u8, scan.stack_base as *const u8) };
 }
 
 impl HeapInner {
-    /// Collects the new cells, or all of them.
+    /// Collects the new cells, or all of them. While a full collection is being marked in slices, "the new cells" means
+    /// to finish it, and "all" to begin again.
     #[cold]
     #[inline(never)]
     pub fn collect(&self, full: bool) {
@@ -34,32 +52,45 @@ impl HeapInner {
         #[expect(clippy::disallowed_methods, reason = "pauses are counted for people; no program sees them")]
         let begin = Instant::now();
         self.retire_runs();
-        if full {
+        let kind = if full {
+            self.abandon_cycle();
             self.begin_full();
+            Kind::Full
+        } else if self.phase.get() == Phase::Marking {
+            Kind::Finish
+        } else {
+            Kind::Minor
+        };
+        self.mark(kind);
+        let minor = kind == Kind::Minor;
+        if !minor {
+            self.phase.set(Phase::Idle);
         }
-        let request = Request { heap: self, full };
-        // SAFETY: the callback gets the request back, and returns before it dies.
-        unsafe { with_spilled_registers((&raw const request).cast_mut().cast(), collect_below) };
-        self.classify(full);
+        self.classify(!minor);
         if self.zap.get() {
             self.sweep_all();
         }
         self.sweep_drops(if self.total_bytes() > self.limit.get() { usize::MAX } else { PROMPT_DROP_BLOCKS });
-        if full {
-            self.discard_free_blocks((self.live_bytes.get() / 4).max(16 << 20) / BLOCK_SIZE);
-        }
-        self.set_triggers(full);
+        self.discard_free_blocks((self.live_bytes.get() / 4).max(16 << 20) / BLOCK_SIZE, DISCARDED_BLOCKS);
+        self.set_triggers(!minor);
         self.collecting.set(false);
-        let pause = begin.elapsed();
         self.collections.set(self.collections.get() + 1);
-        self.full_collections.set(self.full_collections.get() + full as usize);
+        self.full_collections.set(self.full_collections.get() + !minor as usize);
+        let pause = begin.elapsed();
         self.last_pause.set(pause);
+        self.count_pause(pause);
+        if minor {
+            self.adapt_eden(pause);
+        }
+    }
+
+    pub fn count_pause(&self, pause: Duration) {
         self.max_pause.set(self.max_pause.get().max(pause));
         self.total_pause.set(self.total_pause.get() + pause);
     }
 
     /// Finishes the sweep of the last collection and clears all marks.
-    fn begin_full(&self) {
+    pub fn begin_full(&self) {
         for index in FIRST_BLOCK..self.frontier.get() {
             let block = self.block(index as u32);
             if block.unswept.get() {
@@ -68,31 +99,28 @@ impl HeapInner {
             block.clear_marks();
         }
         self.unswept_drops.borrow_mut().clear();
-        for queue in &self.queues {
-            // SAFETY: one thread, and the reference ends here.
-            unsafe { &mut *queue.get() }.clear();
-        }
         // Marking makes every live cell old again, logged or not.
-        // SAFETY: as above.
+        // SAFETY: one thread, and the reference ends here.
         unsafe { &mut *self.log.get() }.clear();
     }
 
-    fn mark(&self, full: bool, stack_top: usize) {
-        let mut tracer = Tracer::new(self, !full, take(&mut self.mark_lists.borrow_mut()));
-        // SAFETY: the stack between its top and its base is readable.
-        unsafe { tracer.visit_conservative_range(stack_top as *const u8, self.stack_base as *const u8) };
+    /// Visits the native stack, the roots on the Rust heap and those of the client.
+    pub fn trace_roots(&self, tracer: &mut Tracer<'_>) {
+        let mut scan = Scan { tracer, stack_base: self.stack_base };
+        // SAFETY: the callback gets the scan back, and returns before it dies.
+        unsafe { with_spilled_registers((&raw mut scan).cast(), scan_stack) };
         tracer.visit_conservative(self.pinned.get());
-        self.root_table.trace(&mut tracer);
+        self.root_table.trace(tracer);
         if let Some((roots, data)) = self.roots.get() {
             // SAFETY: the client's promise.
-            unsafe { roots(data, &mut tracer) };
+            unsafe { roots(data, tracer) };
         }
-        // SAFETY: one thread; tracing does not reach the log.
-        let log = take(unsafe { &mut *self.log.get() });
-        for &addr in &log {
-            // SAFETY: an old cell lives until the next full collection, which clears the log.
-            unsafe { tracer.trace_cell(addr) };
-        }
+    }
+
+    fn mark(&self, kind: Kind) {
+        let mut tracer = Tracer::new(self, kind == Kind::Minor, take(&mut self.mark_lists.borrow_mut()));
+        self.trace_roots(&mut tracer);
+        self.trace_log(&mut tracer, true);
         tracer.drain();
         tracer.run_ephemerons();
         *self.mark_lists.borrow_mut() = tracer.finish();
@@ -100,10 +128,6 @@ impl HeapInner {
             // SAFETY: the client's promise.
             unsafe { weak_roots(data, &Liveness { heap: self }) };
         }
-        let mut log = log;
-        log.clear();
-        // SAFETY: as above.
-        unsafe { *self.log.get() = log };
     }
 
     /// Counts what is live, frees blocks without live cells and queues the others for sweeping.
@@ -112,6 +136,10 @@ impl HeapInner {
         if full {
             self.live_bytes.set(0);
             self.live_cells.set(0);
+            for queue in &self.queues {
+                // SAFETY: one thread, and the reference ends here.
+                unsafe { &mut *queue.get() }.clear();
+            }
             for index in FIRST_BLOCK..self.frontier.get() {
                 if self.block(index as u32).use_.get() == Use::Small {
                     self.block(index as u32).live_cells.set(0);
@@ -177,13 +205,36 @@ impl HeapInner {
         }
         let threshold = self.full_threshold.get();
         let room = threshold.saturating_sub(total);
+        let eden = room.clamp(config.min_eden.min(config.max_eden), config.max_eden).min(self.adapted_eden.get());
         // An eden of less than a fifth of the heap is not worth a minor collection.
         self.full_next.set(!full && room < threshold / 5);
-        let eden = room.clamp(config.min_eden.min(config.max_eden), config.max_eden);
         let limit = self.limit.get();
-        self.trigger.set(eden.min(limit.saturating_sub(total)).max(1 << 20));
         if total <= limit {
             self.exhaustion.set(Exhaustion::No);
+        }
+        let mut trigger = eden;
+        if let Phase::Sweeping(_) = self.phase.get() {
+            // A minor collection in between: it left blocks to sweep.
+            self.begin_cycle(self.cycle_budget.get());
+        }
+        if self.full_next.get()
+            && self.phase.get() == Phase::Idle
+            && self.live_cells.get() >= config.incremental_cells
+            && total < limit
+        {
+            trigger = config.min_eden.max(threshold / 5);
+            self.begin_cycle(trigger);
+        }
+        self.trigger.set(trigger.min(limit.saturating_sub(total)).max(1 << 20));
+    }
+
+    /// Shrinks or grows the eden so that a minor collection takes no longer than it should.
+    fn adapt_eden(&self, pause: Duration) {
+        let eden = self.adapted_eden.get();
+        if pause > MINOR_PAUSE {
+            self.adapted_eden.set((eden / 2).max(1 << 20));
+        } else if pause < MINOR_PAUSE / 4 {
+            self.adapted_eden.set((eden * 2).min(self.config.borrow().max_eden));
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::block::{BLOCK_SIZE, Block, CLASS_SIZES, FIRST_BLOCK, GRANULE, MAX_SMA
 use crate::bump::{BUMPS, Bump, bump_of};
 use crate::cell::{CellType, Gc, GcCell, Header, state};
 use crate::extents::Extents;
+use crate::incremental::Phase;
 use crate::mark::{Liveness, MarkLists, Tracer, resolve};
 use crate::region::{REGION_SIZE, Region, region_base};
 use crate::roots::RootTable;
@@ -34,6 +35,8 @@ pub struct HeapConfig {
     pub max_eden: usize,
     /// Total to live bytes, in percent, at which a full collection is due.
     pub ratio_percent: usize,
+    /// Live cells from which on full collections are marked in slices.
+    pub incremental_cells: usize,
 }
 
 impl Default for HeapConfig {
@@ -45,8 +48,9 @@ impl Default for HeapConfig {
             zap: cfg!(debug_assertions),
             first_gc: 16 << 20,
             min_eden: 8 << 20,
-            max_eden: 32 << 20,
+            max_eden: 16 << 20,
             ratio_percent: 200,
+            incremental_cells: 40_000,
         }
     }
 }
@@ -101,6 +105,8 @@ pub(crate) struct HeapInner {
     /// The first block never used.
     pub frontier: Cell<usize>,
     pub extents: RefCell<Extents>,
+    /// Single free blocks that are in no extent.
+    pub spare_blocks: RefCell<Vec<u32>>,
     /// Free blocks that hold old bytes.
     pub dirty_blocks: Cell<usize>,
     /// For each allocator: blocks with free cells.
@@ -146,6 +152,16 @@ pub(crate) struct HeapInner {
     /// Total bytes at which a full collection is due.
     pub full_threshold: Cell<usize>,
     pub full_next: Cell<bool>,
+    /// The eden that makes minor collections short enough.
+    pub adapted_eden: Cell<usize>,
+    pub phase: Cell<Phase>,
+    /// The running cycle: allocation to be over in, new bytes at its begin and at its last slice, cells traced, visits to
+    /// the roots.
+    pub cycle_budget: Cell<usize>,
+    pub cycle_begin: Cell<usize>,
+    pub cycle_last: Cell<usize>,
+    pub cycle_done: Cell<usize>,
+    pub cycle_rounds: Cell<usize>,
     pub exhaustion: Cell<Exhaustion>,
 
     pub collections: Cell<usize>,
@@ -179,6 +195,7 @@ impl Heap {
             region,
             frontier: Cell::new(FIRST_BLOCK),
             extents: RefCell::default(),
+            spare_blocks: RefCell::default(),
             dirty_blocks: Cell::new(0),
             queues: std::array::from_fn(|_| UnsafeCell::default()),
             unswept_drops: RefCell::default(),
@@ -208,6 +225,13 @@ impl Heap {
             trigger: Cell::new(config.first_gc.min(config.limit)),
             full_threshold: Cell::new(config.first_gc),
             full_next: Cell::new(false),
+            adapted_eden: Cell::new(config.max_eden),
+            phase: Cell::new(Phase::Idle),
+            cycle_budget: Cell::new(0),
+            cycle_begin: Cell::new(0),
+            cycle_last: Cell::new(0),
+            cycle_done: Cell::new(0),
+            cycle_rounds: Cell::new(0),
             exhaustion: Cell::new(Exhaustion::No),
             collections: Cell::new(0),
             full_collections: Cell::new(0),
@@ -330,6 +354,25 @@ impl Heap {
         self.inner().collect(full);
     }
 
+    /// Begins a full collection that is marked in slices: by allocations and by [`Heap::idle`].
+    pub fn begin_full_collection(&self) {
+        let inner = self.inner();
+        if inner.phase.get() == Phase::Idle {
+            inner.begin_cycle(inner.trigger.get());
+        }
+    }
+
+    /// Advances a full collection that is marked in slices by about `cells` cells. Whether there is more to do.
+    pub fn advance(&self, cells: usize) -> bool {
+        self.inner().advance(cells, Duration::from_secs(1))
+    }
+
+    /// Does up to `time` of the collector's outstanding work: for a thread with nothing else to do.
+    /// Whether there is more to do.
+    pub fn idle(&self, time: Duration) -> bool {
+        self.inner().idle(time)
+    }
+
     /// Reports that cells now hold `delta` bytes more outside the heap. Never collects itself; the next allocation may.
     pub fn adjust_external(&self, delta: isize) {
         let inner = self.inner();
@@ -351,7 +394,8 @@ impl Heap {
             bytes += bump.used();
             cells += bump.used() / CLASS_SIZES[index / 2] as usize;
         }
-        let blocks = inner.frontier.get() - FIRST_BLOCK - inner.extents.borrow().blocks();
+        let blocks =
+            inner.frontier.get() - FIRST_BLOCK - inner.extents.borrow().blocks() - inner.spare_blocks.borrow().len();
         HeapStats {
             used: inner.live_bytes.get() + bytes,
             objects: inner.live_cells.get() + cells,
@@ -568,6 +612,7 @@ impl HeapInner {
             return Some(addr);
         }
         self.sweep_some_drops();
+        self.pace();
         if self.new_total() >= self.trigger.get() {
             self.collect_for_allocation();
         }
@@ -609,6 +654,18 @@ impl HeapInner {
         bump.run_start.set(bump.cursor.get());
     }
 
+    /// Minor collections find missing barriers, full ones missing roots, those in slices both.
+    fn collect_for_stress(&self, count: u32) {
+        match count % 8 {
+            0 => self.collect(true),
+            4 if self.phase.get() == Phase::Idle => self.begin_cycle(self.trigger.get()),
+            5 | 6 if self.phase.get() != Phase::Idle => {
+                self.advance(256, Duration::from_secs(1));
+            }
+            _ => self.collect(false),
+        }
+    }
+
     /// Stress and requested collections.
     fn collect_if_asked(&self) {
         let every = self.stress_every.get();
@@ -616,8 +673,7 @@ impl HeapInner {
             let count = self.stress_count.get() + 1;
             self.stress_count.set(count);
             if count.is_multiple_of(every) {
-                // Minor ones find missing barriers, full ones missing roots.
-                self.collect((count / every).is_multiple_of(4));
+                self.collect_for_stress(count / every);
             }
         }
         if self.gc_requested.get() {
@@ -634,7 +690,15 @@ impl HeapInner {
 
     /// The collection due because of allocation: a full one if due or if the limit is passed.
     pub fn collect_for_allocation(&self) {
-        let full = self.full_next.get();
+        let full = self.full_next.get() && self.phase.get() == Phase::Idle;
+        if let Phase::Sweeping(_) = self.phase.get()
+            && self.total_bytes() <= self.limit.get()
+        {
+            // The allocation outran the sweep: marking begins now.
+            self.begin_marking();
+            self.trigger.set(self.trigger.get() + self.cycle_budget.get());
+            return;
+        }
         self.collect(full);
         if !full && self.total_bytes() > self.limit.get() {
             self.collect(true);

@@ -10,6 +10,9 @@ use crate::region::REGION_SIZE;
 /// Large cells count in units of the smallest page.
 const PAGE: usize = 4096;
 
+/// Free blocks kept at hand, the last freed first.
+const SPARE_BLOCKS: usize = 512;
+
 /// What a large cell of `size` bytes counts for.
 pub(crate) fn large_bytes(size: usize) -> usize {
     size.next_multiple_of(PAGE)
@@ -32,6 +35,7 @@ impl HeapInner {
     /// Takes the blocks for a large cell, collecting as need be.
     fn find_large(&self, size: usize) -> Option<u32> {
         let bytes = large_bytes(size);
+        self.pace();
         if self.is_stressed() {
             self.collect(true);
         } else if self.new_total() + bytes >= self.trigger.get() && self.new_total() > 0 {
@@ -99,8 +103,21 @@ impl HeapInner {
 
     /// Takes adjacent blocks that are free; they may be dirty.
     pub fn take_blocks(&self, blocks: u32) -> Option<u32> {
-        if let Some(first) = self.extents.borrow_mut().take(blocks) {
-            return Some(first);
+        if blocks == 1
+            && let Some(index) = self.spare_blocks.borrow_mut().pop()
+        {
+            return Some(index);
+        }
+        let found = self.extents.borrow_mut().take(blocks);
+        if found.is_some() {
+            return found;
+        }
+        if !self.spare_blocks.borrow().is_empty() {
+            self.flush_spare_blocks();
+            let found = self.extents.borrow_mut().take(blocks);
+            if found.is_some() {
+                return found;
+            }
         }
         let first = self.frontier.get();
         let end = first + blocks as usize;
@@ -137,23 +154,57 @@ impl HeapInner {
             // SAFETY: nobody uses these blocks any more.
             unsafe { fill(block_address(self.base(), first as usize), blocks as usize * BLOCK_SIZE, 0xEF) };
         }
-        self.extents.borrow_mut().add(first, blocks);
+        let mut spare = self.spare_blocks.borrow_mut();
+        if blocks == 1 && spare.len() < SPARE_BLOCKS {
+            spare.push(first);
+        } else {
+            self.extents.borrow_mut().add(first, blocks);
+        }
     }
 
-    /// Gives memory of free blocks back to the system, but for `keep` dirty blocks.
-    pub fn discard_free_blocks(&self, keep: usize) {
-        let extents = self.extents.borrow();
-        for (start, length) in extents.iter().rev() {
-            if self.dirty_blocks.get() <= keep {
+    /// Gives memory of up to `most` free blocks back to the system, but for `keep` dirty ones.
+    pub fn discard_free_blocks(&self, keep: usize, most: usize) {
+        let excess = self.dirty_blocks.get().saturating_sub(keep).min(most);
+        if excess == 0 {
+            return;
+        }
+        self.flush_spare_blocks();
+        let mut left = excess;
+        for (start, length) in self.extents.borrow().iter().rev() {
+            // From the end of the extent: the beginning is taken first.
+            let mut end = start + length;
+            while end > start && left > 0 {
+                while end > start && !self.block(end - 1).dirty.get() {
+                    end -= 1;
+                }
+                let mut first = end;
+                while first > start && self.block(first - 1).dirty.get() && ((end - first) as usize) < left {
+                    first -= 1;
+                }
+                let blocks = (end - first) as usize;
+                let address = block_address(self.base(), first as usize);
+                if blocks > 0 && self.region.discard(address, blocks * BLOCK_SIZE) {
+                    for index in first..end {
+                        self.block(index).dirty.set(false);
+                    }
+                    self.dirty_blocks.set(self.dirty_blocks.get() - blocks);
+                }
+                left -= blocks;
+                end = first;
+            }
+            if left == 0 {
                 break;
             }
-            if self.region.discard(block_address(self.base(), start as usize), length as usize * BLOCK_SIZE) {
-                let mut cleaned = 0;
-                for index in start..start + length {
-                    cleaned += self.block(index).dirty.replace(false) as usize;
-                }
-                self.dirty_blocks.set(self.dirty_blocks.get() - cleaned);
-            }
+        }
+    }
+
+    /// Gives the spare blocks back to the extents, where they join their neighbours.
+    fn flush_spare_blocks(&self) {
+        let mut extents = self.extents.borrow_mut();
+        let mut spare = self.spare_blocks.borrow_mut();
+        spare.sort_unstable();
+        for index in spare.drain(..) {
+            extents.add(index, 1);
         }
     }
 }

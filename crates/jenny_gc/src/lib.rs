@@ -15,6 +15,7 @@ mod collect;
 mod extents;
 mod field;
 mod heap;
+mod incremental;
 mod large;
 mod mark;
 mod region;

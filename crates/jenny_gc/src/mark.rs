@@ -20,6 +20,14 @@ pub(crate) struct MarkLists {
     pub weak: Vec<usize>,
 }
 
+impl MarkLists {
+    pub fn clear(&mut self) {
+        self.stack.clear();
+        self.ephemerons.clear();
+        self.weak.clear();
+    }
+}
+
 /// Visits cells during a collection; handed to every trace function.
 pub struct Tracer<'h> {
     heap: &'h HeapInner,
@@ -218,6 +226,12 @@ impl<'h> Tracer<'h> {
         unsafe { Block::at(self.base, block_index(cell.addr())) }.is_marked(cell.addr())
     }
 
+    #[inline]
+    pub(crate) fn is_address_marked(&self, addr: usize) -> bool {
+        // SAFETY: a cell of this heap has committed metadata.
+        unsafe { Block::at(self.base, block_index(addr)) }.is_marked(addr)
+    }
+
     /// Whether a value word is no cell pointer, or one to a marked cell.
     pub fn is_word_marked(&self, word: u64) -> bool {
         Liveness { heap: self.heap }.is_word_live(word)
@@ -264,6 +278,22 @@ impl<'h> Tracer<'h> {
         }
     }
 
+    /// Traces up to `cells` cells; how many there were.
+    pub(crate) fn drain_some(&mut self, cells: usize) -> usize {
+        for done in 0..cells {
+            let Some(addr) = self.next_cell() else { return done };
+            // SAFETY: only live cells are pushed.
+            unsafe { self.trace_cell(addr) };
+        }
+        cells
+    }
+
+    /// Gives the lists back with all the cells that still have to be traced.
+    pub(crate) fn suspend(mut self) -> MarkLists {
+        self.lists.stack.extend(self.queue.iter().filter(|&&addr| addr != 0));
+        self.lists
+    }
+
     /// The next cell to trace: the oldest of the prefetch queue.
     #[inline(always)]
     fn next_cell(&mut self) -> Option<usize> {
@@ -304,6 +334,8 @@ impl<'h> Tracer<'h> {
 
     /// Runs the ephemeron callbacks to the fix-point.
     pub(crate) fn run_ephemerons(&mut self) {
+        self.lists.ephemerons.sort_unstable();
+        self.lists.ephemerons.dedup();
         loop {
             self.pending.clear();
             let tables = self.lists.ephemerons.len();
@@ -336,16 +368,21 @@ impl<'h> Tracer<'h> {
     /// Runs the weak callbacks of the deferred cells and gives the lists back.
     pub(crate) fn finish(mut self) -> MarkLists {
         let liveness = Liveness { heap: self.heap };
-        for addr in take(&mut self.lists.weak) {
+        let mut weak = take(&mut self.lists.weak);
+        // A cell that was logged while marking in slices was traced twice.
+        weak.sort_unstable();
+        weak.dedup();
+        for addr in weak.drain(..) {
             // SAFETY: the cell deferred itself while it was traced, so it is live.
             let header = unsafe { NonNull::new_unchecked(addr as *mut Header) };
             // SAFETY: as above.
             let kind = unsafe { header.as_ref() }.kind();
-            if let Some(weak) = self.heap.cell_type(kind).weak {
+            if let Some(callback) = self.heap.cell_type(kind).weak {
                 // SAFETY: the callback of the cell's type.
-                unsafe { weak(header, &liveness) };
+                unsafe { callback(header, &liveness) };
             }
         }
+        self.lists.weak = weak;
         self.lists.ephemerons.clear();
         self.lists
     }

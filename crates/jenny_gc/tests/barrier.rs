@@ -301,6 +301,58 @@ fn random_mutations_with_collections_chosen_by_the_heap() {
 }
 
 #[test]
+fn random_mutations_between_the_slices_of_full_collections() {
+    for seed in 1..8 {
+        let config = HeapConfig { zap: seed % 2 == 0, incremental_cells: 0, ..HeapConfig::default() };
+        let mut world = World::new(seed * 0x0BAD_CAFE, config);
+        for round in 0..1000 {
+            let steps = world.random.below(40);
+            for _ in 0..steps {
+                world.step();
+            }
+            match world.random.below(30) {
+                0 => world.heap.collect(true),
+                1 | 2 => world.heap.collect(false),
+                3..6 => world.heap.begin_full_collection(),
+                6 => drop(world.heap.idle(std::time::Duration::from_millis(5))),
+                _ => {
+                    let cells = world.random.below(100);
+                    world.heap.advance(cells);
+                }
+            }
+            if round % 10 == 0 {
+                world.check();
+            }
+        }
+        assert!(world.heap.stats().full_collections > 20, "{:?}", world.heap.stats());
+        world.finish();
+    }
+}
+
+#[test]
+fn a_heap_that_collects_in_slices_by_itself() {
+    for seed in 1..4 {
+        let config = HeapConfig {
+            zap: false,
+            first_gc: 1 << 20,
+            min_eden: 1 << 20,
+            max_eden: 1 << 20,
+            incremental_cells: 0,
+            ..HeapConfig::default()
+        };
+        let mut world = World::new(seed * 0x0765_4321, config);
+        for _ in 0..60 {
+            for _ in 0..5_000 {
+                world.step();
+            }
+            world.check();
+        }
+        assert!(world.heap.stats().full_collections > 3, "{:?}", world.heap.stats());
+        world.finish();
+    }
+}
+
+#[test]
 fn random_mutations_under_stress() {
     for every in [1, 3, 10] {
         let config = HeapConfig { stress: true, stress_every: every, ..HeapConfig::default() };
