@@ -155,9 +155,10 @@ pub(crate) struct HeapInner {
     /// The eden that makes minor collections short enough.
     pub adapted_eden: Cell<usize>,
     pub phase: Cell<Phase>,
-    /// The running cycle: allocation to be over in, new bytes at its begin and at its last slice, cells traced, visits to
+    /// The running cycle: allocation to be over in, cells to expect, new bytes at its begin and at its last slice, cells traced, visits to
     /// the roots.
     pub cycle_budget: Cell<usize>,
+    pub cycle_cells: Cell<usize>,
     pub cycle_begin: Cell<usize>,
     pub cycle_last: Cell<usize>,
     pub cycle_done: Cell<usize>,
@@ -228,6 +229,7 @@ impl Heap {
             adapted_eden: Cell::new(config.max_eden),
             phase: Cell::new(Phase::Idle),
             cycle_budget: Cell::new(0),
+            cycle_cells: Cell::new(0),
             cycle_begin: Cell::new(0),
             cycle_last: Cell::new(0),
             cycle_done: Cell::new(0),
@@ -690,6 +692,18 @@ impl HeapInner {
 
     /// The collection due because of allocation: a full one if due or if the limit is passed.
     pub fn collect_for_allocation(&self) {
+        if self.collections.get() == 0
+            && self.phase.get() == Phase::Idle
+            && self.new_cells.get() >= self.config.borrow().incremental_cells
+            && self.total_bytes() < self.limit.get()
+        {
+            // How much of the first eden survives is unknown: as a whole it could take too long.
+            let budget = self.config.borrow().min_eden.min(self.limit.get() - self.total_bytes());
+            self.begin_cycle(budget);
+            self.begin_marking();
+            self.trigger.set(self.trigger.get() + budget);
+            return;
+        }
         let full = self.full_next.get() && self.phase.get() == Phase::Idle;
         if let Phase::Sweeping(_) = self.phase.get()
             && self.total_bytes() <= self.limit.get()

@@ -36,6 +36,7 @@ impl HeapInner {
     /// Begins an incremental full collection, to be over after about `budget` bytes of allocation.
     pub fn begin_cycle(&self, budget: usize) {
         self.cycle_budget.set(budget.max(1));
+        self.cycle_cells.set(self.live_cells.get() + self.new_cells.get());
         self.cycle_begin.set(self.new_total());
         self.cycle_last.set(self.new_total());
         self.cycle_done.set(0);
@@ -58,7 +59,7 @@ impl HeapInner {
         // A quarter for the sweep, and a quarter in hand for what is allocated meanwhile.
         let allocated = self.new_total().saturating_sub(self.cycle_begin.get()) as f64;
         let share = allocated / (self.cycle_budget.get() as f64 * 0.5);
-        let due = (self.live_cells.get() as f64 * share) as usize;
+        let due = (self.cycle_cells.get() as f64 * share) as usize;
         let work = due.saturating_sub(self.cycle_done.get());
         if work > 0 {
             self.advance(work.max(QUANTUM), SLICE);
