@@ -90,6 +90,16 @@ const internal = {
   bufferToString: (u8, encoding, start, end) => asBuffer(u8).toString(encodings[encoding], start, end),
   bufferWrite: (u8, text, offset, length, encoding) => asBuffer(u8).write(text, offset, length, encodings[encoding]),
   byteLength: (text, encoding) => Buffer.byteLength(text, encodings[encoding]),
+  bufferFromString: (text, encoding) => new Uint8Array(Buffer.from(text, encodings[encoding])),
+  bytesCompare: (a, b) => Buffer.compare(a, b),
+  bytesIndexOf(bytes, needle, from, forward, step) {
+    for (let at = from; forward ? at <= bytes.length - needle.length : at >= 0; at += forward ? step : -step) {
+      let i = 0;
+      while (i < needle.length && bytes[at + i] === needle[i]) i++;
+      if (i === needle.length) return at;
+    }
+    return -1;
+  },
   isUtf8: (u8) => require('buffer').isUtf8(u8),
   arrayBufferTransfer: (buffer) => buffer.transfer(),
   enqueueMicrotask: queueMicrotask,

@@ -17,8 +17,8 @@ for (const name in pairs) colors[name] = pairs[name];
 
 // Second names; they are not listed when the colours are enumerated.
 const aliases = {
-  grey: 'gray', blackBright: 'gray', bgGrey: 'bgGray', bgBlackBright: 'bgGray', faint: 'dim', conceal: 'hidden',
-  crossedout: 'strikethrough', crossedOut: 'strikethrough', strikeThrough: 'strikethrough', inverseVideo: 'inverse',
+  grey: 'gray', blackBright: 'gray', bgGrey: 'bgGray', bgBlackBright: 'bgGray', faint: 'dim',
+  crossedout: 'strikethrough', strikeThrough: 'strikethrough', crossedOut: 'strikethrough', conceal: 'hidden',
   swapColors: 'inverse', swapcolors: 'inverse', doubleUnderline: 'doubleunderline',
 };
 for (const name in aliases) {
