@@ -68,5 +68,6 @@ kinds! {
         BoundFunction: crate::function::BoundFunction => ORDINARY,
         Error: crate::error::ErrorObject => ORDINARY,
         PrimitiveWrapper: crate::object::wrapper::PrimitiveWrapper => crate::object::wrapper::WRAPPER_METHODS,
+        StringIterator: crate::builtins::string::StringIterator => ORDINARY,
     }
 }

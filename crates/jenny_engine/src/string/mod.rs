@@ -1,10 +1,12 @@
 //! JsString (flat, rope, slice), Symbol, PropertyKey, atoms and the table of common names.
 
 pub mod atoms;
+pub mod builder;
 pub mod key;
 pub mod names;
 mod symbol;
 
+pub use builder::StringBuilder;
 pub use key::PropertyKey;
 pub use symbol::{Symbol, WellKnownSymbol};
 
