@@ -20,7 +20,7 @@
 pub mod compile_source;
 pub mod event_loop;
 pub mod fs_ops;
-//X pub mod http;
+pub mod http;
 pub mod loader;
 pub mod oracle;
 pub mod process;

@@ -67,8 +67,8 @@ pub(super) fn from_parser(source: &str, diagnostics: &Diagnostics) -> Vec<Diagno
         .filter(|diagnostic| diagnostic.severity == Severity::Error)
         .map(|diagnostic| {
             let span = diagnostic.labels.first().map(|label| {
-                let start = label.offset() as u32;
-                start..start + label.len() as u32
+                let start = label.offset();
+                start..start + label.len()
             });
             let (line, column) = span.as_ref().map_or((0, 0), |span| locate(source, span.start));
             Diagnostic {

@@ -146,7 +146,6 @@ impl<'a> Scan<'a> {
             deepest = deepest.max(depth);
         }
         self.units = self.units.max(units);
-        self.brackets = self.brackets.max(0);
         // Without string and template boundaries this is only a hint; it refuses what is deep beyond doubt.
         if deepest > i64::from(MAX_BRACKET_DEPTH) * 2 {
             self.brackets = MAX_BRACKET_DEPTH + 1;
@@ -498,14 +497,9 @@ impl<'a> Scan<'a> {
                 self.end_expression();
                 self.previous = Previous::Operator;
             }
-            b':' => {
-                if self.frame().level == Level::Block {
-                    self.statement_unit();
-                    self.previous = Previous::Start;
-                } else {
-                    self.unit();
-                    self.previous = Previous::Operator;
-                }
+            b':' if self.frame().level == Level::Block => {
+                self.statement_unit();
+                self.previous = Previous::Start;
             }
             b'=' if self.peek(0) == b'>' => {
                 self.at += 1;

@@ -69,14 +69,13 @@ fn reserve(file: &File, before: u64, after: u64) -> io::Result<()> {
         return Ok(());
     }
     #[cfg(target_os = "linux")]
-    match rustix::fs::fallocate(file, rustix::fs::FallocateFlags::empty(), 0, after) {
-        Err(errno @ (Errno::NOSPC | Errno::DQUOT | Errno::FBIG)) => {
-            file.set_len(before)?;
-            return Err(errno.into());
-        }
-        // A file system that cannot reserve writes without.
-        Ok(()) | Err(_) => {}
+    if let Err(errno @ (Errno::NOSPC | Errno::DQUOT | Errno::FBIG)) =
+        rustix::fs::fallocate(file, rustix::fs::FallocateFlags::empty(), 0, after)
+    {
+        file.set_len(before)?;
+        return Err(errno.into());
     }
+    // A file system that cannot reserve writes without.
     #[cfg(not(target_os = "linux"))]
     let _ = file;
     Ok(())
