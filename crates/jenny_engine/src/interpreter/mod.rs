@@ -1,41 +1,123 @@
 //! The interpreter: dispatch, frames, unwinding and the handlers of each family of instructions.
+//!
+//! - `dispatch`: the table, the loop, operand decoding
+//! - `frame`: what a frame consists of
+//! - `call`: entering functions, calls from Rust
+//! - `unwind`: exceptions, returns with something to do
+//! - `generator`: suspended frames: generators, async functions
+//! - `handlers`: fast paths, one family a file; `slow`: the rest in the same families
+
+pub(crate) mod call;
+pub(crate) mod dispatch;
+pub(crate) mod frame;
+pub mod generator;
+mod handlers;
+pub(crate) mod slow;
+mod unwind;
 
 use crate::agent::Agent;
-use crate::error::stack_trace::CapturedStack;
+use crate::error::stack_trace::{CapturedFrame, CapturedStack};
 use crate::object::Object;
-use crate::{JsResult, Value};
-use jenny_gc::{Gc, Tracer};
+use crate::{Throw, Value};
+use dispatch::{Pc, Regs};
+use frame::{Frame, frame_flags};
+use jenny_gc::{Gc, Trace, Tracer};
 
 /// What the interpreter keeps in the agent.
-#[derive(Default)]
-pub struct InterpreterState {}
-
-impl InterpreterState {
-    pub(crate) fn trace(&self, _: &mut Tracer<'_>) {}
+pub struct InterpreterState {
+    /// the instruction being executed in the innermost frame, as far as published
+    pub(crate) pc: Pc,
+    /// the innermost frame's registers, null when nothing runs
+    pub(crate) regs: Regs,
+    /// value that leaves a frame
+    pub(crate) result: Value,
 }
 
-/// Marks what frames outside the register stack hold.
-pub(crate) fn trace_frames(_agent: &Agent, _tracer: &mut Tracer<'_>) {}
+impl Default for InterpreterState {
+    fn default() -> Self {
+        InterpreterState { pc: std::ptr::null(), regs: std::ptr::null_mut(), result: Value::UNDEFINED }
+    }
+}
 
-/// The frames of now, innermost first, at most `limit`.
-pub fn capture_frames(_agent: &mut Agent, _limit: usize, _above: Option<Gc<Object>>) -> CapturedStack {
-    CapturedStack::default()
+impl InterpreterState {
+    pub(crate) fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.result.trace(tracer);
+    }
+}
+
+/// Marks what frames hold: the register stack up to its top, and frames in heap cells.
+pub(crate) fn trace_frames(agent: &Agent, tracer: &mut Tracer<'_>) {
+    let top = agent.stack_top().max(agent.stack.top);
+    // A window being laid out may reach a little above the top.
+    let end = top.wrapping_add(64).min(agent.stack.end().cast_mut());
+    // SAFETY: both lie in the stack's memory.
+    unsafe { tracer.visit_conservative_range(agent.stack.base().cast(), end.cast_const().cast()) };
+    let mut regs = agent.interpreter.regs;
+    while !regs.is_null() {
+        let frame = Frame(regs);
+        if !agent.stack.contains(regs)
+            && let Some(code) = frame.code()
+        {
+            // SAFETY: a running heap frame has its header and its code's registers.
+            unsafe {
+                tracer.visit_conservative_range(
+                    regs.sub(frame::HEADER).cast_const().cast(),
+                    regs.add(code.hot.register_count as usize).cast_const().cast(),
+                );
+            }
+        }
+        regs = frame.caller();
+    }
+}
+
+/// The frames of now, innermost first, at most `limit`. `above`: leaves out frames above and including the topmost call of it.
+pub fn capture_frames(agent: &mut Agent, limit: usize, above: Option<Gc<Object>>) -> CapturedStack {
+    let mut frames = Vec::new();
+    let mut skipping = above.is_some();
+    let mut pc = agent.interpreter.pc;
+    let mut regs = agent.interpreter.regs;
+    while !regs.is_null() && frames.len() < limit {
+        let frame = Frame(regs);
+        let code = frame.code();
+        if !skipping {
+            frames.push(CapturedFrame {
+                code,
+                // SAFETY: pc lies in the code of the frame.
+                pc: code.map_or(0, |c| unsafe { pc.offset_from(c.hot.entry) } as u32),
+                function: frame.function(),
+                this: frame.register(0),
+                is_construct: code.is_some() && frame.has(frame_flags::CONSTRUCT) || code.is_none() && !frame.new_target().is_undefined(),
+                is_async: false,
+            });
+        } else if above.is_some_and(|f| frame.function() == f.into()) {
+            skipping = false;
+        }
+        let entry = code.is_some() && frame.has(frame_flags::ENTRY);
+        pc = frame.return_pc();
+        if !entry && code.is_some() && !pc.is_null() {
+            pc = pc.wrapping_sub(1);
+        }
+        regs = frame.caller();
+    }
+    generator::append_async_frames(agent, &mut frames, limit);
+    CapturedStack { frames }
 }
 
 impl Agent {
-    /// Call(F, V, args). Errors: TypeError if `function` is not callable, and what it throws.
-    pub fn call(&mut self, function: Value, this: Value, args: &[Value]) -> JsResult<Value> {
-        let _ = (this, args);
-        Err(self.throw_not_callable(function))
+    /// The callee of the innermost compiled frame and its Code, if any: the active script or module.
+    pub fn active_code(&self) -> Option<Gc<crate::function::Code>> {
+        let mut regs = self.interpreter.regs;
+        while !regs.is_null() {
+            let frame = Frame(regs);
+            if let Some(code) = frame.code() {
+                return Some(code);
+            }
+            regs = frame.caller();
+        }
+        None
     }
-    /// Construct(F, args, new_target): `new_target` must be a constructor.
-    pub fn construct(
-        &mut self,
-        constructor: Gc<Object>,
-        args: &[Value],
-        new_target: Gc<Object>,
-    ) -> JsResult<Gc<Object>> {
-        let _ = (args, new_target);
-        Err(self.throw_not_callable(constructor.into()))
+    /// A pending exception as Err, for code that took it out to look at it.
+    pub(crate) fn rethrow(&mut self, exception: Value) -> Throw {
+        self.throw(exception)
     }
 }

@@ -1,0 +1,227 @@
+//! Promise.all, allSettled, any, race (ECMA-262 27.2.4.1-3, 5).
+
+use super::*;
+use crate::operations::iteration::IteratorRecord;
+use crate::Throw;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Combinator {
+    All,
+    AllSettled,
+    Any,
+}
+
+pub(super) fn promise_all(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
+    combine(agent, this, args.get(0), Some(Combinator::All))
+}
+pub(super) fn promise_all_settled(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
+    combine(agent, this, args.get(0), Some(Combinator::AllSettled))
+}
+pub(super) fn promise_any(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
+    combine(agent, this, args.get(0), Some(Combinator::Any))
+}
+pub(super) fn promise_race(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
+    combine(agent, this, args.get(0), None)
+}
+
+/// IfAbruptRejectPromise
+fn reject_with(agent: &mut Agent, capability: &PromiseCapability, thrown: Throw) -> JsResult<Value> {
+    if agent.is_terminating() {
+        return Err(thrown);
+    }
+    let reason = agent.take_exception(thrown);
+    capability.reject(agent, reason)?;
+    Ok(capability.promise.into())
+}
+
+/// The common frame; None is race.
+fn combine(agent: &mut Agent, constructor: Value, iterable: Value, which: Option<Combinator>) -> JsResult<Value> {
+    let capability = new_promise_capability(agent, constructor)?;
+    let resolve = match promise_resolve_of(agent, constructor) {
+        Ok(resolve) => resolve,
+        Err(thrown) => return reject_with(agent, &capability, thrown),
+    };
+    let record = match agent.get_iterator(iterable) {
+        Ok(record) => record,
+        Err(thrown) => return reject_with(agent, &capability, thrown),
+    };
+    let mut in_iterator = false;
+    match perform(agent, &record, constructor, resolve, &capability, which, &mut in_iterator) {
+        Ok(()) => Ok(capability.promise.into()),
+        Err(thrown) => {
+            // The iterator is closed unless it was the iterator that failed.
+            let thrown = if in_iterator { thrown } else { agent.iterator_close_throw(&record, thrown) };
+            reject_with(agent, &capability, thrown)
+        }
+    }
+}
+
+/// GetPromiseResolve
+fn promise_resolve_of(agent: &mut Agent, constructor: Value) -> JsResult<Value> {
+    let key = agent.names.resolve;
+    let resolve = agent.get_v(constructor, key)?;
+    if !resolve.is_callable() {
+        return Err(agent.throw_type_error("Promise resolve or reject function is not callable"));
+    }
+    Ok(resolve)
+}
+
+/// What the element functions share: values, remaining count, the capability.
+/// An Elements cell: 0 values (an array), 1 remaining, 2 capability's promise, 3 resolve, 4 reject, 5 which.
+type Shared = Gc<Elements>;
+
+fn capability_of(shared: Shared) -> Option<PromiseCapability> {
+    Some(PromiseCapability { promise: shared.get(2).as_object()?, resolve: shared.get(3), reject: shared.get(4) })
+}
+
+fn perform(
+    agent: &mut Agent,
+    record: &IteratorRecord,
+    constructor: Value,
+    resolve: Value,
+    capability: &PromiseCapability,
+    which: Option<Combinator>,
+    in_iterator: &mut bool,
+) -> JsResult<()> {
+    let values = agent.new_array(&[])?;
+    let code = which.map_or(3, |w| w as i32);
+    let fields = [values.into(), Value::int(1), capability.promise.into(), capability.resolve, capability.reject, Value::int(code)];
+    let shared = agent.elements_from_slice(&fields)?;
+    let then_key = agent.names.then;
+    let mut index = 0u32;
+    loop {
+        *in_iterator = true;
+        let next = agent.iterator_step_value(record)?;
+        *in_iterator = false;
+        let Some(next) = next else {
+            if which.is_some() {
+                *in_iterator = true;
+                finish_one(agent, shared)?;
+            }
+            return Ok(());
+        };
+        let promise = agent.call(resolve, constructor, &[next])?;
+        let (on_fulfilled, on_rejected) = match which {
+            None => {
+                materialize(agent, capability, shared)?;
+                (shared.get(3), shared.get(4))
+            }
+            Some(which) => {
+                agent.array_push(values, Value::UNDEFINED)?;
+                shared.set(1, Value::int(shared.get(1).as_int().unwrap_or(0) + 1));
+                let slot = Value::from(index);
+                let fulfilled = if which == Combinator::Any {
+                    materialize(agent, capability, shared)?;
+                    shared.get(3)
+                } else {
+                    agent.new_native("", 1, element_fulfilled, &[shared.into(), slot, Value::FALSE]).into()
+                };
+                let rejected = match which {
+                    Combinator::All => {
+                        materialize(agent, capability, shared)?;
+                        shared.get(4)
+                    }
+                    Combinator::Any => agent.new_native("", 1, element_rejected, &[shared.into(), slot, Value::FALSE]).into(),
+                    Combinator::AllSettled => {
+                        // The two functions of an element share [[AlreadyCalled]]: the second looks at the first.
+                        agent.new_native("", 1, element_rejected, &[shared.into(), slot, fulfilled]).into()
+                    }
+                };
+                (fulfilled, rejected)
+            }
+        };
+        index += 1;
+        agent.invoke(promise, then_key, &[on_fulfilled, on_rejected])?;
+    }
+}
+
+/// Gives an intrinsic capability its resolving functions, once.
+fn materialize(agent: &mut Agent, capability: &PromiseCapability, shared: Shared) -> JsResult<()> {
+    if shared.get(3).is_undefined()
+        && let Some(promise) = Value::from(capability.promise).as_kind::<PromiseObject>()
+    {
+        let (resolve, reject) = create_resolving_functions(agent, promise)?;
+        shared.set(3, resolve);
+        shared.set(4, reject);
+    }
+    Ok(())
+}
+
+/// Marks an element function called; false if it (or its twin) was before.
+fn call_once(args: &Args) -> bool {
+    let mark = args.data(2);
+    if let Some(twin) = mark.as_kind::<crate::function::NativeFunctionObject>() {
+        if twin.data(2).is_true() {
+            return false;
+        }
+        twin.set_data(2, Value::TRUE);
+        return true;
+    }
+    if mark.is_true() {
+        return false;
+    }
+    args.set_data(2, Value::TRUE);
+    true
+}
+
+fn element_fulfilled(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    if !call_once(&args) {
+        return Ok(Value::UNDEFINED);
+    }
+    let shared = elements_of(args.data(0));
+    let mut value = args.get(0);
+    if shared.get(5) == Value::int(Combinator::AllSettled as i32) {
+        value = outcome(agent, "fulfilled", "value", value)?;
+    }
+    store(shared, args.data(1), value);
+    finish_one(agent, shared)?;
+    Ok(Value::UNDEFINED)
+}
+
+fn element_rejected(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    if !call_once(&args) {
+        return Ok(Value::UNDEFINED);
+    }
+    let shared = elements_of(args.data(0));
+    let mut value = args.get(0);
+    if shared.get(5) == Value::int(Combinator::AllSettled as i32) {
+        value = outcome(agent, "rejected", "reason", value)?;
+    }
+    store(shared, args.data(1), value);
+    finish_one(agent, shared)?;
+    Ok(Value::UNDEFINED)
+}
+
+fn outcome(agent: &mut Agent, status: &str, field: &str, value: Value) -> JsResult<Value> {
+    let object = agent.new_object();
+    let status = agent.string(status);
+    object.create_data_property_or_throw(agent, agent.names.status, status.into())?;
+    object.create_str(agent, field, value)?;
+    Ok(object.into())
+}
+
+fn store(shared: Shared, index: Value, value: Value) {
+    if let Some(array) = shared.get(0).as_kind::<crate::object::array::ArrayObject>()
+        && let Some(elements) = array.object().dense_elements()
+    {
+        elements.set(index.as_f64_unchecked() as u32, value);
+    }
+}
+
+/// One element (or the loop itself) is done; settles the result after the last.
+fn finish_one(agent: &mut Agent, shared: Shared) -> JsResult<()> {
+    let remaining = shared.get(1).as_int().unwrap_or(1) - 1;
+    shared.set(1, Value::int(remaining));
+    if remaining != 0 {
+        return Ok(());
+    }
+    let Some(capability) = capability_of(shared) else { return Ok(()) };
+    if shared.get(5) != Value::int(Combinator::Any as i32) {
+        return capability.resolve(agent, shared.get(0));
+    }
+    let error = agent.new_error(Intrinsic::AggregateErrorPrototype, "All promises were rejected");
+    let key = agent.names.errors;
+    error.as_object().define_builtin(agent, key, shared.get(0), crate::Attributes::BUILTIN)?;
+    capability.reject(agent, error.into())
+}
+

@@ -1,0 +1,107 @@
+//! Promise jobs (ECMA-262 27.2.2) and the loop that runs the job queue dry.
+
+use super::{PromiseObject, create_resolving_functions, reject_promise, resolve_promise};
+use crate::agent::Agent;
+use crate::agent::job::{Job, JobKind};
+use crate::interpreter::generator::GeneratorObject;
+use crate::kind::Kind;
+use crate::object::Elements;
+use crate::{JsResult, Value};
+
+impl Agent {
+    /// HostEnqueuePromiseJob
+    #[inline]
+    pub fn enqueue_job(&mut self, job: Job) {
+        let first = self.jobs.is_empty();
+        self.jobs.push(job);
+        if first {
+            self.host.job_enqueued();
+        }
+    }
+    /// Runs jobs until the queue is empty. `report`: gets what a job threw (queueMicrotask callbacks can); jobs go on after it.
+    /// Ends early, with the queue emptied, when the agent is being terminated.
+    pub fn run_jobs(&mut self, report: &mut dyn FnMut(&mut Agent, Value)) {
+        while let Some(job) = self.jobs.pop() {
+            let result = self.run_job(job);
+            self.kept_alive.clear();
+            if let Err(thrown) = result {
+                if self.is_terminating() {
+                    while self.jobs.pop().is_some() {}
+                    return;
+                }
+                let exception = self.take_exception(thrown);
+                report(self, exception);
+            }
+        }
+    }
+    /// One job.
+    pub fn run_job(&mut self, job: Job) -> JsResult<()> {
+        match job.kind {
+            JobKind::Resume => match job.a.as_kind::<GeneratorObject>() {
+                Some(generator) => crate::interpreter::generator::resume_job(self, generator, job.b, job.flag),
+                None => Ok(()),
+            },
+            JobKind::Reaction => self.reaction_job(job),
+            JobKind::ResolveThenable => self.resolve_thenable_job(job),
+            JobKind::Callback => self.call(job.a, Value::UNDEFINED, &[]).map(|_| ()),
+            JobKind::Native(function) => function(self, job.a, job.b, job.c),
+        }
+    }
+    /// NewPromiseReactionJob
+    fn reaction_job(&mut self, job: Job) -> JsResult<()> {
+        let (handler, argument, derived) = (job.a, job.b, job.c);
+        let outcome = if !handler.is_undefined() {
+            self.call(handler, Value::UNDEFINED, &[argument])
+        } else if job.flag {
+            Err(self.throw(argument))
+        } else {
+            Ok(argument)
+        };
+        let (value, rejected) = match outcome {
+            Ok(value) => (value, false),
+            Err(_) if self.is_terminating() => return outcome.map(|_| ()),
+            Err(thrown) => (self.take_exception(thrown), true),
+        };
+        if let Some(promise) = derived.as_kind::<PromiseObject>() {
+            if rejected {
+                reject_promise(self, promise, value);
+            } else {
+                resolve_promise(self, promise, value);
+            }
+        } else if derived.is_kind(Kind::Elements) {
+            // SAFETY: the kind was checked; PromiseCapability::to_value made it.
+            let capability = unsafe { derived.as_gc_unchecked::<Elements>() };
+            self.call(capability.get(if rejected { 2 } else { 1 }), Value::UNDEFINED, &[value])?;
+        }
+        Ok(())
+    }
+    /// NewPromiseResolveThenableJob
+    fn resolve_thenable_job(&mut self, job: Job) -> JsResult<()> {
+        let Some(promise) = job.a.as_kind::<PromiseObject>() else { return Ok(()) };
+        // A native promise with the original `then`: what its resolving functions would do, without making them.
+        let original = job.c.as_kind::<crate::function::NativeFunctionObject>();
+        if let Some(inner) = job.b.as_kind::<PromiseObject>()
+            && original.is_some_and(|f| f.function() as usize == super::constructor::promise_then as *const () as usize)
+            && inner.object.shape().count() == 0
+            && self.promise_species_is_original()
+        {
+            let capability =
+                super::PromiseCapability { promise: crate::AsObject::as_object(promise), resolve: Value::UNDEFINED, reject: Value::UNDEFINED };
+            super::perform_promise_then(self, inner, Value::UNDEFINED, Value::UNDEFINED, Some(capability))?;
+            return Ok(());
+        }
+        let (resolve, reject) = create_resolving_functions(self, promise)?;
+        if let Err(thrown) = self.call(job.c, job.b, &[resolve, reject]) {
+            if self.is_terminating() {
+                return Err(thrown);
+            }
+            let reason = self.take_exception(thrown);
+            self.call(reject, Value::UNDEFINED, &[reason])?;
+        }
+        Ok(())
+    }
+    /// Whether a plain promise's constructor and species are the original ones.
+    pub(super) fn promise_species_is_original(&mut self) -> bool {
+        self.protectors.promise
+    }
+}

@@ -1,0 +1,399 @@
+//! Promise (ECMA-262 27.2): the object, its abstract operations, and what `await` uses of it.
+//!
+//! - [`constructor`]: the constructor, `then`, `catch`, `finally`, `resolve`, `reject`, `try`, `withResolvers`
+//! - [`combinators`]: `all`, `allSettled`, `any`, `race`
+//! - [`jobs`]: reaction jobs, thenable jobs, the job loop
+
+mod combinators;
+mod constructor;
+pub mod jobs;
+
+pub use constructor::PROMISE;
+
+use crate::agent::Agent;
+use crate::agent::host::RejectionOperation;
+use crate::agent::job::{Job, JobKind};
+use crate::interpreter::generator::GeneratorObject;
+use crate::kind::Kind;
+use crate::object::{AsObject, Elements, Object, ObjectType};
+use crate::{Args, Intrinsic, JsResult, Value};
+use jenny_gc::{Field, Gc, GcCell, Header, Trace, Tracer};
+use std::cell::Cell;
+
+/// [[PromiseState]]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub enum PromiseState {
+    Pending,
+    Fulfilled,
+    Rejected,
+}
+
+/// A Promise. `reactions` is undefined, a generator (a lone `await`), or the newest of a chain of Reaction cells.
+#[repr(C)]
+pub struct PromiseObject {
+    object: Object,
+    result: Field<Value>,
+    reactions: Field<Value>,
+    state: Cell<PromiseState>,
+    is_handled: Cell<bool>,
+}
+
+// SAFETY: visits the object part and both values.
+unsafe impl Trace for PromiseObject {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.object.trace(tracer);
+        self.result.get().trace(tracer);
+        self.reactions.get().trace(tracer);
+    }
+}
+// SAFETY: repr(C), Object first.
+unsafe impl GcCell for PromiseObject {}
+// SAFETY: repr(C), Object first.
+unsafe impl ObjectType for PromiseObject {
+    const KIND: Kind = Kind::Promise;
+}
+
+impl PromiseObject {
+    pub fn state(&self) -> PromiseState {
+        self.state.get()
+    }
+    /// The value or reason; undefined while pending.
+    pub fn result(&self) -> Value {
+        self.result.get()
+    }
+    pub fn is_handled(&self) -> bool {
+        self.is_handled.get()
+    }
+    pub fn mark_handled(&self) {
+        self.is_handled.set(true);
+    }
+    fn header(&self) -> &Header {
+        self.object.header()
+    }
+}
+
+/// A pair of PromiseReaction Records: the same capability, one handler for each outcome.
+#[repr(C)]
+pub struct Reaction {
+    header: Header,
+    /// function, undefined, or EMPTY: `derived` is a generator to resume
+    on_fulfilled: Value,
+    on_rejected: Value,
+    /// an intrinsic promise, an Elements cell (promise, resolve, reject), a generator, or undefined
+    derived: Value,
+    next: Value,
+}
+
+// SAFETY: visits all fields.
+unsafe impl Trace for Reaction {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.on_fulfilled.trace(tracer);
+        self.on_rejected.trace(tracer);
+        self.derived.trace(tracer);
+        self.next.trace(tracer);
+    }
+}
+// SAFETY: repr(C), header first.
+unsafe impl GcCell for Reaction {}
+
+/// A PromiseCapability Record.
+#[derive(Clone, Copy, Debug)]
+pub struct PromiseCapability {
+    pub promise: Gc<Object>,
+    /// undefined for a promise of the intrinsic constructor, which needs no functions
+    pub resolve: Value,
+    pub reject: Value,
+}
+
+impl PromiseCapability {
+    /// One value for reactions and jobs to hold.
+    fn to_value(self, agent: &mut Agent) -> JsResult<Value> {
+        if self.resolve.is_undefined() {
+            return Ok(self.promise.into());
+        }
+        Ok(agent.elements_from_slice(&[self.promise.into(), self.resolve, self.reject])?.into())
+    }
+    /// Resolves through the capability.
+    pub fn resolve(&self, agent: &mut Agent, value: Value) -> JsResult<()> {
+        match Value::from(self.promise).as_kind::<PromiseObject>() {
+            Some(promise) if self.resolve.is_undefined() => resolve_promise(agent, promise, value),
+            _ => {
+                agent.call(self.resolve, Value::UNDEFINED, &[value])?;
+            }
+        }
+        Ok(())
+    }
+    /// Rejects through the capability.
+    pub fn reject(&self, agent: &mut Agent, reason: Value) -> JsResult<()> {
+        match Value::from(self.promise).as_kind::<PromiseObject>() {
+            Some(promise) if self.resolve.is_undefined() => reject_promise(agent, promise, reason),
+            _ => {
+                agent.call(self.reject, Value::UNDEFINED, &[reason])?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A pending promise of the current realm's %Promise%.
+pub fn new_promise(agent: &mut Agent) -> Gc<PromiseObject> {
+    let prototype = agent.intrinsic(Intrinsic::PromisePrototype);
+    new_promise_with_prototype(agent, prototype)
+}
+
+pub(crate) fn new_promise_with_prototype(agent: &mut Agent, prototype: Gc<Object>) -> Gc<PromiseObject> {
+    let shape = agent.root_shape(prototype.into(), 0);
+    agent.alloc(PromiseObject {
+        object: Object::new(Kind::Promise, shape),
+        result: Field::new(Value::UNDEFINED),
+        reactions: Field::new(Value::UNDEFINED),
+        state: Cell::new(PromiseState::Pending),
+        is_handled: Cell::new(false),
+    })
+}
+
+/// NewPromiseCapability (27.2.1.5). For %Promise% itself no functions are made.
+pub fn new_promise_capability(agent: &mut Agent, constructor: Value) -> JsResult<PromiseCapability> {
+    if constructor == agent.intrinsic(Intrinsic::Promise).into() {
+        return Ok(PromiseCapability {
+            promise: new_promise(agent).as_object(),
+            resolve: Value::UNDEFINED,
+            reject: Value::UNDEFINED,
+        });
+    }
+    let Some(c) = constructor.as_object().filter(|c| c.is_constructor()) else {
+        let text = crate::error::describe(agent, constructor);
+        return Err(agent.throw_type_error(format!("{text} is not a constructor")));
+    };
+    let record = agent.elements_from_slice(&[Value::UNDEFINED, Value::UNDEFINED])?;
+    let executor = agent.new_native("", 2, capability_executor, &[record.into()]);
+    let promise = agent.construct(c, &[executor.into()], c)?;
+    let (resolve, reject) = (record.get(0), record.get(1));
+    if !resolve.is_callable() || !reject.is_callable() {
+        return Err(agent.throw_type_error("Promise resolve or reject function is not callable"));
+    }
+    Ok(PromiseCapability { promise, resolve, reject })
+}
+
+fn elements_of(value: Value) -> Gc<Elements> {
+    // SAFETY: the natives of this folder capture Elements cells there.
+    unsafe { value.as_gc_unchecked() }
+}
+
+fn capability_executor(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    let record = elements_of(args.data(0));
+    if !record.get(0).is_undefined() || !record.get(1).is_undefined() {
+        return Err(agent.throw_type_error("Promise executor has already been invoked with non-undefined arguments"));
+    }
+    record.set(0, args.get(0));
+    record.set(1, args.get(1));
+    Ok(Value::UNDEFINED)
+}
+
+/// CreateResolvingFunctions (27.2.1.3)
+pub fn create_resolving_functions(agent: &mut Agent, promise: Gc<PromiseObject>) -> JsResult<(Value, Value)> {
+    let already = agent.elements_from_slice(&[Value::FALSE])?;
+    let resolve = agent.new_native("", 1, resolve_function, &[promise.into(), already.into()]);
+    let reject = agent.new_native("", 1, reject_function, &[promise.into(), already.into()]);
+    Ok((resolve.into(), reject.into()))
+}
+
+fn settle_once(args: &Args) -> Option<Gc<PromiseObject>> {
+    let already = elements_of(args.data(1));
+    if already.get(0).is_true() {
+        return None;
+    }
+    already.set(0, Value::TRUE);
+    args.data(0).as_kind()
+}
+
+fn resolve_function(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    if let Some(promise) = settle_once(&args) {
+        resolve_promise(agent, promise, args.get(0));
+    }
+    Ok(Value::UNDEFINED)
+}
+
+fn reject_function(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    if let Some(promise) = settle_once(&args) {
+        reject_promise(agent, promise, args.get(0));
+    }
+    Ok(Value::UNDEFINED)
+}
+
+/// What a promise's resolve function does with a value (27.2.1.3.2, from step 7).
+pub fn resolve_promise(agent: &mut Agent, promise: Gc<PromiseObject>, resolution: Value) {
+    if promise.state() != PromiseState::Pending {
+        return;
+    }
+    let Some(object) = resolution.as_object() else { return fulfill_promise(agent, promise, resolution) };
+    if object == promise.as_object() {
+        let error = agent.new_error(Intrinsic::TypeErrorPrototype, "Chaining cycle detected for promise #<Promise>");
+        return reject_promise(agent, promise, error.into());
+    }
+    let then = match object.get(agent, agent.names.then) {
+        Ok(then) => then,
+        Err(thrown) => {
+            let reason = agent.take_exception(thrown);
+            return reject_promise(agent, promise, reason);
+        }
+    };
+    if !then.is_callable() {
+        return fulfill_promise(agent, promise, resolution);
+    }
+    agent.enqueue_job(Job { kind: JobKind::ResolveThenable, flag: false, a: promise.into(), b: resolution, c: then });
+}
+
+/// FulfillPromise
+pub fn fulfill_promise(agent: &mut Agent, promise: Gc<PromiseObject>, value: Value) {
+    settle(agent, promise, value, PromiseState::Fulfilled);
+}
+
+/// RejectPromise
+pub fn reject_promise(agent: &mut Agent, promise: Gc<PromiseObject>, reason: Value) {
+    if promise.state() != PromiseState::Pending {
+        return;
+    }
+    if !promise.is_handled() {
+        agent.host.promise_rejection(promise.into(), RejectionOperation::Reject);
+    }
+    settle(agent, promise, reason, PromiseState::Rejected);
+}
+
+fn settle(agent: &mut Agent, promise: Gc<PromiseObject>, result: Value, state: PromiseState) {
+    if promise.state() != PromiseState::Pending {
+        return;
+    }
+    let reactions = promise.reactions.get();
+    promise.result.set(promise.header(), result);
+    promise.reactions.set(promise.header(), Value::UNDEFINED);
+    promise.state.set(state);
+    let rejected = state == PromiseState::Rejected;
+    if reactions.is_kind(Kind::Generator) {
+        agent.enqueue_job(Job { kind: JobKind::Resume, flag: rejected, a: reactions, b: result, c: Value::UNDEFINED });
+        return;
+    }
+    // The chain is newest first; reactions run in the order they were added.
+    let mut chain: smallvec::SmallVec<[Gc<Reaction>; 8]> = smallvec::SmallVec::new();
+    let mut next = reactions;
+    while next.is_kind(Kind::Reaction) {
+        // SAFETY: the kind was checked. The cells stay reachable from `reactions`, a local.
+        let reaction = unsafe { next.as_gc_unchecked::<Reaction>() };
+        chain.push(reaction);
+        next = reaction.next;
+    }
+    if next.is_kind(Kind::Generator) {
+        agent.enqueue_job(Job { kind: JobKind::Resume, flag: rejected, a: next, b: result, c: Value::UNDEFINED });
+    }
+    for reaction in chain.iter().rev() {
+        enqueue_reaction(agent, reaction, result, rejected);
+    }
+    jenny_gc::write_barrier(promise.header());
+    std::hint::black_box(reactions);
+}
+
+fn enqueue_reaction(agent: &mut Agent, reaction: &Reaction, argument: Value, rejected: bool) {
+    let job = if reaction.on_fulfilled.is_empty() {
+        Job { kind: JobKind::Resume, flag: rejected, a: reaction.derived, b: argument, c: Value::UNDEFINED }
+    } else {
+        let handler = if rejected { reaction.on_rejected } else { reaction.on_fulfilled };
+        Job { kind: JobKind::Reaction, flag: rejected, a: handler, b: argument, c: reaction.derived }
+    };
+    agent.enqueue_job(job);
+}
+
+fn add_reaction(agent: &mut Agent, promise: Gc<PromiseObject>, on_fulfilled: Value, on_rejected: Value, derived: Value) {
+    let reaction = agent.alloc(Reaction {
+        header: Header::new(Kind::Reaction as u8),
+        on_fulfilled,
+        on_rejected,
+        derived,
+        next: promise.reactions.get(),
+    });
+    match promise.state() {
+        PromiseState::Pending => promise.reactions.set(promise.header(), reaction.into()),
+        state => {
+            note_handled(agent, promise);
+            enqueue_reaction(agent, &reaction, promise.result(), state == PromiseState::Rejected);
+        }
+    }
+    promise.is_handled.set(true);
+}
+
+fn note_handled(agent: &mut Agent, promise: Gc<PromiseObject>) {
+    if promise.state() == PromiseState::Rejected && !promise.is_handled() {
+        agent.host.promise_rejection(promise.into(), RejectionOperation::Handle);
+    }
+}
+
+/// PerformPromiseThen (27.2.5.4.1); handlers are functions or undefined.
+pub fn perform_promise_then(
+    agent: &mut Agent,
+    promise: Gc<PromiseObject>,
+    on_fulfilled: Value,
+    on_rejected: Value,
+    derived: Option<PromiseCapability>,
+) -> JsResult<Value> {
+    let on_fulfilled = if on_fulfilled.is_callable() { on_fulfilled } else { Value::UNDEFINED };
+    let on_rejected = if on_rejected.is_callable() { on_rejected } else { Value::UNDEFINED };
+    let held = match derived {
+        Some(capability) => capability.to_value(agent)?,
+        None => Value::UNDEFINED,
+    };
+    add_reaction(agent, promise, on_fulfilled, on_rejected, held);
+    Ok(derived.map_or(Value::UNDEFINED, |c| c.promise.into()))
+}
+
+/// The rest of `await`: resumes the generator when the promise settles.
+pub fn await_promise(agent: &mut Agent, promise: Gc<PromiseObject>, generator: Gc<GeneratorObject>) {
+    match promise.state() {
+        PromiseState::Pending if promise.reactions.get().is_undefined() => {
+            promise.reactions.set(promise.header(), generator.into());
+        }
+        PromiseState::Pending => return add_reaction(agent, promise, Value::EMPTY, Value::UNDEFINED, generator.into()),
+        state => {
+            note_handled(agent, promise);
+            let flag = state == PromiseState::Rejected;
+            agent.enqueue_job(Job { kind: JobKind::Resume, flag, a: generator.into(), b: promise.result(), c: Value::UNDEFINED });
+        }
+    }
+    promise.is_handled.set(true);
+}
+
+/// The generator that awaits a promise, for async stack traces.
+pub fn awaiting_generator(agent: &Agent, promise: Value) -> Option<Gc<GeneratorObject>> {
+    let _ = agent;
+    let reactions = promise.as_kind::<PromiseObject>()?.reactions.get();
+    if reactions.is_kind(Kind::Reaction) {
+        // SAFETY: the kind was checked.
+        let reaction = unsafe { reactions.as_gc_unchecked::<Reaction>() };
+        return reaction.derived.as_kind::<GeneratorObject>();
+    }
+    reactions.as_kind::<GeneratorObject>()
+}
+
+/// PromiseResolve(%Promise%, x): x itself if it is a promise of that constructor.
+pub fn promise_resolve_intrinsic(agent: &mut Agent, value: Value) -> JsResult<Gc<PromiseObject>> {
+    if let Some(promise) = value.as_kind::<PromiseObject>() {
+        let constructor = promise.object.get(agent, agent.names.constructor)?;
+        if constructor == agent.intrinsic(Intrinsic::Promise).into() {
+            return Ok(promise);
+        }
+    }
+    let promise = new_promise(agent);
+    resolve_promise(agent, promise, value);
+    Ok(promise)
+}
+
+/// PromiseResolve(C, x) (27.2.4.7.1)
+pub fn promise_resolve(agent: &mut Agent, constructor: Value, value: Value) -> JsResult<Gc<Object>> {
+    if let Some(promise) = value.as_kind::<PromiseObject>()
+        && promise.object.get(agent, agent.names.constructor)? == constructor
+    {
+        return Ok(promise.as_object());
+    }
+    let capability = new_promise_capability(agent, constructor)?;
+    capability.resolve(agent, value)?;
+    Ok(capability.promise)
+}

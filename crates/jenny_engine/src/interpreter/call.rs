@@ -1,0 +1,341 @@
+//! Entering functions that need more than the fast path, and calls from Rust.
+
+use super::dispatch::{Pc, Regs, run};
+use super::frame::{Frame, HEADER, frame_flags};
+use crate::agent::Agent;
+use crate::function::{Args, BoundFunction, Closure, NativeFunctionObject};
+use crate::inline_cache::{CacheWay, InlineCache, Way};
+use crate::object::{AsObject, Object, flags};
+use crate::{Intrinsic, JsResult, Value};
+use jenny_bytecode::FunctionKind;
+use jenny_gc::Gc;
+
+/// More arguments than this in one call are a RangeError.
+const MAX_ARGUMENTS: usize = 120_000;
+
+impl Agent {
+    /// First stack word that no frame in use reaches.
+    pub(crate) fn stack_top(&self) -> Regs {
+        let mut regs = self.interpreter.regs;
+        while !regs.is_null() {
+            let frame = Frame(regs);
+            if self.stack.contains(regs) {
+                let words = match frame.code() {
+                    Some(code) => code.hot.register_count as usize,
+                    None => 1 + frame.argc() as usize,
+                };
+                // SAFETY: the frame's registers lie on the stack.
+                return unsafe { regs.add(words) };
+            }
+            regs = frame.caller();
+        }
+        self.stack.base().cast_mut()
+    }
+    /// Lays out `this` and arguments for a frame on top of the stack. Errors: RangeError when the stack is full.
+    fn push_window(&mut self, this: Value, args: &[Value]) -> JsResult<Regs> {
+        let top = self.stack_top();
+        // SAFETY: the limit leaves room for the comparison itself; nothing is written before it holds.
+        unsafe {
+            let regs = top.add(HEADER);
+            if regs.add(args.len() + 1) >= self.stack.limit {
+                return Err(self.throw_stack_overflow());
+            }
+            *regs = this;
+            std::ptr::copy_nonoverlapping(args.as_ptr(), regs.add(1), args.len());
+            Ok(regs)
+        }
+    }
+    /// Call(F, V, args). Errors: TypeError if `function` is not callable, and what it throws.
+    pub fn call(&mut self, function: Value, this: Value, args: &[Value]) -> JsResult<Value> {
+        if !function.is_callable() {
+            return Err(self.throw_not_callable(function));
+        }
+        self.check_native_stack()?;
+        if let Some(native) = function.as_kind::<NativeFunctionObject>() {
+            let regs = self.push_window(this, args)?;
+            return self.call_native(native, Value::UNDEFINED, regs, args.len() as u32);
+        }
+        let regs = self.push_window(this, args)?;
+        self.enter_from_rust(function, Value::UNDEFINED, regs, args.len() as u32)
+    }
+    /// Construct(F, args, new_target): both must be constructors.
+    pub fn construct(&mut self, constructor: Gc<Object>, args: &[Value], new_target: Gc<Object>) -> JsResult<Gc<Object>> {
+        self.check_native_stack()?;
+        let regs = self.push_window(Value::UNDEFINED, args)?;
+        let callee = Value::from(constructor);
+        // The window is not part of a frame yet: what is made here must not be laid over it.
+        let this = self.receiver_for(callee, new_target.into(), None)?;
+        let regs = if let Some(this) = this {
+            let regs2 = self.push_window(this, args)?;
+            debug_assert!(regs == regs2);
+            regs2
+        } else {
+            self.push_window(Value::EMPTY, args)?
+        };
+        let result = if let Some(native) = callee.as_kind::<NativeFunctionObject>() {
+            self.call_native(native, new_target.into(), regs, args.len() as u32)?
+        } else {
+            self.enter_from_rust(callee, new_target.into(), regs, args.len() as u32)?
+        };
+        match result.as_object() {
+            Some(object) => Ok(object),
+            None => Err(self.throw_type_error("The constructor did not return an object")),
+        }
+    }
+    /// Runs a native whose `this` and arguments lie at `regs`.
+    #[inline(never)]
+    pub(super) fn call_native(&mut self, native: Gc<NativeFunctionObject>, new_target: Value, regs: Regs, argc: u32) -> JsResult<Value> {
+        let caller = self.interpreter.regs;
+        let frame = Frame(regs);
+        frame.init(0, native.into(), new_target, argc as u64);
+        frame.set_return(self.interpreter.pc, caller);
+        self.interpreter.regs = regs;
+        let realm = self.realm.replace(native.realm);
+        // SAFETY: the window was just laid out with argc arguments.
+        let (this, base) = unsafe { (*regs, regs.add(1)) };
+        let args = Args { base, count: argc, new_target, callee: native.as_object() };
+        let result = (native.function)(self, this, args);
+        self.realm = realm;
+        self.interpreter.regs = caller;
+        result
+    }
+    fn enter_from_rust(&mut self, callee: Value, new_target: Value, regs: Regs, argc: u32) -> JsResult<Value> {
+        let realm = self.realm;
+        let caller = self.interpreter.regs;
+        let pc = self.interpreter.pc;
+        let entered = self.enter(callee, new_target, regs, argc, 0, pc, caller, true);
+        let result = match entered {
+            Ok(Entered::Frame(pc, regs)) => run(self, pc, regs, false),
+            Ok(Entered::Value(value)) => Ok(value),
+            Err(thrown) => Err(thrown),
+        };
+        self.realm = realm;
+        (self.interpreter.regs, self.interpreter.pc) = (caller, pc);
+        result
+    }
+    /// Makes the frame of a call whose window lies at `window` (header room below it), or completes the call if the callee is
+    /// no closure. `entry`: returning from the frame leaves the loop.
+    fn enter(
+        &mut self,
+        callee: Value,
+        new_target: Value,
+        window: Regs,
+        argc: u32,
+        dst: usize,
+        return_pc: Pc,
+        caller: Regs,
+        entry: bool,
+    ) -> JsResult<Entered> {
+        let constructs = !new_target.is_undefined();
+        let Some(closure) = callee.as_kind::<Closure>() else {
+            return self.enter_other(callee, new_target, window, argc).map(Entered::Value);
+        };
+        if !constructs && callee.as_object().is_some_and(|o| o.has_flag(flags::CLASS_CONSTRUCTOR)) {
+            let name = closure.template().name.to_display();
+            return Err(self.throw_type_error(format!("Class constructor {name} cannot be invoked without 'new'")));
+        }
+        let code = closure.code();
+        let hot = &code.hot;
+        let mut regs = window;
+        // SAFETY: the window holds `this` and argc arguments; the limit is checked before anything is written past them.
+        unsafe {
+            if !self.stack.contains(window) {
+                // The caller's frame is in a heap cell: the callee's goes on top of the register stack.
+                regs = self.stack_top().add(HEADER);
+                if regs.add(argc as usize + 1 + hot.register_count as usize) >= self.stack.limit {
+                    return Err(self.throw_stack_overflow());
+                }
+                std::ptr::copy_nonoverlapping(window, regs, argc as usize + 1);
+            }
+            if regs.add((hot.register_count as usize).max(argc as usize + 1)) >= self.stack.limit {
+                return Err(self.throw_stack_overflow());
+            }
+            for i in argc + 1..=hot.parameter_count {
+                *regs.add(i as usize) = Value::UNDEFINED;
+            }
+        }
+        let flags = &code.template.flags;
+        let mut arguments = Value::UNDEFINED;
+        if flags.needs_arguments_list {
+            // SAFETY: argc arguments follow `this`; the copy to the heap happens before locals overwrite them. A collection
+            // here finds them: they are on the native stack through this slice's values or in the caller's window.
+            let values = unsafe { std::slice::from_raw_parts(regs.add(1), argc as usize) };
+            let scanned = self.stack.top;
+            self.stack.top = unsafe { regs.add(argc as usize + 1) };
+            let list = self.elements_from_slice(values);
+            self.stack.top = scanned;
+            arguments = list?.into();
+        }
+        let mut info = argc as u64 | (dst as u64) << 32;
+        if entry {
+            info |= frame_flags::ENTRY;
+        }
+        if constructs {
+            info |= frame_flags::CONSTRUCT;
+        }
+        if flags.is_async && !flags.is_generator {
+            info |= frame_flags::ASYNC;
+        }
+        if self.realm != Some(code.realm) {
+            info |= frame_flags::REALM;
+            self.realm = Some(code.realm);
+        }
+        let frame = Frame(regs);
+        frame.init(code.addr() as u64, callee, new_target, info);
+        frame.set_arguments(arguments);
+        frame.set_return(return_pc, caller);
+        Ok(Entered::Frame(hot.entry, regs))
+    }
+    /// Calls or constructs something that is no closure.
+    fn enter_other(&mut self, callee: Value, new_target: Value, window: Regs, argc: u32) -> JsResult<Value> {
+        let constructs = !new_target.is_undefined();
+        if let Some(native) = callee.as_kind::<NativeFunctionObject>() {
+            return self.call_native(native, new_target, window, argc);
+        }
+        let Some(object) = callee.as_object().filter(|o| o.is_callable()) else {
+            return Err(super::slow::call::throw_not_a_function(self, callee));
+        };
+        self.check_native_stack()?;
+        // SAFETY: the window holds `this` and argc arguments.
+        let (this, args) = unsafe { (*window, std::slice::from_raw_parts(window.add(1), argc as usize)) };
+        let mut list = jenny_gc::RootVec::new(&self.heap);
+        if let Some(bound) = callee.as_kind::<BoundFunction>() {
+            bound.arguments().iter().for_each(|v| list.push(v.bits()));
+            args.iter().for_each(|v| list.push(v.bits()));
+            let args = crate::operations::values(&list);
+            if constructs {
+                let target = bound.target();
+                let new_target = if new_target == callee { target } else { new_target.as_object().unwrap_or(target) };
+                return Ok(self.construct(target, args, new_target)?.into());
+            }
+            return self.call(bound.target().into(), bound.bound_this(), args);
+        }
+        args.iter().for_each(|v| list.push(v.bits()));
+        let args = crate::operations::values(&list);
+        if constructs {
+            let new_target = new_target.as_object().unwrap_or(object);
+            return Ok(crate::builtins::callable_construct(self, object, args, new_target)?.into());
+        }
+        crate::builtins::callable_call(self, object, this, args)
+    }
+    /// What a [[Construct]] of `callee` binds as this: None for a derived constructor and for what is no closure.
+    fn receiver_for(&mut self, callee: Value, new_target: Value, cache: Option<&InlineCache>) -> JsResult<Option<Value>> {
+        let Some(closure) = callee.as_kind::<Closure>() else { return Ok(None) };
+        if closure.template().kind == FunctionKind::DerivedConstructor {
+            return Ok(None);
+        }
+        // The prototype is read afresh; only the shape made of it is remembered.
+        let prototype = match cache.filter(|_| new_target == callee).and_then(|_| own_prototype(self, closure)) {
+            Some(prototype) => prototype,
+            None => self.get_prototype_from_constructor(new_target, Intrinsic::ObjectPrototype)?,
+        };
+        let shape = match cache.map(|c| c.ways[0].get()) {
+            Some(way) if way.holder == prototype.addr() as u64 => {
+                // SAFETY: recorded below; the feedback vector keeps the shape alive.
+                unsafe { Gc::decompress(prototype.as_ptr().cast(), way.shape) }
+            }
+            _ => {
+                let shape = self.root_shape(prototype.into(), 4);
+                if let Some(cache) = cache
+                    && let Some(code) = Frame(self.interpreter.regs).code()
+                {
+                    let way = CacheWay { shape: shape.compress(), way: Way::OwnInline, holder: prototype.addr() as u64, ..CacheWay::EMPTY };
+                    code.feedback.record(cache, way);
+                }
+                shape
+            }
+        };
+        Ok(Some(self.alloc_plain(shape).into()))
+    }
+}
+
+/// The own data property `prototype` of a constructor, if it is an object.
+fn own_prototype(agent: &mut Agent, closure: Gc<Closure>) -> Option<Gc<Object>> {
+    let object = closure.as_object();
+    if object.has_flag(flags::LAZY_FUNCTION) {
+        return None;
+    }
+    let found = object.shape().find(agent.names.prototype)?;
+    if found.attributes.is_accessor() {
+        return None;
+    }
+    object.raw_slot(found.slot).as_object()
+}
+
+enum Entered {
+    Frame(Pc, Regs),
+    Value(Value),
+}
+
+/// Checks that `callee` is a constructor and writes the this of its window.
+pub(super) fn prepare_construct(agent: &mut Agent, callee: Value, new_target: Value, window: Regs, cache: Option<&InlineCache>) -> JsResult<()> {
+    if !callee.is_constructor() {
+        return Err(super::slow::call::throw_not_a_constructor(agent, callee));
+    }
+    let this = agent.receiver_for(callee, new_target, cache)?.unwrap_or(Value::EMPTY);
+    // SAFETY: the window belongs to the running frame.
+    unsafe { *window = this };
+    Ok(())
+}
+
+/// Where to go on after `enter_special`; `pc` is null if it threw.
+#[repr(C)]
+pub(super) struct GoOn {
+    pub pc: Pc,
+    pub regs: Regs,
+}
+
+/// The slow half of the call instructions. The agent's position is published. Few of its parts fit in registers, so handlers
+/// call it and then go on themselves.
+#[inline(never)]
+pub(super) fn enter_special(
+    agent: &mut Agent,
+    callee: Value,
+    new_target: Value,
+    window: Regs,
+    argc: u32,
+    dst: usize,
+    next: Pc,
+    regs: Regs,
+) -> GoOn {
+    match agent.enter(callee, new_target, window, argc, dst, next, regs, false) {
+        Ok(Entered::Frame(pc, regs)) => GoOn { pc, regs },
+        Ok(Entered::Value(value)) => {
+            Frame(regs).set_register(dst, value);
+            GoOn { pc: next, regs }
+        }
+        Err(_) => GoOn { pc: std::ptr::null(), regs },
+    }
+}
+
+/// Calls with an argument list made at run time: f(...args).
+pub(super) fn call_with_list(agent: &mut Agent, callee: Value, this: Value, list: Value) -> JsResult<Value> {
+    let args = list_arguments(agent, list)?;
+    if !callee.is_callable() {
+        return Err(super::slow::call::throw_not_a_function(agent, callee));
+    }
+    agent.call(callee, this, crate::operations::values(&args))
+}
+
+/// new f(...args)
+pub(super) fn construct_with_list(agent: &mut Agent, callee: Value, list: Value, new_target: Value) -> JsResult<Value> {
+    let args = list_arguments(agent, list)?;
+    let (Some(constructor), Some(new_target)) = (callee.as_object().filter(|o| o.is_constructor()), new_target.as_object()) else {
+        return Err(super::slow::call::throw_not_a_constructor(agent, callee));
+    };
+    Ok(agent.construct(constructor, crate::operations::values(&args), new_target)?.into())
+}
+
+fn list_arguments(agent: &mut Agent, list: Value) -> JsResult<jenny_gc::RootVec> {
+    let mut args = jenny_gc::RootVec::new(&agent.heap);
+    if let Some(array) = list.as_kind::<crate::object::array::ArrayObject>() {
+        if array.length() as usize > MAX_ARGUMENTS {
+            return Err(agent.throw_stack_overflow());
+        }
+        for i in 0..array.length() {
+            args.push(array.dense_get(i).unwrap_or(Value::UNDEFINED).bits());
+        }
+    }
+    Ok(args)
+}
+

@@ -1,0 +1,63 @@
+//! Jumps and returns.
+
+use crate::interpreter::dispatch::*;
+use crate::interpreter::frame::{Frame, frame_flags};
+
+macro_rules! conditional {
+    ($($name:ident $v:ident $condition:expr;)*) => { handlers! { $(
+        $name(W, pc, regs, agent) {
+            let $v = reg!(regs, operand!(W, pc, 1));
+            if $condition { dispatch!(target!(pc, 1), regs, agent) }
+            dispatch!(pc.add(2), regs, agent)
+        }
+    )* } };
+}
+conditional! {
+    jump_if_true v v.to_boolean();
+    jump_if_false v !v.to_boolean();
+    jump_if_nullish v v.is_nullish();
+    jump_if_not_nullish v !v.is_nullish();
+    jump_if_undefined v v.is_undefined();
+    jump_if_not_undefined v !v.is_undefined();
+    jump_if_empty v v.is_empty();
+    jump_if_not_empty v !v.is_empty();
+}
+
+handlers! {
+    jump(W, pc, regs, agent) {
+        dispatch!(target!(pc, 1), regs, agent)
+    }
+    loop_jump(W, pc, regs, agent) {
+        if (*agent).interrupts.pending() != 0 || (*agent).heap.is_exhausted() {
+            publish!(pc, regs, agent);
+            check!((*agent).handle_interrupts(), pc, regs, agent);
+        }
+        dispatch!(target!(pc, 1), regs, agent)
+    }
+    debugger(W, pc, regs, agent) {
+        dispatch!(pc.add(1), regs, agent)
+    }
+    ret(W, pc, regs, agent) {
+        let value = reg!(regs, operand!(W, pc, 1));
+        let frame = Frame(regs);
+        let info = frame.info();
+        if info & frame_flags::ANY != 0 {
+            (*agent).interpreter.result = value;
+            return crate::interpreter::unwind::return_special(pc, regs, agent);
+        }
+        let caller = frame.caller();
+        *caller.add((info >> 32) as usize) = value;
+        dispatch!(frame.return_pc(), caller, agent)
+    }
+    ret_derived(W, pc, regs, agent) {
+        let (value, this) = (reg!(regs, operand!(W, pc, 1)), reg!(regs, operand!(W, pc, 2)));
+        publish!(pc, regs, agent);
+        (*agent).interpreter.result = check!(crate::interpreter::slow::class::derived_result(&mut *agent, value, this), pc, regs, agent);
+        return crate::interpreter::unwind::return_special(pc, regs, agent);
+    }
+    throw(W, pc, regs, agent) {
+        (*agent).exception = reg!(regs, operand!(W, pc, 1));
+        publish!(pc, regs, agent);
+        throw!(pc, regs, agent)
+    }
+}

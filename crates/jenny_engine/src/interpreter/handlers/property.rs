@@ -1,0 +1,148 @@
+//! Named and keyed property access: inline cache hits and dense elements inline, the rest in `slow::property`.
+
+use crate::Value;
+use crate::inline_cache::{Way, holder_of};
+use crate::interpreter::dispatch::*;
+use crate::interpreter::frame::Frame;
+use crate::interpreter::slow::property as slow;
+use crate::kind::Kind;
+use crate::object::array::ArrayObject;
+use crate::object::Object;
+
+/// The value as an object reference for a cache probe: its shape id is compared before anything else is trusted.
+macro_rules! probe {
+    ($v:ident) => {
+        $v.is_cell() && $v.as_gc_unchecked::<Object>().header().kind() >= Kind::FIRST_OBJECT as u8
+    };
+}
+
+handlers! {
+    get_named(W, pc, regs, agent) {
+        let v = reg!(regs, operand!(W, pc, 2));
+        let cache = &*Frame(regs).code_unchecked().hot.caches.add(word!(pc, 1) as usize);
+        if probe!(v) {
+            let object = v.as_gc_unchecked::<Object>();
+            let way = &*cache.ways[0].as_ptr();
+            if object.shape_id() == way.shape {
+                if way.way == Way::OwnInline {
+                    reg!(regs, operand!(W, pc, 1)) = object.inline_slot(way.slot);
+                    dispatch!(pc.add(2), regs, agent)
+                }
+                if way.way == Way::OwnOverflow {
+                    reg!(regs, operand!(W, pc, 1)) = object.overflow_slot(way.slot);
+                    dispatch!(pc.add(2), regs, agent)
+                }
+                if way.way == Way::Prototype && way.epoch == (*agent).prototype_epochs[cache.bucket as usize] {
+                    let holder = holder_of(way);
+                    reg!(regs, operand!(W, pc, 1)) =
+                        if way.next != 0 { holder.inline_slot(way.slot) } else { holder.overflow_slot(way.slot) };
+                    dispatch!(pc.add(2), regs, agent)
+                }
+            }
+        }
+        publish!(pc, regs, agent);
+        let value = check!(slow::get_named(&mut *agent, v, cache), pc, regs, agent);
+        reg!(regs, operand!(W, pc, 1)) = value;
+        dispatch!(pc.add(2), regs, agent)
+    }
+    get_length(W, pc, regs, agent) {
+        let v = reg!(regs, operand!(W, pc, 2));
+        if v.is_cell() {
+            let kind = v.as_gc_unchecked::<Object>().header().kind();
+            if kind == Kind::Array as u8 {
+                reg!(regs, operand!(W, pc, 1)) = Value::from(v.as_gc_unchecked::<ArrayObject>().length());
+                dispatch!(pc.add(2), regs, agent)
+            }
+            if kind == Kind::String as u8 {
+                reg!(regs, operand!(W, pc, 1)) = Value::int(v.as_gc_unchecked::<crate::JsString>().len() as i32);
+                dispatch!(pc.add(2), regs, agent)
+            }
+        }
+        let cache = &*Frame(regs).code_unchecked().hot.caches.add(word!(pc, 1) as usize);
+        publish!(pc, regs, agent);
+        let value = check!(slow::get_named(&mut *agent, v, cache), pc, regs, agent);
+        reg!(regs, operand!(W, pc, 1)) = value;
+        dispatch!(pc.add(2), regs, agent)
+    }
+    set_named(W, pc, regs, agent) {
+        let (target, value) = (reg!(regs, operand!(W, pc, 1)), reg!(regs, operand!(W, pc, 2)));
+        let cache = &*Frame(regs).code_unchecked().hot.caches.add(word!(pc, 1) as usize);
+        if probe!(target) {
+            let object = target.as_gc_unchecked::<Object>();
+            let way = &*cache.ways[0].as_ptr();
+            if object.shape_id() == way.shape {
+                if way.way == Way::OwnInline {
+                    object.set_inline_slot(way.slot, value);
+                    dispatch!(pc.add(2), regs, agent)
+                }
+                if way.way == Way::OwnOverflow {
+                    object.set_overflow_slot(way.slot, value);
+                    dispatch!(pc.add(2), regs, agent)
+                }
+                if way.way == Way::AddInline
+                    && way.epoch == (*agent).prototype_epochs[cache.bucket as usize]
+                    && !object.has_flag(crate::object::flags::IS_PROTOTYPE)
+                {
+                    object.set_inline_slot(way.slot, value);
+                    object.set_shape_id(way.next);
+                    dispatch!(pc.add(2), regs, agent)
+                }
+            }
+        }
+        publish!(pc, regs, agent);
+        check!(slow::set_named(&mut *agent, target, value, cache), pc, regs, agent);
+        dispatch!(pc.add(2), regs, agent)
+    }
+    define_named(W, pc, regs, agent) {
+        let (target, value) = (reg!(regs, operand!(W, pc, 1)), reg!(regs, operand!(W, pc, 2)));
+        let cache = &*Frame(regs).code_unchecked().hot.caches.add(word!(pc, 1) as usize);
+        let object = target.as_gc_unchecked::<Object>();
+        let way = &*cache.ways[0].as_ptr();
+        if object.shape_id() == way.shape && way.way == Way::AddInline && !object.has_flag(crate::object::flags::IS_PROTOTYPE) {
+            object.set_inline_slot(way.slot, value);
+            object.set_shape_id(way.next);
+            dispatch!(pc.add(2), regs, agent)
+        }
+        publish!(pc, regs, agent);
+        check!(slow::define_named(&mut *agent, object, value, cache), pc, regs, agent);
+        dispatch!(pc.add(2), regs, agent)
+    }
+    get_keyed(W, pc, regs, agent) {
+        let (v, key) = (reg!(regs, operand!(W, pc, 2)), reg!(regs, operand!(W, pc, 3)));
+        if key.is_int() && v.is_cell() {
+            let object = v.as_gc_unchecked::<Object>();
+            if object.header().kind() == Kind::Array as u8 || object.header().kind() == Kind::Object as u8 {
+                let elements = object.raw_elements();
+                if elements.is_kind(Kind::Elements) {
+                    let element = elements.as_gc_unchecked::<crate::object::Elements>().get(key.as_int_unchecked() as u32);
+                    if !element.is_empty() {
+                        reg!(regs, operand!(W, pc, 1)) = element;
+                        dispatch!(pc.add(2), regs, agent)
+                    }
+                }
+            }
+        }
+        publish!(pc, regs, agent);
+        let value = check!(slow::get_keyed(&mut *agent, v, key), pc, regs, agent);
+        reg!(regs, operand!(W, pc, 1)) = value;
+        dispatch!(pc.add(2), regs, agent)
+    }
+    set_keyed(W, pc, regs, agent) {
+        let (target, key, value) = (reg!(regs, operand!(W, pc, 1)), reg!(regs, operand!(W, pc, 2)), reg!(regs, operand!(W, pc, 3)));
+        if key.is_int() && target.is_kind(Kind::Array) {
+            let array = target.as_gc_unchecked::<ArrayObject>();
+            let elements = array.object().raw_elements();
+            let index = key.as_int_unchecked() as u32;
+            if elements.is_kind(Kind::Elements) {
+                let elements = elements.as_gc_unchecked::<crate::object::Elements>();
+                if !elements.get(index).is_empty() {
+                    elements.set(index, value);
+                    dispatch!(pc.add(2), regs, agent)
+                }
+            }
+        }
+        publish!(pc, regs, agent);
+        check!(slow::set_keyed(&mut *agent, target, key, value), pc, regs, agent);
+        dispatch!(pc.add(2), regs, agent)
+    }
+}

@@ -1,0 +1,430 @@
+//! Property access that missed its cache: the look-up, and what it teaches the cache.
+
+use super::Insn;
+use crate::agent::Agent;
+use crate::inline_cache::{CacheWay, InlineCache, WAYS, Way, holder_of};
+use crate::interpreter::frame::Frame;
+use crate::object::internal_methods::{ordinary_get, ordinary_own_property, ordinary_set};
+use crate::object::shape::Found;
+use crate::object::{Attributes, Object, PropertyDescriptor, flags};
+use crate::string::PropertyKey;
+use crate::{JsResult, Value};
+use jenny_gc::Gc;
+
+/// Objects on a chain longer than this are not cached.
+const MAX_HOPS: usize = 64;
+
+fn record(agent: &mut Agent, cache: &InlineCache, way: CacheWay) {
+    if let Some(code) = Frame(agent.interpreter.regs).code() {
+        code.feedback.record(cache, way);
+    }
+}
+
+/// object.name after a miss of the first way.
+#[inline(never)]
+pub fn get_named(agent: &mut Agent, v: Value, cache: &InlineCache) -> JsResult<Value> {
+    let key = cache.key;
+    let Some(object) = v.as_object() else { return get_named_of_primitive(agent, v, cache) };
+    let shape = object.shape_id();
+    for i in 0..WAYS {
+        let way = cache.ways[i].get();
+        if way.shape != shape {
+            continue;
+        }
+        match way.way {
+            Way::OwnInline => return Ok(object.inline_slot(way.slot)),
+            Way::OwnOverflow => return Ok(object.overflow_slot(way.slot)),
+            _ if way.epoch != agent.prototype_epochs[cache.bucket as usize] => break,
+            Way::Prototype => return Ok(holder_of(&way).raw_slot(way.slot)),
+            Way::Missing => return Ok(Value::UNDEFINED),
+            Way::Getter => {
+                let property = crate::OwnProperty {
+                    value: holder_of(&way).raw_slot(way.slot),
+                    attributes: Attributes::ACCESSOR,
+                };
+                return property.read(agent, v);
+            }
+            _ => break,
+        }
+    }
+    learn_get(agent, object, key, cache);
+    object.get(agent, key)
+}
+
+/// Where a named property is found on an ordinary chain, without running user code.
+enum Search {
+    Found(Gc<Object>, Found),
+    Missing,
+    Unknown,
+}
+
+fn search(agent: &mut Agent, object: Gc<Object>, key: PropertyKey) -> Search {
+    let mut o = object;
+    for _ in 0..MAX_HOPS {
+        let methods = o.internal_methods();
+        if !methods.named_properties_are_ordinary || methods.get as usize != ordinary_get as *const () as usize {
+            return Search::Unknown;
+        }
+        // Makes lazy and virtual properties real, so that what is cached is really in the slot.
+        if o.has_flag(flags::LAZY_FUNCTION) && (methods.get_own_property)(agent, o, key).is_err() {
+            return Search::Unknown;
+        }
+        if let Some(found) = o.shape().find(key) {
+            if o.raw_slot(found.slot).is_lazy() {
+                ordinary_own_property(agent, o, key);
+            }
+            return Search::Found(o, found);
+        }
+        if key == agent.names.length && (o.is_kind(crate::Kind::Array) || o.is_kind(crate::Kind::PrimitiveWrapper)) {
+            return Search::Unknown;
+        }
+        if key == agent.names.stack && o.is_kind(crate::Kind::Error) {
+            return Search::Unknown;
+        }
+        match o.prototype().as_object() {
+            Some(p) => {
+                p.set_flag(flags::IS_PROTOTYPE);
+                o = p;
+            }
+            None => return Search::Missing,
+        }
+    }
+    Search::Unknown
+}
+
+fn learn_get(agent: &mut Agent, object: Gc<Object>, key: PropertyKey, cache: &InlineCache) {
+    let epoch = agent.prototype_epochs[cache.bucket as usize];
+    let found = search(agent, object, key);
+    let shape = object.shape_id();
+    let way = match found {
+        Search::Unknown => return,
+        // A dictionary may gain the property without a change of shape.
+        Search::Missing if object.shape().is_dictionary() => return,
+        Search::Missing => CacheWay { shape, way: Way::Missing, epoch, ..CacheWay::EMPTY },
+        Search::Found(holder, found) => {
+            let inline = holder.shape().inline_capacity();
+            let is_inline = found.slot < inline;
+            if found.attributes.is_accessor() {
+                if holder != object && object.shape().is_dictionary() {
+                    return;
+                }
+                // An own accessor is guarded by the shape, but its holder must be this very object: shapes are shared.
+                if holder == object && !object.shape().is_dictionary() {
+                    return;
+                }
+                CacheWay { shape, slot: found.slot, way: Way::Getter, epoch, next: 0, holder: holder.addr() as u64 }
+            } else if holder == object {
+                if is_inline {
+                    CacheWay { shape, slot: found.slot, way: Way::OwnInline, ..CacheWay::EMPTY }
+                } else {
+                    CacheWay { shape, slot: found.slot - inline, way: Way::OwnOverflow, ..CacheWay::EMPTY }
+                }
+            } else {
+                if object.shape().is_dictionary() {
+                    return;
+                }
+                let slot = if is_inline { found.slot } else { found.slot - inline };
+                CacheWay { shape, slot, way: Way::Prototype, epoch, next: is_inline as u32, holder: holder.addr() as u64 }
+            }
+        }
+    };
+    record(agent, cache, way);
+}
+
+#[inline(never)]
+fn get_named_of_primitive(agent: &mut Agent, v: Value, cache: &InlineCache) -> JsResult<Value> {
+    let key = cache.key;
+    if v.is_nullish() || v.is_string() && key == agent.names.length {
+        return get_of_nullish(agent, v, key);
+    }
+    // Primitives share the cache of their prototype object, marked by a shape id that no object has.
+    let prototype = agent.primitive_prototype(v);
+    let way = cache.ways[0].get();
+    if way.shape == prototype.shape_id()
+        && way.way == Way::OwnOverflow
+        && prototype.shape().is_dictionary()
+        && !v.is_object()
+    {
+        return Ok(prototype.overflow_slot(way.slot));
+    }
+    learn_get(agent, prototype, key, cache);
+    prototype.get_with_receiver(agent, key, v)
+}
+
+#[cold]
+fn get_of_nullish(agent: &mut Agent, v: Value, key: PropertyKey) -> JsResult<Value> {
+    agent.get_v(v, key)
+}
+
+/// object.name = value after a miss of the first way.
+#[inline(never)]
+pub fn set_named(agent: &mut Agent, target: Value, value: Value, cache: &InlineCache) -> JsResult<()> {
+    let key = cache.key;
+    let Some(object) = target.as_object() else { return set_on_primitive(agent, target, key, value) };
+    let shape = object.shape_id();
+    for i in 0..WAYS {
+        let way = cache.ways[i].get();
+        if way.shape != shape {
+            continue;
+        }
+        match way.way {
+            Way::OwnInline => {
+                object.set_inline_slot(way.slot, value);
+                return Ok(());
+            }
+            Way::OwnOverflow => {
+                object.set_overflow_slot(way.slot, value);
+                return Ok(());
+            }
+            Way::AddInline
+                if way.epoch == agent.prototype_epochs[cache.bucket as usize] && !object.has_flag(flags::IS_PROTOTYPE) =>
+            {
+                object.set_inline_slot(way.slot, value);
+                object.set_shape_id(way.next);
+                return Ok(());
+            }
+            _ => break,
+        }
+    }
+    let methods = object.internal_methods();
+    let cacheable = methods.named_properties_are_ordinary
+        && methods.set as usize == ordinary_set as *const () as usize
+        && !object.has_flag(flags::LAZY_FUNCTION)
+        && !key.is_index()
+        && !(object.is_kind(crate::Kind::Array) && key == agent.names.length)
+        && !object.is_kind(crate::Kind::Error);
+    let before = object.shape();
+    let existing = if cacheable { before.find(key) } else { None };
+    let strict = Frame(agent.interpreter.regs).code().is_some_and(|c| c.template.flags.strict);
+    if !object.set_with_receiver(agent, key, value, target)? {
+        return if strict { Err(agent.throw_read_only(key, target)) } else { Ok(()) };
+    }
+    if !cacheable {
+        return Ok(());
+    }
+    let inline = before.inline_capacity();
+    match existing {
+        Some(found)
+            if found.attributes.is_writable()
+                && !found.attributes.is_accessor()
+                && object.shape() == before
+                && !object.has_flag(flags::IS_PROTOTYPE) =>
+        {
+            let way = if found.slot < inline {
+                CacheWay { shape, slot: found.slot, way: Way::OwnInline, ..CacheWay::EMPTY }
+            } else {
+                CacheWay { shape, slot: found.slot - inline, way: Way::OwnOverflow, ..CacheWay::EMPTY }
+            };
+            record(agent, cache, way);
+        }
+        None if !before.is_dictionary() && before.count() < inline => {
+            let after = object.shape();
+            if before.find_transition(key, Attributes::ALL) == Some(after) && matches!(search_above(agent, object, key), Search::Missing) {
+                let epoch = agent.prototype_epochs[cache.bucket as usize];
+                let way = CacheWay { shape, slot: before.count(), way: Way::AddInline, epoch, next: after.compress(), holder: 0 };
+                record(agent, cache, way);
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// The search from the prototype on.
+fn search_above(agent: &mut Agent, object: Gc<Object>, key: PropertyKey) -> Search {
+    match object.prototype().as_object() {
+        Some(p) => {
+            p.set_flag(flags::IS_PROTOTYPE);
+            search(agent, p, key)
+        }
+        None => Search::Missing,
+    }
+}
+
+#[cold]
+fn set_on_primitive(agent: &mut Agent, target: Value, key: PropertyKey, value: Value) -> JsResult<()> {
+    if target.is_nullish() {
+        let text = if target.is_null() { "null" } else { "undefined" };
+        return Err(agent.throw_type_error(format!("Cannot set properties of {text} (setting '{}')", key.to_display())));
+    }
+    let prototype = agent.primitive_prototype(target);
+    let done = match target.as_string() {
+        Some(s) if key == agent.names.length || key.as_index().is_some_and(|i| (i as usize) < s.len()) => false,
+        _ => prototype.set_with_receiver(agent, key, value, target)?,
+    };
+    let strict = Frame(agent.interpreter.regs).code().is_some_and(|c| c.template.flags.strict);
+    if !done && strict {
+        let text = crate::error::describe(agent, target);
+        let kind = target.type_of();
+        return Err(agent.throw_type_error(format!("Cannot create property '{}' on {kind} '{}'", key.to_display(), text.trim_matches('"'))));
+    }
+    Ok(())
+}
+
+/// CreateDataProperty in an object literal.
+#[inline(never)]
+pub fn define_named(agent: &mut Agent, object: Gc<Object>, value: Value, cache: &InlineCache) -> JsResult<()> {
+    let key = cache.key;
+    let before = object.shape();
+    let fresh = object.is_kind(crate::Kind::Object) && !before.is_dictionary() && !key.is_index() && before.find(key).is_none();
+    object.create_data_property(agent, key, value)?;
+    if fresh && before.count() < before.inline_capacity() {
+        let after = object.shape();
+        if before.find_transition(key, Attributes::ALL) == Some(after) {
+            let way = CacheWay {
+                shape: before.compress(),
+                slot: before.count(),
+                way: Way::AddInline,
+                next: after.compress(),
+                ..CacheWay::EMPTY
+            };
+            record(agent, cache, way);
+        }
+    }
+    Ok(())
+}
+
+/// object[key]
+#[inline(never)]
+pub fn get_keyed(agent: &mut Agent, v: Value, key: Value) -> JsResult<Value> {
+    if let Some(i) = key.as_int()
+        && i >= 0
+    {
+        if let Some(object) = v.as_object() {
+            return object.get_index(agent, i as u64);
+        }
+        if let Some(string) = v.as_string()
+            && (i as usize) < string.len()
+        {
+            let unit = string.at(i as usize);
+            return Ok(agent.single_unit_string(unit).into());
+        }
+    }
+    if v.is_nullish() {
+        let text = if v.is_null() { "null" } else { "undefined" };
+        let shown = if key.is_object() { crate::error::describe(agent, key) } else { key.to_property_key(agent)?.to_display() };
+        return Err(agent.throw_type_error(format!("Cannot read properties of {text} (reading '{shown}')")));
+    }
+    let key = key.to_property_key(agent)?;
+    agent.get_v(v, key)
+}
+
+/// object[key] = value
+#[inline(never)]
+pub fn set_keyed(agent: &mut Agent, target: Value, key: Value, value: Value) -> JsResult<()> {
+    // Appending to a dense array.
+    if let (Some(i), Some(array)) = (key.as_int(), target.as_kind::<crate::object::array::ArrayObject>())
+        && i >= 0
+        && i as u32 == array.length()
+        && agent.protectors.no_prototype_elements
+        && array.is_length_writable()
+        && !array.object().has_flag(flags::NON_EXTENSIBLE | flags::IS_PROTOTYPE)
+        && array.object().dense_elements().is_some()
+    {
+        return agent.array_push(array, value);
+    }
+    if target.is_nullish() {
+        let text = if target.is_null() { "null" } else { "undefined" };
+        let shown = if key.is_object() { crate::error::describe(agent, key) } else { key.to_property_key(agent)?.to_display() };
+        return Err(agent.throw_type_error(format!("Cannot set properties of {text} (setting '{shown}')")));
+    }
+    let key = key.to_property_key(agent)?;
+    let Some(object) = target.as_object() else { return set_on_primitive(agent, target, key, value) };
+    if !object.set_with_receiver(agent, key, value, target)? {
+        let strict = Frame(agent.interpreter.regs).code().is_some_and(|c| c.template.flags.strict);
+        if strict {
+            return Err(agent.throw_read_only(key, target));
+        }
+    }
+    Ok(())
+}
+
+pub fn has_property(agent: &mut Agent, insn: Insn) -> JsResult<()> {
+    let Some(object) = insn.get(3).as_object() else {
+        let (key, target) = (crate::error::describe(agent, insn.get(2)), crate::error::describe(agent, insn.get(3)));
+        let key = key.trim_matches('"');
+        let target = target.trim_matches('"');
+        return Err(agent.throw_type_error(format!("Cannot use 'in' operator to search for '{key}' in {target}")));
+    };
+    let key = insn.get(2).to_property_key(agent)?;
+    let has = object.has_property(agent, key)?;
+    insn.set(1, has);
+    Ok(())
+}
+
+pub fn delete_keyed(agent: &mut Agent, insn: Insn) -> JsResult<()> {
+    let target = insn.get(2);
+    if target.is_nullish() {
+        return Err(agent.throw_type_error("Cannot convert undefined or null to object"));
+    }
+    let object = target.to_object(agent)?;
+    let key = insn.get(3).to_property_key(agent)?;
+    let deleted = object.delete(agent, key)?;
+    if !deleted && insn.is_strict() {
+        let text = crate::error::describe(agent, object.into());
+        return Err(agent.throw_type_error(format!("Cannot delete property '{}' of {text}", key.to_display())));
+    }
+    insn.set(1, deleted);
+    Ok(())
+}
+
+fn super_base(agent: &mut Agent, home: Value) -> JsResult<Value> {
+    match home.as_object() {
+        Some(home) => home.get_prototype_of(agent),
+        None => Ok(Value::UNDEFINED),
+    }
+}
+
+pub fn get_super(agent: &mut Agent, insn: Insn) -> JsResult<()> {
+    let base = super_base(agent, insn.get(2))?;
+    let this = insn.word_register(1);
+    let key = insn.get(3);
+    let Some(base) = base.as_object() else {
+        let value = get_keyed(agent, base, key)?;
+        insn.set(1, value);
+        return Ok(());
+    };
+    let key = key.to_property_key(agent)?;
+    let value = base.get_with_receiver(agent, key, this)?;
+    insn.set(1, value);
+    Ok(())
+}
+
+pub fn set_super(agent: &mut Agent, insn: Insn) -> JsResult<()> {
+    let base = super_base(agent, insn.get(1))?;
+    let this = insn.word_register(1);
+    let key = insn.get(2).to_property_key(agent)?;
+    let Some(base) = base.as_object() else {
+        return Err(agent.throw_type_error(format!("Cannot set properties of null (setting '{}')", key.to_display())));
+    };
+    if !base.set_with_receiver(agent, key, insn.get(3), this)? && insn.is_strict() {
+        return Err(agent.throw_read_only(key, this));
+    }
+    Ok(())
+}
+
+pub fn define_keyed(agent: &mut Agent, insn: Insn) -> JsResult<()> {
+    let object = insn.get(1).to_object(agent)?;
+    let key = insn.get(2).to_property_key(agent)?;
+    object.create_data_property_or_throw(agent, key, insn.get(3))
+}
+
+pub fn define_method(agent: &mut Agent, insn: Insn) -> JsResult<()> {
+    let object = insn.get(1).to_object(agent)?;
+    let key = insn.get(2).to_property_key(agent)?;
+    let attributes = Attributes::BUILTIN.with(Attributes::ENUMERABLE, insn.word(1) & 1 != 0);
+    object.define_or_throw(agent, key, &PropertyDescriptor::data(insn.get(3), attributes))
+}
+
+pub fn define_accessor(agent: &mut Agent, insn: Insn) -> JsResult<()> {
+    let object = insn.get(1).to_object(agent)?;
+    let key = insn.get(2).to_property_key(agent)?;
+    let mut desc = PropertyDescriptor { enumerable: Some(insn.word(1) & 1 != 0), configurable: Some(true), ..Default::default() };
+    if insn.word(1) & 2 != 0 {
+        desc.set = Some(insn.get(3));
+    } else {
+        desc.get = Some(insn.get(3));
+    }
+    object.define_or_throw(agent, key, &desc)
+}
+
