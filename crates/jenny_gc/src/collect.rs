@@ -49,7 +49,6 @@ impl HeapInner {
     #[inline(never)]
     pub fn collect(&self, full: bool) {
         assert!(!self.collecting.replace(true), "collection within a collection");
-        #[expect(clippy::disallowed_methods, reason = "pauses are counted for people; no program sees them")]
         let begin = Instant::now();
         self.retire_runs();
         let kind = if full {
