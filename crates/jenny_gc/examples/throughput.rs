@@ -1,6 +1,8 @@
 //! Measures allocation and collection: churn, binary trees, a large live heap under churn, strings of random size.
 //! An argument sets the largest eden in MiB.
 
+#![expect(clippy::disallowed_methods, reason = "it measures")]
+
 use std::hint::black_box;
 use std::time::Instant;
 

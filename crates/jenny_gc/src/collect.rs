@@ -1,10 +1,11 @@
 //! One collection: roots, marking, weak references, and deciding what to sweep and when to collect again.
 
 use std::mem::take;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::block::{BLOCK_SIZE, FIRST_BLOCK, Use};
 use crate::bump::BUMPS;
+use crate::clock::now;
 use crate::heap::{Exhaustion, HeapInner};
 use crate::incremental::Phase;
 use crate::large::large_bytes;
@@ -49,7 +50,7 @@ impl HeapInner {
     #[inline(never)]
     pub fn collect(&self, full: bool) {
         assert!(!self.collecting.replace(true), "collection within a collection");
-        let begin = Instant::now();
+        let begin = now();
         self.retire_runs();
         let kind = if full {
             self.abandon_cycle();
@@ -78,7 +79,7 @@ impl HeapInner {
         let pause = begin.elapsed();
         self.last_pause.set(pause);
         self.count_pause(pause);
-        if minor {
+        if minor && self.timed {
             self.adapt_eden(pause);
         }
     }

@@ -2,19 +2,20 @@
 
 use std::ptr::NonNull;
 
+use crate::allocate::out_of_memory;
 use crate::block::{BLOCK_SIZE, Block, GRANULE, Use, block_address, metadata_end};
 use crate::cell::{Header, state};
-use crate::heap::{HeapInner, fill, out_of_memory};
+use crate::heap::{HeapInner, fill};
 use crate::region::REGION_SIZE;
 
 /// Large cells count in units of the smallest page.
-const PAGE: usize = 4096;
+pub(crate) const PAGE: usize = 4096;
 
 /// Free blocks kept at hand, the last freed first.
 const SPARE_BLOCKS: usize = 512;
 
 /// What a large cell of `size` bytes counts for.
-pub(crate) fn large_bytes(size: usize) -> usize {
+pub(crate) const fn large_bytes(size: usize) -> usize {
     size.next_multiple_of(PAGE)
 }
 
