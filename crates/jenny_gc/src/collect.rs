@@ -18,6 +18,9 @@ const PROMPT_DROP_BLOCKS: usize = 64;
 /// Free blocks given back to the system within one pause.
 const DISCARDED_BLOCKS: usize = 256;
 
+/// No native stack is longer.
+const MAX_STACK: usize = 4 << 30;
+
 /// What minor collections should take.
 const MINOR_PAUSE: Duration = Duration::from_millis(2);
 
@@ -106,6 +109,11 @@ impl HeapInner {
 
     /// Visits the native stack, the roots on the Rust heap and those of the client.
     pub fn trace_roots(&self, tracer: &mut Tracer<'_>) {
+        let here = (&raw const tracer) as usize;
+        assert!(
+            here < self.stack_base && self.stack_base - here < MAX_STACK,
+            "a collection on another stack than the one the heap was made on"
+        );
         let mut scan = Scan { tracer, stack_base: self.stack_base };
         // SAFETY: the callback gets the scan back, and returns before it dies.
         unsafe { with_spilled_registers((&raw mut scan).cast(), scan_stack) };
