@@ -8,7 +8,9 @@ use std::ptr::{self, NonNull};
 use std::rc::Rc;
 use std::time::Duration;
 
-use crate::block::{BLOCK_SIZE, Block, CLASS_SIZES, FIRST_BLOCK, GRANULE, MAX_SMALL, block_address, class_of_size};
+use crate::block::{
+    BLOCK_SIZE, Block, CLASS_SIZES, FIRST_BLOCK, GRANULE, MAX_SMALL, Use, block_address, block_index, class_of_size,
+};
 use crate::bump::{BUMPS, Bump, bump_of};
 use crate::cell::{CellType, Gc, GcCell, Header, state};
 use crate::clock::Deadline;
@@ -64,6 +66,8 @@ pub(crate) struct HeapInner {
     pub old_larges: RefCell<Vec<u32>>,
     pub new_larges: RefCell<Vec<u32>>,
     pub log: UnsafeCell<Vec<usize>>,
+    /// Blocks of large cells with logged granules.
+    pub granule_log: UnsafeCell<Vec<u32>>,
     pub mark_lists: RefCell<MarkLists>,
     pub root_table: Rc<RootTable>,
     pub roots: Cell<Option<(RootsFn, *mut ())>>,
@@ -148,6 +152,7 @@ impl Heap {
             old_larges: RefCell::default(),
             new_larges: RefCell::default(),
             log: UnsafeCell::default(),
+            granule_log: UnsafeCell::default(),
             mark_lists: RefCell::default(),
             root_table: Rc::default(),
             roots: Cell::new(None),
@@ -431,6 +436,11 @@ impl Heap {
         self.inner().log_cell(owner);
     }
 
+    #[inline]
+    pub(crate) fn log_slot(&self, owner: &Header, slot: usize) {
+        self.inner().log_slot(owner, slot);
+    }
+
     pub(crate) fn root_table(&self) -> Rc<RootTable> {
         self.inner().root_table.clone()
     }
@@ -517,6 +527,26 @@ impl HeapInner {
         owner.state.set(state::LOGGED);
         // SAFETY: one thread; no reference to the log is held elsewhere.
         unsafe { &mut *self.log.get() }.push((&raw const *owner) as usize);
+    }
+
+    /// Logs a cell of which only the word at `slot` changes: of a large cell of words only that place.
+    pub fn log_slot(&self, owner: &Header, slot: usize) {
+        let addr = (&raw const *owner) as usize;
+        let place = slot.wrapping_sub(addr);
+        if place < GRANULE || self.block(block_index(addr) as u32).use_.get() != Use::LargeHead {
+            return self.log_cell(owner);
+        }
+        let head = self.block(block_index(addr) as u32);
+        if place >= head.large_size.get() || !self.cell_type(owner.kind()).words {
+            return self.log_cell(owner);
+        }
+        let index = block_index(slot) as u32;
+        let block = self.block(index);
+        block.mark(slot);
+        if !block.logged.replace(true) {
+            // SAFETY: as in `log_cell`.
+            unsafe { &mut *self.granule_log.get() }.push(index);
+        }
     }
 
     /// Bytes allocated since the last collection, in cells (but for the current runs) and outside.

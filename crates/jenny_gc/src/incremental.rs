@@ -6,7 +6,7 @@
 use std::mem::take;
 use std::time::Duration;
 
-use crate::block::{FIRST_BLOCK, Use, block_index};
+use crate::block::{FIRST_BLOCK, GRANULE, Use, block_address, block_index};
 use crate::clock::{Deadline, now};
 use crate::heap::HeapInner;
 use crate::mark::Tracer;
@@ -182,6 +182,37 @@ impl HeapInner {
         });
         // SAFETY: as above.
         unsafe { *self.log.get() = log };
+        self.trace_granule_log(tracer) || any
+    }
+
+    /// Visits the logged granules of large cells, but for those of cells that are not marked.
+    fn trace_granule_log(&self, tracer: &mut Tracer<'_>) -> bool {
+        // SAFETY: one thread; tracing does not reach the log.
+        let mut log = take(unsafe { &mut *self.granule_log.get() });
+        let any = !log.is_empty();
+        for index in log.drain(..) {
+            let block = self.block(index);
+            let head = block.head.get();
+            let marked = self.block(head).is_marked(0);
+            block.logged.set(false);
+            for (word, bits) in block.marks.iter().enumerate() {
+                // The first granule of the cell is its mark.
+                let mark = if index == head && word == 0 { bits.get() & 1 } else { 0 };
+                let mut granules = bits.replace(mark) & !mark;
+                while granules != 0 && marked {
+                    let granule = word * 64 + granules.trailing_zeros() as usize;
+                    granules &= granules - 1;
+                    let addr = block_address(self.base(), index as usize) + granule * GRANULE;
+                    // SAFETY: two words of a live cell of words.
+                    unsafe {
+                        tracer.visit_stale_word(*(addr as *const u64));
+                        tracer.visit_stale_word(*((addr + 8) as *const u64));
+                    }
+                }
+            }
+        }
+        // SAFETY: as above.
+        unsafe { *self.granule_log.get() = log };
         any
     }
 

@@ -59,6 +59,10 @@ impl HeapInner {
         let limit = self.limit.replace(usize::MAX / 2);
         let cell = self.alloc_large(header, size);
         self.limit.set(limit);
+        if self.total_bytes() > limit {
+            // Finds the heap exhausted, if it is.
+            self.request_collection();
+        }
         match cell {
             Some(cell) => cell,
             None => out_of_memory(size),
@@ -73,13 +77,14 @@ impl HeapInner {
             block.use_.set(Use::LargeTail);
             block.unswept.set(false);
             block.head.set(first);
+            block.logged.set(false);
+            block.clear_marks();
         }
         let head = self.block(first);
         head.use_.set(Use::LargeHead);
         head.span.set(blocks);
         head.large_size.set(size);
         head.drops.set(self.cell_type(header.kind()).drop.is_some());
-        head.clear_marks();
         self.new_larges.borrow_mut().push(first);
         self.new_bytes.set(self.new_bytes.get() + large_bytes(size));
         self.new_cells.set(self.new_cells.get() + 1);

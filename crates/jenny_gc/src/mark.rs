@@ -117,6 +117,14 @@ impl<'h> Tracer<'h> {
         }
     }
 
+    /// Visits a value word that may be out of date: what it names may be dead or of another kind by now.
+    pub(crate) fn visit_stale_word(&mut self, word: u64) {
+        let addr = word as usize;
+        if addr >= self.blocks_start && addr < self.blocks_end && self.resolve(addr) == Some(addr) {
+            self.visit_address(addr);
+        }
+    }
+
     /// Visits a cell given its [compressed](Gc::compress) address; zero is no cell.
     #[inline(always)]
     pub fn visit_compressed(&mut self, compressed: u32) {
