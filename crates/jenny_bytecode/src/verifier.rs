@@ -7,9 +7,7 @@ use crate::template::{Constant, FeedbackKind, FunctionTemplate};
 /// Registers that a run operand spans, the first included.
 fn run_length(op: Op, bytes: &[u32; 3], word: impl Fn(usize) -> u32) -> u32 {
     match op {
-        Op::Call | Op::Construct | Op::ConstructSuper | Op::DirectEval => {
-            FRAME_HEADER + 1 + word(0)
-        }
+        Op::Call | Op::Construct | Op::ConstructSuper | Op::DirectEval => FRAME_HEADER + 1 + word(0),
         Op::Concat | Op::NewArrayFrom => bytes[2],
         Op::CopyDataProperties => word(0),
         Op::GetIterator
@@ -41,9 +39,7 @@ pub fn verify(template: &FunctionTemplate) -> Result<(), String> {
             if r < template.register_count {
                 Ok(())
             } else {
-                Err(format!(
-                    "{name} at word {at}: register {r} is out of bounds"
-                ))
+                Err(format!("{name} at word {at}: register {r} is out of bounds"))
             }
         };
         for (n, (_, kind)) in i.op.info().bytes.iter().enumerate() {
@@ -64,9 +60,7 @@ pub fn verify(template: &FunctionTemplate) -> Result<(), String> {
                 if (value as usize) < length {
                     Ok(())
                 } else {
-                    Err(format!(
-                        "{name} at word {at}: {what} {value} is out of bounds"
-                    ))
+                    Err(format!("{name} at word {at}: {what} {value} is out of bounds"))
                 }
             };
             match kind {
@@ -121,10 +115,7 @@ pub fn verify(template: &FunctionTemplate) -> Result<(), String> {
         | FeedbackKind::DefineNamed(n)
         | FeedbackKind::GetGlobal(n)
         | FeedbackKind::SetGlobal(n) = kind
-            && !matches!(
-                template.constants.get(*n as usize),
-                Some(Constant::String(_))
-            )
+            && !matches!(template.constants.get(*n as usize), Some(Constant::String(_)))
         {
             return Err(format!("feedback {kind:?} has no name"));
         }

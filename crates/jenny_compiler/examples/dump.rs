@@ -23,14 +23,8 @@ fn main() {
     let source = SourceText::new(file, text);
     let options = CompileOptions::default();
     let result = match mode.as_str() {
-        "--module" => compile_module(source, &options).map(|m| {
-            format!(
-                "{}\n{}\n{:#?}",
-                disassemble(&m.init),
-                disassemble(&m.body),
-                m.info
-            )
-        }),
+        "--module" => compile_module(source, &options)
+            .map(|m| format!("{}\n{}\n{:#?}", disassemble(&m.init), disassemble(&m.body), m.info)),
         "--commonjs" => compile_commonjs(source, &options).map(|t| disassemble(&t)),
         "--eval" => compile_eval(source, &EvalContext::default()).map(|t| disassemble(&t)),
         "--scopes" => dump_scopes(&source, false),

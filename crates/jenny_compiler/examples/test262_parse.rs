@@ -108,9 +108,7 @@ fn walk(path: &Path, totals: &mut Totals) {
         for entry in entries {
             walk(&entry, totals);
         }
-    } else if path.extension().is_some_and(|e| e == "js")
-        && !path.to_string_lossy().contains("_FIXTURE")
-    {
+    } else if path.extension().is_some_and(|e| e == "js") && !path.to_string_lossy().contains("_FIXTURE") {
         run(path, totals);
     }
 }

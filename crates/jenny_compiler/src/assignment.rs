@@ -68,11 +68,7 @@ pub enum Reference<'a> {
 
 impl<'a> Compiler<'a> {
     /// Evaluates the parts of a simple assignment target; `later` is evaluated before the reference is written.
-    pub fn reference(
-        &mut self,
-        target: &SimpleAssignmentTarget<'a>,
-        later: &[&Expression<'a>],
-    ) -> Reference<'a> {
+    pub fn reference(&mut self, target: &SimpleAssignmentTarget<'a>, later: &[&Expression<'a>]) -> Reference<'a> {
         match target {
             SimpleAssignmentTarget::AssignmentTargetIdentifier(id) => {
                 self.name_reference(id.name.as_str(), id.span.start)
@@ -84,19 +80,10 @@ impl<'a> Compiler<'a> {
                     let this = self.load_this(None, e.span.start);
                     let home = self.load_pseudo(HOME_OBJECT, None);
                     let key = self.load_text(Text::from_str(name), None);
-                    return Reference::Super {
-                        home,
-                        key,
-                        this,
-                        offset,
-                    };
+                    return Reference::Super { home, key, this, offset };
                 }
                 let object = self.operand(&e.object, later);
-                Reference::Named {
-                    object,
-                    name,
-                    offset,
-                }
+                Reference::Named { object, name, offset }
             }
             SimpleAssignmentTarget::ComputedMemberExpression(e) => {
                 let offset = e.expression.span().start;
@@ -104,39 +91,22 @@ impl<'a> Compiler<'a> {
                     let this = self.load_this(None, e.span.start);
                     let key = self.to_temp(&e.expression);
                     let home = self.load_pseudo(HOME_OBJECT, None);
-                    return Reference::Super {
-                        home,
-                        key,
-                        this,
-                        offset,
-                    };
+                    return Reference::Super { home, key, this, offset };
                 }
                 let mut all = vec![&e.expression];
                 all.extend_from_slice(later);
                 let object = self.operand(&e.object, &all);
                 if let Some(name) = Self::constant_key(&e.expression) {
-                    return Reference::Named {
-                        object,
-                        name,
-                        offset,
-                    };
+                    return Reference::Named { object, name, offset };
                 }
                 let key = self.operand(&e.expression, later);
-                Reference::Keyed {
-                    object,
-                    key,
-                    offset,
-                }
+                Reference::Keyed { object, key, offset }
             }
             SimpleAssignmentTarget::PrivateFieldExpression(e) => {
                 let offset = e.field.span.start;
                 let object = self.operand(&e.object, later);
                 let name = self.load_private_name(e.field.name.as_str(), offset);
-                Reference::Private {
-                    object,
-                    name,
-                    offset,
-                }
+                Reference::Private { object, name, offset }
             }
             _ => {
                 if let Some(inner) = target.get_expression() {
@@ -147,11 +117,7 @@ impl<'a> Compiler<'a> {
                         return self.name_reference(id.name.as_str(), id.span.start);
                     }
                 }
-                self.fail(
-                    ErrorKind::SyntaxError,
-                    "Invalid left-hand side in assignment",
-                    target.span(),
-                );
+                self.fail(ErrorKind::SyntaxError, "Invalid left-hand side in assignment", target.span());
                 Reference::Invalid
             }
         }
@@ -161,29 +127,17 @@ impl<'a> Compiler<'a> {
         match member {
             MemberExpression::StaticMemberExpression(e) => {
                 let object = self.to_temp(&e.object);
-                Reference::Named {
-                    object,
-                    name: e.property.name.as_str(),
-                    offset: e.property.span.start,
-                }
+                Reference::Named { object, name: e.property.name.as_str(), offset: e.property.span.start }
             }
             MemberExpression::ComputedMemberExpression(e) => {
                 let object = self.to_temp(&e.object);
                 let key = self.to_temp(&e.expression);
-                Reference::Keyed {
-                    object,
-                    key,
-                    offset: e.expression.span().start,
-                }
+                Reference::Keyed { object, key, offset: e.expression.span().start }
             }
             MemberExpression::PrivateFieldExpression(e) => {
                 let object = self.to_temp(&e.object);
                 let name = self.load_private_name(e.field.name.as_str(), e.field.span.start);
-                Reference::Private {
-                    object,
-                    name,
-                    offset: e.field.span.start,
-                }
+                Reference::Private { object, name, offset: e.field.span.start }
             }
         }
     }
@@ -192,20 +146,13 @@ impl<'a> Compiler<'a> {
     pub fn name_reference(&mut self, name: &'a str, offset: u32) -> Reference<'a> {
         let resolution = self.resolve(name);
         let base = self.resolve_base(name, resolution, offset);
-        Reference::Name {
-            name,
-            resolution,
-            base,
-            offset,
-        }
+        Reference::Name { name, resolution, base, offset }
     }
 
     /// GetValue
     pub fn get_value(&mut self, reference: &Reference<'a>, dst: Register) {
         match *reference {
-            Reference::Name {
-                name, base, offset, ..
-            } => match base {
+            Reference::Name { name, base, offset, .. } => match base {
                 Some(base) => {
                     self.at(offset);
                     let name = self.f.string(name);
@@ -215,37 +162,20 @@ impl<'a> Compiler<'a> {
                     self.load_identifier(name, Some(dst), offset);
                 }
             },
-            Reference::Named {
-                object,
-                name,
-                offset,
-            } => {
+            Reference::Named { object, name, offset } => {
                 self.at(offset);
                 self.get_named(dst, object, name);
             }
-            Reference::Keyed {
-                object,
-                key,
-                offset,
-            } => {
+            Reference::Keyed { object, key, offset } => {
                 let cache = self.f.feedback(FeedbackKind::GetKeyed);
                 self.at(offset);
                 self.f.e.get_keyed(dst, object, key, cache);
             }
-            Reference::Super {
-                home,
-                key,
-                this,
-                offset,
-            } => {
+            Reference::Super { home, key, this, offset } => {
                 self.at(offset);
                 self.f.e.get_super(dst, home, key, this);
             }
-            Reference::Private {
-                object,
-                name,
-                offset,
-            } => {
+            Reference::Private { object, name, offset } => {
                 let cache = self.f.feedback(FeedbackKind::GetPrivate);
                 self.at(offset);
                 self.f.e.get_private(dst, object, name, cache);
@@ -257,43 +187,23 @@ impl<'a> Compiler<'a> {
     /// PutValue
     pub fn put_value(&mut self, reference: &Reference<'a>, value: Register) {
         match *reference {
-            Reference::Name {
-                name,
-                resolution,
-                base,
-                offset,
-            } => self.store_resolved(name, resolution, base, value, offset),
-            Reference::Named {
-                object,
-                name,
-                offset,
-            } => {
+            Reference::Name { name, resolution, base, offset } => {
+                self.store_resolved(name, resolution, base, value, offset)
+            }
+            Reference::Named { object, name, offset } => {
                 self.at(offset);
                 self.set_named(object, value, name);
             }
-            Reference::Keyed {
-                object,
-                key,
-                offset,
-            } => {
+            Reference::Keyed { object, key, offset } => {
                 let cache = self.f.feedback(FeedbackKind::SetKeyed);
                 self.at(offset);
                 self.f.e.set_keyed(object, key, value, cache);
             }
-            Reference::Super {
-                home,
-                key,
-                this,
-                offset,
-            } => {
+            Reference::Super { home, key, this, offset } => {
                 self.at(offset);
                 self.f.e.set_super(home, key, value, this);
             }
-            Reference::Private {
-                object,
-                name,
-                offset,
-            } => {
+            Reference::Private { object, name, offset } => {
                 let cache = self.f.feedback(FeedbackKind::SetPrivate);
                 self.at(offset);
                 self.f.e.set_private(object, name, value, cache);
@@ -303,15 +213,10 @@ impl<'a> Compiler<'a> {
     }
 
     /// AssignmentExpression
-    pub fn assignment_expression(
-        &mut self,
-        e: &AssignmentExpression<'a>,
-        dst: Option<Register>,
-    ) -> Register {
+    pub fn assignment_expression(&mut self, e: &AssignmentExpression<'a>, dst: Option<Register>) -> Register {
         if e.operator.is_assign() {
             return match &e.left {
-                AssignmentTarget::ArrayAssignmentTarget(_)
-                | AssignmentTarget::ObjectAssignmentTarget(_) => {
+                AssignmentTarget::ArrayAssignmentTarget(_) | AssignmentTarget::ObjectAssignmentTarget(_) => {
                     let value = self.expression(&e.right, dst);
                     let mark = self.f.mark();
                     let stable = self.f.temp();
@@ -337,15 +242,9 @@ impl<'a> Compiler<'a> {
     }
 
     /// Name for an anonymous function on the right of an assignment; none if the target is parenthesised.
-    fn assigned_name(
-        &self,
-        e: &AssignmentExpression<'a>,
-        target: &SimpleAssignmentTarget<'a>,
-    ) -> FunctionName {
+    fn assigned_name(&self, e: &AssignmentExpression<'a>, target: &SimpleAssignmentTarget<'a>) -> FunctionName {
         match target {
-            SimpleAssignmentTarget::AssignmentTargetIdentifier(id)
-                if id.span.start == e.span.start =>
-            {
+            SimpleAssignmentTarget::AssignmentTargetIdentifier(id) if id.span.start == e.span.start => {
                 FunctionName::Static(Text::from_str(id.name.as_str()))
             }
             _ => FunctionName::None,
@@ -430,10 +329,7 @@ impl<'a> Compiler<'a> {
         target: &SimpleAssignmentTarget<'a>,
         dst: Option<Register>,
     ) -> Register {
-        let operator = e
-            .operator
-            .to_binary_operator()
-            .unwrap_or(BinaryOperator::Addition);
+        let operator = e.operator.to_binary_operator().unwrap_or(BinaryOperator::Addition);
         let int = literals::fold_number(&e.right, 2)
             .and_then(literals::as_int)
             .filter(|&int| has_immediate_form(operator, int));
@@ -488,11 +384,7 @@ impl<'a> Compiler<'a> {
         later: &[&Expression<'a>],
     ) -> Reference<'a> {
         let mut reference = self.reference(target, later);
-        if let Reference::Keyed { object, key, .. }
-        | Reference::Super {
-            home: object, key, ..
-        } = &mut reference
-        {
+        if let Reference::Keyed { object, key, .. } | Reference::Super { home: object, key, .. } = &mut reference {
             let is_number = target
                 .as_member_expression()
                 .is_some_and(|m| matches!(m, MemberExpression::ComputedMemberExpression(c) if literals::fold_number(&c.expression, 2).is_some()));
@@ -507,12 +399,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// UpdateExpression; `wanted` says whether the value is used.
-    pub fn update_expression(
-        &mut self,
-        e: &UpdateExpression<'a>,
-        dst: Option<Register>,
-        wanted: bool,
-    ) -> Register {
+    pub fn update_expression(&mut self, e: &UpdateExpression<'a>, dst: Option<Register>, wanted: bool) -> Register {
         let increment = e.operator == UpdateOperator::Increment;
         let step = |this: &mut Self, dst: Register, src: Register| {
             this.at(e.span.start);

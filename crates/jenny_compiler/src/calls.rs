@@ -34,12 +34,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// Evaluates a callee and its `this`.
-    pub fn callee(
-        &mut self,
-        it: &Expression<'a>,
-        arguments: &[&Expression<'a>],
-        spread: bool,
-    ) -> Callee {
+    pub fn callee(&mut self, it: &Expression<'a>, arguments: &[&Expression<'a>], spread: bool) -> Callee {
         match it.get_inner_expression() {
             Expression::StaticMemberExpression(e) => {
                 let function = self.f.temp();
@@ -59,11 +54,7 @@ impl<'a> Compiler<'a> {
                     self.at(offset);
                     self.get_named(function, this, e.property.name.as_str());
                 }
-                Callee {
-                    function,
-                    window,
-                    offset,
-                }
+                Callee { function, window, offset }
             }
             Expression::ComputedMemberExpression(e) => {
                 let function = self.f.temp();
@@ -82,11 +73,7 @@ impl<'a> Compiler<'a> {
                     self.get_keyed(function, this, &e.expression, offset);
                 }
                 self.f.release(this.0 + 1);
-                Callee {
-                    function,
-                    window,
-                    offset,
-                }
+                Callee { function, window, offset }
             }
             Expression::PrivateFieldExpression(e) => {
                 let function = self.f.temp();
@@ -100,45 +87,27 @@ impl<'a> Compiler<'a> {
                 self.at(offset);
                 self.f.e.get_private(function, this, name, cache);
                 self.f.release(this.0 + 1);
-                Callee {
-                    function,
-                    window,
-                    offset,
-                }
+                Callee { function, window, offset }
             }
             Expression::ChainExpression(e) if e.expression.is_member_expression() => {
                 let exit = self.f.e.new_label();
                 let end = self.f.e.new_label();
                 self.f.chains.push(exit);
                 let callee = match &e.expression {
-                    ChainElement::StaticMemberExpression(m) => {
-                        self.member_callee(m.as_ref(), spread)
-                    }
-                    ChainElement::ComputedMemberExpression(m) => {
-                        self.computed_callee(m.as_ref(), spread)
-                    }
-                    ChainElement::PrivateFieldExpression(m) => {
-                        self.private_callee(m.as_ref(), spread)
-                    }
+                    ChainElement::StaticMemberExpression(m) => self.member_callee(m.as_ref(), spread),
+                    ChainElement::ComputedMemberExpression(m) => self.computed_callee(m.as_ref(), spread),
+                    ChainElement::PrivateFieldExpression(m) => self.private_callee(m.as_ref(), spread),
                     _ => {
                         let function = self.f.temp();
                         let (window, _) = self.this_register(spread);
-                        Callee {
-                            function,
-                            window,
-                            offset: e.span.start,
-                        }
+                        Callee { function, window, offset: e.span.start }
                     }
                 };
                 self.f.chains.pop();
                 self.f.e.jump(end);
                 self.f.e.bind(exit);
                 self.f.e.load_undefined(callee.function);
-                let this = if spread {
-                    callee.window
-                } else {
-                    Register(callee.window.0 + FRAME_HEADER)
-                };
+                let this = if spread { callee.window } else { Register(callee.window.0 + FRAME_HEADER) };
                 self.f.e.load_undefined(this);
                 self.f.e.bind(end);
                 callee
@@ -152,31 +121,19 @@ impl<'a> Compiler<'a> {
                     self.at(offset);
                     let name = self.f.string(name);
                     self.f.e.get_dynamic_callee(function, this, scope, name);
-                    return Callee {
-                        function,
-                        window,
-                        offset,
-                    };
+                    return Callee { function, window, offset };
                 }
                 let function = self.operand(it.get_inner_expression(), arguments);
                 let (window, this) = self.this_register(spread);
                 self.f.e.load_undefined(this);
-                Callee {
-                    function,
-                    window,
-                    offset,
-                }
+                Callee { function, window, offset }
             }
             inner => {
                 let function = self.to_temp(inner);
                 self.f.release(function.0 + 1);
                 let (window, this) = self.this_register(spread);
                 self.f.e.load_undefined(this);
-                Callee {
-                    function,
-                    window,
-                    offset: it.span().start,
-                }
+                Callee { function, window, offset: it.span().start }
             }
         }
     }
@@ -189,11 +146,7 @@ impl<'a> Compiler<'a> {
         self.chain_exit(e.optional, this);
         self.at(e.property.span.start);
         self.get_named(function, this, e.property.name.as_str());
-        Callee {
-            function,
-            window,
-            offset: e.property.span.start,
-        }
+        Callee { function, window, offset: e.property.span.start }
     }
 
     fn computed_callee(&mut self, e: &ComputedMemberExpression<'a>, spread: bool) -> Callee {
@@ -205,11 +158,7 @@ impl<'a> Compiler<'a> {
         let offset = e.expression.span().start;
         self.get_keyed(function, this, &e.expression, offset);
         self.f.release(this.0 + 1);
-        Callee {
-            function,
-            window,
-            offset,
-        }
+        Callee { function, window, offset }
     }
 
     fn private_callee(&mut self, e: &PrivateFieldExpression<'a>, spread: bool) -> Callee {
@@ -224,11 +173,7 @@ impl<'a> Compiler<'a> {
         self.at(offset);
         self.f.e.get_private(function, this, name, cache);
         self.f.release(this.0 + 1);
-        Callee {
-            function,
-            window,
-            offset,
-        }
+        Callee { function, window, offset }
     }
 
     fn needs_array(arguments: &[Argument<'a>]) -> bool {
@@ -285,22 +230,17 @@ impl<'a> Compiler<'a> {
             .collect();
         let callee = self.callee(&e.callee, &later, spread);
         self.chain_exit(e.optional, callee.function);
-        let is_eval = !e.optional
-            && matches!(&e.callee, Expression::Identifier(id) if id.name.as_str() == "eval");
+        let is_eval = !e.optional && matches!(&e.callee, Expression::Identifier(id) if id.name.as_str() == "eval");
         if spread {
             let arguments = self.arguments_array(&e.arguments);
             if is_eval {
                 let scope = self.scope_register();
                 let site = self.eval_site();
                 self.at(callee.offset);
-                self.f
-                    .e
-                    .direct_eval_spread(dst, callee.function, arguments, scope, site);
+                self.f.e.direct_eval_spread(dst, callee.function, arguments, scope, site);
             } else {
                 self.at(callee.offset);
-                self.f
-                    .e
-                    .call_spread(dst, callee.function, callee.window, arguments);
+                self.f.e.call_spread(dst, callee.function, callee.window, arguments);
             }
         } else {
             let argc = self.window_arguments(&e.arguments);
@@ -308,15 +248,11 @@ impl<'a> Compiler<'a> {
                 let scope = self.scope_register();
                 let site = self.eval_site();
                 self.at(callee.offset);
-                self.f
-                    .e
-                    .direct_eval(dst, callee.function, callee.window, argc, scope, site);
+                self.f.e.direct_eval(dst, callee.function, callee.window, argc, scope, site);
             } else {
                 let cache = self.f.feedback(FeedbackKind::Call);
                 self.at(callee.offset);
-                self.f
-                    .e
-                    .call(dst, callee.function, callee.window, argc, cache);
+                self.f.e.call(dst, callee.function, callee.window, argc, cache);
             }
         }
         self.release_above(mark, dst);
@@ -353,12 +289,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// SuperCall (13.3.7.1)
-    fn super_call(
-        &mut self,
-        e: &CallExpression<'a>,
-        offset: u32,
-        dst: Option<Register>,
-    ) -> Register {
+    fn super_call(&mut self, e: &CallExpression<'a>, offset: u32, dst: Option<Register>) -> Register {
         let mark = self.f.mark();
         let dst = self.dst(dst);
         let function = self.load_pseudo(ACTIVE_FUNCTION, None);
@@ -370,16 +301,12 @@ impl<'a> Compiler<'a> {
         if Self::needs_array(&e.arguments) {
             let arguments = self.arguments_array(&e.arguments);
             self.at(offset);
-            self.f
-                .e
-                .construct_spread(this, constructor, arguments, new_target);
+            self.f.e.construct_spread(this, constructor, arguments, new_target);
         } else {
             let window = self.f.window();
             let argc = self.window_arguments(&e.arguments);
             self.at(offset);
-            self.f
-                .e
-                .construct_super(this, constructor, window, argc, new_target);
+            self.f.e.construct_super(this, constructor, window, argc, new_target);
         }
         self.bind_this(this, offset);
         self.at(offset);
@@ -393,9 +320,7 @@ impl<'a> Compiler<'a> {
     pub fn bind_this(&mut self, this: Register, offset: u32) {
         let resolution = self.resolve(THIS);
         match resolution.place {
-            Place::Slot {
-                scope, depth, slot, ..
-            } => {
+            Place::Slot { scope, depth, slot, .. } => {
                 let old = self.f.temp();
                 self.f.e.get_scoped(old, scope, depth, slot as i32);
                 self.at(offset);
@@ -412,19 +337,12 @@ impl<'a> Compiler<'a> {
 
     /// What a direct eval here must know.
     fn eval_site(&mut self) -> u32 {
-        let mut site = EvalSite {
-            strict: self.f.strict,
-            in_parameters: self.f.in_parameters,
-            ..EvalSite::default()
-        };
+        let mut site = EvalSite { strict: self.f.strict, in_parameters: self.f.in_parameters, ..EvalSite::default() };
         let mut at = Some(self.scope);
         while let Some(id) = at {
             let scope = self.analysis.scope(id);
             let function = self.analysis.function(scope.function);
-            let outermost = function
-                .name_scope
-                .or(function.parameter_eval_scope)
-                .unwrap_or(function.scope);
+            let outermost = function.name_scope.or(function.parameter_eval_scope).unwrap_or(function.scope);
             match function.kind {
                 FunctionKind::Arrow => {}
                 FunctionKind::Script | FunctionKind::Module => break,
@@ -460,11 +378,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// TaggedTemplate
-    pub fn tagged_template(
-        &mut self,
-        e: &TaggedTemplateExpression<'a>,
-        dst: Option<Register>,
-    ) -> Register {
+    pub fn tagged_template(&mut self, e: &TaggedTemplateExpression<'a>, dst: Option<Register>) -> Register {
         let mark = self.f.mark();
         let dst = self.dst(dst);
         let later: Vec<&Expression<'a>> = e.quasi.expressions.iter().collect();
@@ -483,15 +397,7 @@ impl<'a> Compiler<'a> {
                 .quasi
                 .quasis
                 .iter()
-                .map(|q| {
-                    Text::from_str(
-                        &q.value
-                            .raw
-                            .as_str()
-                            .replace("\r\n", "\n")
-                            .replace('\r', "\n"),
-                    )
-                })
+                .map(|q| Text::from_str(&q.value.raw.as_str().replace("\r\n", "\n").replace('\r', "\n")))
                 .collect(),
         };
         self.f.template_strings.push(strings);
@@ -506,9 +412,7 @@ impl<'a> Compiler<'a> {
         let argc = e.quasi.expressions.len() as i32 + 1;
         let cache = self.f.feedback(FeedbackKind::Call);
         self.at(callee.offset);
-        self.f
-            .e
-            .call(dst, callee.function, callee.window, argc, cache);
+        self.f.e.call(dst, callee.function, callee.window, argc, cache);
         self.release_above(mark, dst);
         dst
     }

@@ -57,12 +57,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// ClassExpression and the value of a ClassDeclaration
-    pub fn class_expression(
-        &mut self,
-        it: &Class<'a>,
-        name: FunctionName,
-        dst: Option<Register>,
-    ) -> Register {
+    pub fn class_expression(&mut self, it: &Class<'a>, name: FunctionName, dst: Option<Register>) -> Register {
         let has_decorators = !it.decorators.is_empty()
             || it.body.body.iter().any(|element| match element {
                 ClassElement::MethodDefinition(m) => !m.decorators.is_empty(),
@@ -71,11 +66,7 @@ impl<'a> Compiler<'a> {
                 _ => false,
             });
         if has_decorators {
-            self.fail(
-                ErrorKind::SyntaxError,
-                "Decorators are not supported yet",
-                it.span,
-            );
+            self.fail(ErrorKind::SyntaxError, "Decorators are not supported yet", it.span);
         }
         let dst = self.fresh_dst(dst);
         let mark = self.f.mark();
@@ -85,11 +76,7 @@ impl<'a> Compiler<'a> {
         let constructor = self.f.temp();
         let prototype = self.f.temp();
         let entered = self.enter_scope(id);
-        let registers = ClassRegisters {
-            constructor,
-            prototype,
-            scope: id,
-        };
+        let registers = ClassRegisters { constructor, prototype, scope: id };
         self.private_names.push(
             it.body
                 .body
@@ -113,20 +100,12 @@ impl<'a> Compiler<'a> {
             Some(id) => Text::from_str(id.name.as_str()),
             None => name.text(),
         };
-        let has_initializer = self
-            .analysis
-            .function_of
-            .contains_key(&(address(it), NodeRole::InstanceInitializer));
+        let has_initializer = self.analysis.function_of.contains_key(&(address(it), NodeRole::InstanceInitializer));
         let index = self.constructor_template(it, id, text, has_initializer);
         let scope = self.scope_register();
-        let offset = it
-            .heritage
-            .as_ref()
-            .map_or(it.span.start, |h| h.expression.span().start);
+        let offset = it.heritage.as_ref().map_or(it.span.start, |h| h.expression.span().start);
         self.at(offset);
-        self.f
-            .e
-            .new_class(constructor, superclass, scope, prototype, index);
+        self.f.e.new_class(constructor, superclass, scope, prototype, index);
         if it.id.is_none() {
             self.set_computed_name(constructor, &name);
         }
@@ -191,20 +170,10 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn constructor_template(
-        &mut self,
-        it: &Class<'a>,
-        scope: ScopeId,
-        name: Text,
-        has_initializer: bool,
-    ) -> u32 {
+    fn constructor_template(&mut self, it: &Class<'a>, scope: ScopeId, name: Text, has_initializer: bool) -> u32 {
         let range = self.range(it.span);
         let explicit = it.body.body.iter().find_map(|element| match element {
-            ClassElement::MethodDefinition(m)
-                if m.kind.is_constructor() && m.value.body.is_some() =>
-            {
-                Some(m)
-            }
+            ClassElement::MethodDefinition(m) if m.kind.is_constructor() && m.value.body.is_some() => Some(m),
             _ => None,
         });
         match explicit {
@@ -216,11 +185,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// Functions of a class cannot run before its inner name is bound.
-    fn with_initialized_class<R>(
-        &mut self,
-        scope: ScopeId,
-        content: impl FnOnce(&mut Self) -> R,
-    ) -> R {
+    fn with_initialized_class<R>(&mut self, scope: ScopeId, content: impl FnOnce(&mut Self) -> R) -> R {
         let mut old = Vec::new();
         for binding in &mut self.analysis.scope_mut(scope).bindings {
             old.push(binding.initialized);
@@ -233,18 +198,8 @@ impl<'a> Compiler<'a> {
         result
     }
 
-    fn default_constructor(
-        &mut self,
-        is_derived: bool,
-        name: Text,
-        range: (u32, u32),
-        has_initializer: bool,
-    ) -> u32 {
-        let kind = if is_derived {
-            FunctionKind::DerivedConstructor
-        } else {
-            FunctionKind::BaseConstructor
-        };
+    fn default_constructor(&mut self, is_derived: bool, name: Text, range: (u32, u32), has_initializer: bool) -> u32 {
+        let kind = if is_derived { FunctionKind::DerivedConstructor } else { FunctionKind::BaseConstructor };
         let mut state = FunctionState::new(self.f.id, kind, true);
         state.flags.is_class_constructor = true;
         state.flags.has_instance_initializer = has_initializer;
@@ -260,9 +215,7 @@ impl<'a> Compiler<'a> {
             state.at(range.0);
             state.e.get_super_constructor(superclass, function);
             state.e.load_new_target(new_target);
-            state
-                .e
-                .construct_spread(this, superclass, arguments, new_target);
+            state.e.construct_spread(this, superclass, arguments, new_target);
             state.e.initialize_instance(this, function);
             state.e.ret(this);
         } else {
@@ -299,22 +252,14 @@ impl<'a> Compiler<'a> {
         if method.kind.is_constructor() || method.value.body.is_none() {
             return;
         }
-        let home = if method.r#static {
-            class.constructor
-        } else {
-            class.prototype
-        };
+        let home = if method.r#static { class.constructor } else { class.prototype };
         let prefix = match method.kind {
             MethodDefinitionKind::Get => 1,
             MethodDefinitionKind::Set => 2,
             _ => 0,
         };
-        let range = self.range(method.span);
-        let text = if method.computed {
-            None
-        } else {
-            property_key_text(&method.key)
-        };
+        let range = self.method_range(method);
+        let text = if method.computed { None } else { property_key_text(&method.key) };
         if let PropertyKey::PrivateIdentifier(id) = &method.key {
             let name = prefixed(prefix, &Text::from_str(&format!("#{}", id.name)));
             let function = self.with_initialized_class(class.scope, |this| {
@@ -323,9 +268,7 @@ impl<'a> Compiler<'a> {
             if method.r#static {
                 let name = self.load_private_name(id.name.as_str(), id.span.start);
                 self.at(method.span.start);
-                self.f
-                    .e
-                    .define_private_method(class.constructor, name, function, prefix as i32);
+                self.f.e.define_private_method(class.constructor, name, function, prefix as i32);
             } else {
                 let slot = private_method_binding(id.name.as_str(), method.kind);
                 self.store_internal(class.scope, &slot, function);
@@ -340,9 +283,8 @@ impl<'a> Compiler<'a> {
             Some(text) => FunctionName::Static(prefixed(prefix, text)),
             None => FunctionName::Computed { key, prefix },
         };
-        let function = self.with_initialized_class(class.scope, |this| {
-            this.method(&method.value, name, home, range, None)
-        });
+        let function =
+            self.with_initialized_class(class.scope, |this| this.method(&method.value, name, home, range, None));
         self.at(method.key.span().start);
         match prefix {
             0 => self.f.e.define_method(home, key, function, 0),
@@ -351,28 +293,40 @@ impl<'a> Compiler<'a> {
         }
     }
 
+    /// The text of a method: without decorators and `static`.
+    fn method_range(&self, method: &MethodDefinition<'a>) -> (u32, u32) {
+        let (mut start, end) = self.range(method.span);
+        if let Some(last) = method.decorators.last() {
+            start = self.skip_trivia(self.offset(last.span.end));
+        }
+        if method.r#static {
+            start = self.skip_trivia(start + "static".len() as u32);
+        }
+        (start.min(end), end)
+    }
+
+    /// The offset after white space and comments.
+    fn skip_trivia(&self, offset: u32) -> u32 {
+        let mut rest = self.source.text.get(offset as usize..).unwrap_or_default();
+        loop {
+            rest = rest.trim_start();
+            if let Some(comment) = rest.strip_prefix("//") {
+                rest = comment.find(['\n', '\r']).map_or("", |at| &comment[at..]);
+            } else if let Some(comment) = rest.strip_prefix("/*") {
+                rest = comment.find("*/").map_or("", |at| &comment[at + 2..]);
+            } else {
+                return (self.source.text.len() - rest.len()) as u32;
+            }
+        }
+    }
+
     /// `accessor x`: a getter and a setter over a private field.
-    fn accessor_property(
-        &mut self,
-        field: &AccessorProperty<'a>,
-        index: usize,
-        class: ClassRegisters,
-    ) {
-        let home = if field.r#static {
-            class.constructor
-        } else {
-            class.prototype
-        };
-        let text = if field.computed {
-            None
-        } else {
-            property_key_text(&field.key)
-        };
+    fn accessor_property(&mut self, field: &AccessorProperty<'a>, index: usize, class: ClassRegisters) {
+        let home = if field.r#static { class.constructor } else { class.prototype };
+        let text = if field.computed { None } else { property_key_text(&field.key) };
         let private = matches!(field.key, PropertyKey::PrivateIdentifier(_));
         let key = match (&text, &field.key) {
-            (_, PropertyKey::PrivateIdentifier(id)) => {
-                self.load_private_name(id.name.as_str(), id.span.start)
-            }
+            (_, PropertyKey::PrivateIdentifier(id)) => self.load_private_name(id.name.as_str(), id.span.start),
             (Some(text), _) => self.load_text(text.clone(), None),
             (None, _) => {
                 let key = self.computed_key(&field.key);
@@ -394,13 +348,9 @@ impl<'a> Compiler<'a> {
             self.set_computed_name(function, &name);
             if private {
                 // Instances of private accessors share the functions through the initializer's home object.
-                self.f
-                    .e
-                    .define_private_method(class.constructor, key, function, prefix as i32);
+                self.f.e.define_private_method(class.constructor, key, function, prefix as i32);
             } else {
-                self.f
-                    .e
-                    .define_accessor(home, key, function, if prefix == 1 { 0 } else { 2 });
+                self.f.e.define_accessor(home, key, function, if prefix == 1 { 0 } else { 2 });
             }
         }
     }
@@ -414,10 +364,7 @@ impl<'a> Compiler<'a> {
         class: ClassRegisters,
     ) -> std::sync::Arc<FunctionTemplate> {
         let record = self.analysis.scope(class.scope);
-        let slot = record
-            .find(&format!("%accessor{index}"))
-            .and_then(|i| record.bindings[i].slot)
-            .unwrap_or(0);
+        let slot = record.find(&format!("%accessor{index}")).and_then(|i| record.bindings[i].slot).unwrap_or(0);
         let mut state = FunctionState::new(self.f.id, FunctionKind::Method, true);
         let argument = state.temp();
         state.parameter_count = u32::from(is_setter);
@@ -429,15 +376,11 @@ impl<'a> Compiler<'a> {
         state.at(range.0);
         if is_setter {
             let cache = state.feedback(FeedbackKind::SetPrivate);
-            state
-                .e
-                .set_private(Register::THIS, storage, argument, cache);
+            state.e.set_private(Register::THIS, storage, argument, cache);
             state.e.load_undefined(argument);
         } else {
             let cache = state.feedback(FeedbackKind::GetPrivate);
-            state
-                .e
-                .get_private(argument, Register::THIS, storage, cache);
+            state.e.get_private(argument, Register::THIS, storage, cache);
         }
         state.e.ret(argument);
         self.finish(state, name, range, None)
@@ -470,32 +413,18 @@ impl<'a> Compiler<'a> {
                                 _ => 0,
                             };
                             this.at(method.span.start);
-                            this.f
-                                .e
-                                .define_private_method(Register::THIS, name, function, kind);
+                            this.f.e.define_private_method(Register::THIS, name, function, kind);
                             this.f.release(mark);
                         }
                     }
                     for (index, element) in it.body.body.iter().enumerate() {
                         let mark = this.f.mark();
                         match element {
-                            ClassElement::PropertyDefinition(field)
-                                if !field.r#static && !field.declare =>
-                            {
-                                this.define_field(
-                                    &field.key,
-                                    field.value.as_ref(),
-                                    field.computed,
-                                    index,
-                                );
+                            ClassElement::PropertyDefinition(field) if !field.r#static && !field.declare => {
+                                this.define_field(&field.key, field.value.as_ref(), field.computed, index);
                             }
                             ClassElement::AccessorProperty(field) if !field.r#static => {
-                                this.define_storage(
-                                    &field.key,
-                                    field.value.as_ref(),
-                                    field.computed,
-                                    index,
-                                );
+                                this.define_storage(&field.key, field.value.as_ref(), field.computed, index);
                             }
                             _ => {}
                         }
@@ -522,19 +451,18 @@ impl<'a> Compiler<'a> {
                     this.return_undefined();
                 },
             ),
-            ClassElement::PropertyDefinition(field) if field.r#static && !field.declare => self
-                .synthetic_method(
-                    address(field.as_ref()),
-                    NodeRole::StaticElement,
-                    "<static_initializer>",
-                    field.span,
-                    class.constructor,
-                    |this| {
-                        this.function_declaration_instantiation(None, &[]);
-                        this.define_field(&field.key, field.value.as_ref(), field.computed, index);
-                        this.return_undefined();
-                    },
-                ),
+            ClassElement::PropertyDefinition(field) if field.r#static && !field.declare => self.synthetic_method(
+                address(field.as_ref()),
+                NodeRole::StaticElement,
+                "<static_initializer>",
+                field.span,
+                class.constructor,
+                |this| {
+                    this.function_declaration_instantiation(None, &[]);
+                    this.define_field(&field.key, field.value.as_ref(), field.computed, index);
+                    this.return_undefined();
+                },
+            ),
             ClassElement::AccessorProperty(field) if field.r#static => self.synthetic_method(
                 address(field.as_ref()),
                 NodeRole::StaticElement,
@@ -550,9 +478,7 @@ impl<'a> Compiler<'a> {
             _ => return,
         };
         let window = self.f.window();
-        self.f
-            .e
-            .mov(Register(window.0 + FRAME_HEADER), class.constructor);
+        self.f.e.mov(Register(window.0 + FRAME_HEADER), class.constructor);
         let cache = self.f.feedback(FeedbackKind::Call);
         self.at(element.span().start);
         self.f.e.call(function, function, window, 0, cache);
@@ -578,13 +504,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// DefineField
-    fn define_field(
-        &mut self,
-        key: &PropertyKey<'a>,
-        value: Option<&Expression<'a>>,
-        computed: bool,
-        index: usize,
-    ) {
+    fn define_field(&mut self, key: &PropertyKey<'a>, value: Option<&Expression<'a>>, computed: bool, index: usize) {
         let offset = key.span().start;
         if let PropertyKey::PrivateIdentifier(id) = key {
             let value = self.field_value(key, value, None);
@@ -592,11 +512,7 @@ impl<'a> Compiler<'a> {
             self.at(offset);
             return self.f.e.define_private_field(Register::THIS, name, value);
         }
-        let text = if computed {
-            None
-        } else {
-            property_key_text(key)
-        };
+        let text = if computed { None } else { property_key_text(key) };
         match text {
             Some(text) => {
                 let value = self.field_value(key, value, None);
@@ -622,13 +538,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// The private field behind an `accessor`.
-    fn define_storage(
-        &mut self,
-        key: &PropertyKey<'a>,
-        value: Option<&Expression<'a>>,
-        computed: bool,
-        index: usize,
-    ) {
+    fn define_storage(&mut self, key: &PropertyKey<'a>, value: Option<&Expression<'a>>, computed: bool, index: usize) {
         let offset = key.span().start;
         let key_register = if computed {
             let register = self.f.temp();
@@ -639,8 +549,6 @@ impl<'a> Compiler<'a> {
         let value = self.field_value(key, value, key_register);
         let storage = self.load_identifier(&format!("%accessor{index}"), None, offset);
         self.at(offset);
-        self.f
-            .e
-            .define_private_field(Register::THIS, storage, value);
+        self.f.e.define_private_field(Register::THIS, storage, value);
     }
 }

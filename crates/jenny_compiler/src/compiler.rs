@@ -55,13 +55,7 @@ impl<'a> Compiler<'a> {
     pub fn fail(&mut self, kind: ErrorKind, message: impl Into<String>, span: Span) {
         if self.error.is_none() {
             let offset = self.offset(span.start);
-            self.error = Some(CompileError::new(
-                &self.source,
-                kind,
-                message,
-                offset,
-                span.size(),
-            ));
+            self.error = Some(CompileError::new(&self.source, kind, message, offset, span.size()));
         }
     }
 
@@ -157,10 +151,7 @@ impl<'a> Compiler<'a> {
 
     /// Enters a block-like scope: makes its heap scope and gives the other bindings registers.
     pub fn enter_scope(&mut self, id: ScopeId) -> EnteredScope {
-        let entered = EnteredScope {
-            outer: self.scope,
-            mark: self.f.mark(),
-        };
+        let entered = EnteredScope { outer: self.scope, mark: self.f.mark() };
         self.materialize(id);
         self.allocate_bindings(id);
         self.scope = id;
@@ -231,10 +222,7 @@ impl<'a> Compiler<'a> {
             && self.error.is_none()
             && let Err(problem) = jenny_bytecode::verify(&template)
         {
-            panic!(
-                "the compiler made bad code: {problem}\n{}",
-                jenny_bytecode::disassembler::disassemble(&template)
-            );
+            panic!("the compiler made bad code: {problem}\n{}", jenny_bytecode::disassembler::disassemble(&template));
         }
         Arc::new(template)
     }

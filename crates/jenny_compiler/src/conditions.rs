@@ -37,18 +37,13 @@ impl<'a> Compiler<'a> {
                 }
             }
             Expression::SequenceExpression(e) => {
-                let (last, first) = e
-                    .expressions
-                    .split_last()
-                    .expect("a comma expression has parts");
+                let (last, first) = e.expressions.split_last().expect("a comma expression has parts");
                 for expression in first {
                     self.effect(expression);
                 }
                 self.jump_if(last, target, sense);
             }
-            Expression::BinaryExpression(e)
-                if e.operator.is_compare() || e.operator.is_equality() =>
-            {
+            Expression::BinaryExpression(e) if e.operator.is_compare() || e.operator.is_equality() => {
                 self.compare_and_jump(e, target, sense);
             }
             it => {
@@ -70,8 +65,7 @@ impl<'a> Compiler<'a> {
                 self.resolve("undefined").place == Place::Global
             }
             Expression::UnaryExpression(e) => {
-                e.operator == UnaryOperator::Void
-                    && matches!(e.argument, Expression::NumericLiteral(_))
+                e.operator == UnaryOperator::Void && matches!(e.argument, Expression::NumericLiteral(_))
             }
             _ => false,
         }
@@ -79,15 +73,9 @@ impl<'a> Compiler<'a> {
 
     fn compare_and_jump(&mut self, e: &BinaryExpression<'a>, target: Label, sense: bool) {
         let mark = self.f.mark();
-        let equality = matches!(
-            e.operator,
-            BinaryOperator::Equality | BinaryOperator::StrictEquality
-        );
+        let equality = matches!(e.operator, BinaryOperator::Equality | BinaryOperator::StrictEquality);
         if e.operator.is_equality() {
-            let strict = matches!(
-                e.operator,
-                BinaryOperator::StrictEquality | BinaryOperator::StrictInequality
-            );
+            let strict = matches!(e.operator, BinaryOperator::StrictEquality | BinaryOperator::StrictInequality);
             let jump_if_equal = equality == sense;
             let undefined = self.is_undefined(&e.right);
             let null = matches!(e.right.without_parentheses(), Expression::NullLiteral(_));
@@ -109,9 +97,7 @@ impl<'a> Compiler<'a> {
                 }
                 return self.f.release(mark);
             }
-            if strict
-                && let Some(int) = literals::fold_number(&e.right, 2).and_then(literals::as_int)
-            {
+            if strict && let Some(int) = literals::fold_number(&e.right, 2).and_then(literals::as_int) {
                 let value = self.expression(&e.left, None);
                 if jump_if_equal {
                     self.f.e.jump_strict_eq_i(value, int, target);

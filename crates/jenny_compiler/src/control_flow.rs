@@ -39,12 +39,7 @@ impl<'a> Compiler<'a> {
                 self.f.suspend(region);
             }
             match &mut control.kind {
-                ControlKind::Iterator {
-                    record,
-                    is_async,
-                    done,
-                    ..
-                } => {
+                ControlKind::Iterator { record, is_async, done, .. } => {
                     let (record, is_async, done) = (*record, *is_async, *done);
                     left.push(control);
                     let skip = self.f.e.new_label();
@@ -54,12 +49,7 @@ impl<'a> Compiler<'a> {
                     self.close_iterator(record, is_async);
                     self.f.e.bind(skip);
                 }
-                ControlKind::Finally {
-                    kind,
-                    value: slot,
-                    entry,
-                    exits,
-                } => {
+                ControlKind::Finally { kind, value: slot, entry, exits } => {
                     let index = exits.iter().position(|e| *e == exit).unwrap_or_else(|| {
                         exits.push(exit);
                         exits.len() - 1
@@ -90,11 +80,7 @@ impl<'a> Compiler<'a> {
                     }
                 }
                 Exit::Continue(index) => {
-                    if let ControlKind::Target {
-                        continue_label: Some(label),
-                        ..
-                    } = &self.f.control[index].kind
-                    {
+                    if let ControlKind::Target { continue_label: Some(label), .. } = &self.f.control[index].kind {
                         let label = *label;
                         self.f.e.jump(label);
                     }
@@ -155,12 +141,7 @@ impl<'a> Compiler<'a> {
         // The handler sets the kind to THROW and falls into the finally part.
         let region = self.f.open_region(handler, value);
         self.f.control.push(Control {
-            kind: ControlKind::Finally {
-                kind,
-                value,
-                entry,
-                exits: Vec::new(),
-            },
+            kind: ControlKind::Finally { kind, value, entry, exits: Vec::new() },
             region: Some(region),
         });
         (kind, value)
@@ -168,16 +149,8 @@ impl<'a> Compiler<'a> {
 
     /// Ends the guarded code, makes the finally part with `body`, and dispatches on the completion kind.
     pub fn end_finally(&mut self, body: impl FnOnce(&mut Self)) {
-        let Some(Control {
-            kind:
-                ControlKind::Finally {
-                    kind,
-                    value,
-                    entry,
-                    exits,
-                },
-            region: Some(region),
-        }) = self.f.control.pop()
+        let Some(Control { kind: ControlKind::Finally { kind, value, entry, exits }, region: Some(region) }) =
+            self.f.control.pop()
         else {
             return;
         };
@@ -191,14 +164,9 @@ impl<'a> Compiler<'a> {
         body(self);
         let end = self.f.e.new_label();
         self.f.e.jump_strict_eq_i(kind, NORMAL, end);
-        let labels: Vec<(Exit, Label)> = exits
-            .into_iter()
-            .map(|exit| (exit, self.f.e.new_label()))
-            .collect();
+        let labels: Vec<(Exit, Label)> = exits.into_iter().map(|exit| (exit, self.f.e.new_label())).collect();
         for (index, (_, label)) in labels.iter().enumerate() {
-            self.f
-                .e
-                .jump_strict_eq_i(kind, FIRST_EXIT + index as i32, *label);
+            self.f.e.jump_strict_eq_i(kind, FIRST_EXIT + index as i32, *label);
         }
         self.f.e.throw(value);
         for (exit, label) in labels {

@@ -22,20 +22,13 @@ impl<'a> Compiler<'a> {
     /// Name for an anonymous function that initialises a binding.
     pub fn binding_name(&self, pattern: &BindingPattern<'a>) -> FunctionName {
         match pattern {
-            BindingPattern::BindingIdentifier(id) => {
-                FunctionName::Static(Text::from_str(id.name.as_str()))
-            }
+            BindingPattern::BindingIdentifier(id) => FunctionName::Static(Text::from_str(id.name.as_str())),
             _ => FunctionName::None,
         }
     }
 
     /// Binds a pattern to a value: initialises lexical names and parameters, assigns to vars.
-    pub fn bind_pattern(
-        &mut self,
-        pattern: &BindingPattern<'a>,
-        value: Register,
-        initialize: bool,
-    ) {
+    pub fn bind_pattern(&mut self, pattern: &BindingPattern<'a>, value: Register, initialize: bool) {
         match pattern {
             BindingPattern::BindingIdentifier(id) => {
                 let name = id.name.as_str();
@@ -60,12 +53,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// If the register is undefined, it becomes the value of the initializer.
-    fn default_value(
-        &mut self,
-        initializer: &Expression<'a>,
-        name: FunctionName,
-        register: Register,
-    ) {
+    fn default_value(&mut self, initializer: &Expression<'a>, name: FunctionName, register: Register) {
         let given = self.f.e.new_label();
         self.f.e.jump_if_not_undefined(register, given);
         self.named_evaluation(initializer, name, Some(register));
@@ -107,11 +95,7 @@ impl<'a> Compiler<'a> {
         let mut keys = Vec::new();
         let outer = self.f.mark();
         for property in &p.properties {
-            let key = if p.rest.is_some() {
-                Some(self.excluded_key(&property.key, property.computed))
-            } else {
-                None
-            };
+            let key = if p.rest.is_some() { Some(self.excluded_key(&property.key, property.computed)) } else { None };
             keys.extend(key);
             let mark = self.f.mark();
             // For a var, the binding is resolved before the value is read.
@@ -141,11 +125,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// For `var` patterns, the reference of a plain name with a dynamic binding.
-    fn var_reference(
-        &mut self,
-        pattern: &BindingPattern<'a>,
-        initialize: bool,
-    ) -> Option<Reference<'a>> {
+    fn var_reference(&mut self, pattern: &BindingPattern<'a>, initialize: bool) -> Option<Reference<'a>> {
         if initialize {
             return None;
         }
@@ -212,9 +192,7 @@ impl<'a> Compiler<'a> {
             self.f.e.mov(register, *key);
         }
         self.at(offset);
-        self.f
-            .e
-            .copy_data_properties(object, source, first, keys.len() as i32);
+        self.f.e.copy_data_properties(object, source, first, keys.len() as i32);
         object
     }
 
@@ -226,9 +204,7 @@ impl<'a> Compiler<'a> {
             && p.rest.is_none()
             && p.elements.iter().all(|e| match e {
                 None => true,
-                Some(BindingPattern::BindingIdentifier(id)) => {
-                    self.initialization_register(id.name.as_str()).is_some()
-                }
+                Some(BindingPattern::BindingIdentifier(id)) => self.initialization_register(id.name.as_str()).is_some(),
                 Some(_) => false,
             })
     }
@@ -314,20 +290,10 @@ impl<'a> Compiler<'a> {
         let handler = self.f.e.new_label();
         let region = self.f.open_region(handler, exception);
         self.f.control.push(Control {
-            kind: ControlKind::Iterator {
-                record,
-                is_async: false,
-                done: Some(done),
-                loop_index: None,
-            },
+            kind: ControlKind::Iterator { record, is_async: false, done: Some(done), loop_index: None },
             region: Some(region),
         });
-        ArrayIteration {
-            record,
-            done,
-            exception,
-            handler,
-        }
+        ArrayIteration { record, done, exception, handler }
     }
 
     /// IteratorStepValue: the next value, or undefined once exhausted. A throwing iterator counts as exhausted.
@@ -336,9 +302,7 @@ impl<'a> Compiler<'a> {
         self.f.e.jump_if_true(iteration.done, exhausted);
         self.f.e.load_true(iteration.done);
         self.at(offset);
-        self.f
-            .e
-            .iterator_step(register, iteration.record, exhausted);
+        self.f.e.iterator_step(register, iteration.record, exhausted);
         self.f.e.load_false(iteration.done);
         self.f.e.jump(end);
         self.f.e.bind(exhausted);
@@ -399,9 +363,7 @@ impl<'a> Compiler<'a> {
         element: &'t AssignmentTargetMaybeDefault<'a>,
     ) -> (&'t AssignmentTarget<'a>, Option<&'t Expression<'a>>) {
         match element {
-            AssignmentTargetMaybeDefault::AssignmentTargetWithDefault(d) => {
-                (&d.binding, Some(&d.init))
-            }
+            AssignmentTargetMaybeDefault::AssignmentTargetWithDefault(d) => (&d.binding, Some(&d.init)),
             element => (element.to_assignment_target(), None),
         }
     }
@@ -409,8 +371,7 @@ impl<'a> Compiler<'a> {
     /// The reference of a target that is not a pattern, evaluated before the value is fetched.
     fn element_reference(&mut self, target: &AssignmentTarget<'a>) -> Option<Reference<'a>> {
         match target {
-            AssignmentTarget::ArrayAssignmentTarget(_)
-            | AssignmentTarget::ObjectAssignmentTarget(_) => None,
+            AssignmentTarget::ArrayAssignmentTarget(_) | AssignmentTarget::ObjectAssignmentTarget(_) => None,
             target => {
                 let simple = target.to_simple_assignment_target();
                 let reference = self.reference(simple, &[]);
@@ -422,33 +383,17 @@ impl<'a> Compiler<'a> {
     /// Moves the parts of a reference out of variables that later code might assign to.
     fn stable_reference(&mut self, reference: Reference<'a>) -> Reference<'a> {
         match reference {
-            Reference::Named {
-                object,
-                name,
-                offset,
-            } => {
+            Reference::Named { object, name, offset } => {
                 let kept = self.f.temp();
                 self.f.e.mov(kept, object);
-                Reference::Named {
-                    object: kept,
-                    name,
-                    offset,
-                }
+                Reference::Named { object: kept, name, offset }
             }
-            Reference::Keyed {
-                object,
-                key,
-                offset,
-            } => {
+            Reference::Keyed { object, key, offset } => {
                 let kept = self.f.run(2);
                 let kept_key = Register(kept.0 + 1);
                 self.f.e.mov(kept, object);
                 self.f.e.mov(kept_key, key);
-                Reference::Keyed {
-                    object: kept,
-                    key: kept_key,
-                    offset,
-                }
+                Reference::Keyed { object: kept, key: kept_key, offset }
             }
             reference => reference,
         }

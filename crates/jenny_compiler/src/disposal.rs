@@ -15,20 +15,11 @@ impl<'a> Compiler<'a> {
         self.f.capabilities.push(capability);
         body(self);
         self.f.capabilities.pop();
-        debug_assert!(matches!(
-            self.f.control.last().map(|c| &c.kind),
-            Some(ControlKind::Finally { .. })
-        ));
+        debug_assert!(matches!(self.f.control.last().map(|c| &c.kind), Some(ControlKind::Finally { .. })));
         self.end_finally(|this| this.dispose_resources(capability, is_async, kind, value));
     }
 
-    fn dispose_resources(
-        &mut self,
-        capability: Register,
-        is_async: bool,
-        kind: Register,
-        value: Register,
-    ) {
+    fn dispose_resources(&mut self, capability: Register, is_async: bool, kind: Register, value: Register) {
         let mark = self.f.mark();
         let has_error = self.f.temp();
         let error = self.f.temp();
@@ -47,9 +38,7 @@ impl<'a> Compiler<'a> {
             let done = self.f.e.new_label();
             let step = self.f.temp();
             self.f.e.bind(start);
-            self.f
-                .e
-                .dispose_async_step(step, capability, has_error, error);
+            self.f.e.dispose_async_step(step, capability, has_error, error);
             self.f.e.jump_if_empty(step, done);
             let region = self.f.open_region(rejected, step);
             self.f.e.await_(step, step);
@@ -74,9 +63,7 @@ impl<'a> Compiler<'a> {
     pub fn add_disposable(&mut self, value: Register, is_async: bool, offset: u32) {
         if let Some(&capability) = self.f.capabilities.last() {
             self.at(offset);
-            self.f
-                .e
-                .add_disposable(capability, value, u32::from(is_async));
+            self.f.e.add_disposable(capability, value, u32::from(is_async));
         }
     }
 

@@ -16,21 +16,11 @@ struct EvalChecker<'s> {
 }
 
 /// Private names must be those of the classes around the eval, and class field initializers may not mention `arguments`.
-pub fn check_eval(
-    source: &SourceText,
-    program: &Program<'_>,
-    site: &EvalSite,
-    shift: u32,
-) -> Result<(), CompileError> {
+pub fn check_eval(source: &SourceText, program: &Program<'_>, site: &EvalSite, shift: u32) -> Result<(), CompileError> {
     if site.private_names.is_empty() && !site.in_class_field_initializer {
         return Ok(());
     }
-    let mut checker = EvalChecker {
-        site,
-        classes: Vec::new(),
-        functions: 0,
-        error: None,
-    };
+    let mut checker = EvalChecker { site, classes: Vec::new(), functions: 0, error: None };
     checker.visit_program(program);
     match checker.error {
         Some((message, span)) => Err(CompileError::new(
@@ -62,13 +52,10 @@ impl<'a> Visit<'a> for EvalChecker<'_> {
 
     fn visit_private_identifier(&mut self, it: &PrivateIdentifier<'a>) {
         let name = it.name.as_str();
-        let known = self.classes.iter().flatten().any(|n| n == name)
-            || self.site.private_names.contains(&Text::from_str(name));
+        let known =
+            self.classes.iter().flatten().any(|n| n == name) || self.site.private_names.contains(&Text::from_str(name));
         if !known && self.error.is_none() {
-            self.error = Some((
-                format!("Private field '#{name}' must be declared in an enclosing class"),
-                it.span,
-            ));
+            self.error = Some((format!("Private field '#{name}' must be declared in an enclosing class"), it.span));
         }
     }
 
@@ -85,8 +72,7 @@ impl<'a> Visit<'a> for EvalChecker<'_> {
             && self.error.is_none()
         {
             self.error = Some((
-                "'arguments' is not allowed in class field initializer or static initialization block"
-                    .to_owned(),
+                "'arguments' is not allowed in class field initializer or static initialization block".to_owned(),
                 it.span,
             ));
         }

@@ -51,36 +51,18 @@ impl CompileError {
     ) -> CompileError {
         let offset = offset.min(source.text.len() as u32);
         let (line, column) = source.line_column(offset);
-        CompileError {
-            kind,
-            message: message.into(),
-            offset,
-            line,
-            column,
-            length,
-        }
+        CompileError { kind, message: message.into(), offset, line, column, length }
     }
 
     /// A diagnostic of the parser. `shift` is the length of what was put in front of the source.
-    pub fn from_diagnostic(
-        source: &SourceText,
-        diagnostic: &OxcDiagnostic,
-        shift: u32,
-    ) -> CompileError {
+    pub fn from_diagnostic(source: &SourceText, diagnostic: &OxcDiagnostic, shift: u32) -> CompileError {
         let label = diagnostic.labels.last().or(diagnostic.labels.first());
         let first = diagnostic.labels.first();
-        let label = if diagnostic.message.contains("already been declared") {
-            label
-        } else {
-            first
-        };
+        let label = if diagnostic.message.contains("already been declared") { label } else { first };
         let (offset, length) = label.map_or((0, 0), |l| (l.offset() as u32, l.len() as u32));
         let offset = offset.saturating_sub(shift);
         let end = (offset + length).min(source.text.len() as u32);
-        let token = source
-            .text
-            .get(offset as usize..end as usize)
-            .unwrap_or_default();
+        let token = source.text.get(offset as usize..end as usize).unwrap_or_default();
         let message = message(&diagnostic.message, token, &source.text, offset as usize);
         CompileError::new(source, ErrorKind::SyntaxError, message, offset, length)
     }
@@ -102,10 +84,7 @@ pub fn unexpected(text: &str, offset: usize) -> String {
         return "Unexpected end of input".to_owned();
     };
     if first.is_alphabetic() || first == '_' || first == '$' {
-        let word: String = rest
-            .chars()
-            .take_while(|c| c.is_alphanumeric() || *c == '_' || *c == '$')
-            .collect();
+        let word: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_' || *c == '$').collect();
         const WORDS: &[&str] = &[
             "break",
             "case",
@@ -147,17 +126,8 @@ pub fn unexpected(text: &str, offset: usize) -> String {
         if WORDS.contains(&word.as_str()) {
             return format!("Unexpected token '{word}'");
         }
-        const STRICT: &[&str] = &[
-            "implements",
-            "interface",
-            "let",
-            "package",
-            "private",
-            "protected",
-            "public",
-            "static",
-            "yield",
-        ];
+        const STRICT: &[&str] =
+            &["implements", "interface", "let", "package", "private", "protected", "public", "static", "yield"];
         if STRICT.contains(&word.as_str()) {
             return "Unexpected strict mode reserved word".to_owned();
         }
@@ -171,9 +141,9 @@ pub fn unexpected(text: &str, offset: usize) -> String {
         c if !c.is_ascii() => "Invalid or unexpected token".to_owned(),
         _ => {
             const PUNCTUATORS: &[&str] = &[
-                ">>>=", "...", "===", "!==", "**=", "<<=", ">>=", ">>>", "&&=", "||=", "??=", "=>",
-                "==", "!=", "<=", ">=", "&&", "||", "??", "?.", "++", "--", "+=", "-=", "*=", "/=",
-                "%=", "&=", "|=", "^=", "<<", ">>", "**",
+                ">>>=", "...", "===", "!==", "**=", "<<=", ">>=", ">>>", "&&=", "||=", "??=", "=>", "==", "!=", "<=",
+                ">=", "&&", "||", "??", "?.", "++", "--", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<", ">>",
+                "**",
             ];
             let token = PUNCTUATORS
                 .iter()
@@ -216,8 +186,7 @@ fn message(text: &str, token: &str, source: &str, offset: usize) -> String {
         return format!("Undefined label '{name}'");
     }
     if has("await") && (has("only allowed") || has("only valid") || has("outside")) {
-        return "await is only valid in async functions and the top level bodies of modules"
-            .to_owned();
+        return "await is only valid in async functions and the top level bodies of modules".to_owned();
     }
     if has("missing initializer in const") {
         return "Missing initializer in const declaration".to_owned();
@@ -228,9 +197,7 @@ fn message(text: &str, token: &str, source: &str, offset: usize) -> String {
     if has("cannot assign to this expression") || has("invalid assignment") {
         return "Invalid left-hand side in assignment".to_owned();
     }
-    if has("in strict mode")
-        && (has("`eval`") || has("`arguments`") || has("'eval'") || has("'arguments'"))
-    {
+    if has("in strict mode") && (has("`eval`") || has("`arguments`") || has("'eval'") || has("'arguments'")) {
         return "Unexpected eval or arguments in strict mode".to_owned();
     }
     if has("cannot assign to 'eval'") || has("cannot assign to 'arguments'") {

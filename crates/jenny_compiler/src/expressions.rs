@@ -55,17 +55,11 @@ impl<'a> Compiler<'a> {
                 dst
             }
             Expression::TemplateLiteral(l) => self.template_literal(l, dst),
-            Expression::Identifier(id) => {
-                self.load_identifier(id.name.as_str(), dst, id.span.start)
-            }
+            Expression::Identifier(id) => self.load_identifier(id.name.as_str(), dst, id.span.start),
             Expression::ArrayExpression(e) => self.array_literal(e, dst),
             Expression::ObjectExpression(e) => self.object_literal(e, dst),
-            Expression::ArrowFunctionExpression(e) => {
-                self.arrow_function(e, FunctionName::None, dst)
-            }
-            Expression::FunctionExpression(e) => {
-                self.function_expression(e, FunctionName::None, dst)
-            }
+            Expression::ArrowFunctionExpression(e) => self.arrow_function(e, FunctionName::None, dst),
+            Expression::FunctionExpression(e) => self.function_expression(e, FunctionName::None, dst),
             Expression::ClassExpression(e) => self.class_expression(e, FunctionName::None, dst),
             Expression::AssignmentExpression(e) => self.assignment_expression(e, dst),
             Expression::AwaitExpression(e) => {
@@ -96,10 +90,7 @@ impl<'a> Compiler<'a> {
             Expression::ChainExpression(e) => self.chain_expression(e, dst),
             Expression::ParenthesizedExpression(e) => self.expression(&e.expression, dst),
             Expression::SequenceExpression(e) => {
-                let (last, first) = e
-                    .expressions
-                    .split_last()
-                    .expect("a comma expression has parts");
+                let (last, first) = e.expressions.split_last().expect("a comma expression has parts");
                 for expression in first {
                     self.effect(expression);
                 }
@@ -141,11 +132,7 @@ impl<'a> Compiler<'a> {
             | Expression::JSXElement(_)
             | Expression::JSXFragment(_)
             | Expression::V8IntrinsicExpression(_) => {
-                self.fail(
-                    ErrorKind::SyntaxError,
-                    "Invalid or unexpected token",
-                    it.span(),
-                );
+                self.fail(ErrorKind::SyntaxError, "Invalid or unexpected token", it.span());
                 let dst = self.dst(dst);
                 self.f.e.load_undefined(dst);
                 dst
@@ -165,8 +152,7 @@ impl<'a> Compiler<'a> {
 
     /// Frees the temporaries from `mark` on, `keep` excepted if it is the first of them.
     pub fn release_above(&mut self, mark: u32, keep: Register) {
-        self.f
-            .release(if keep.0 >= mark { keep.0 + 1 } else { mark });
+        self.f.release(if keep.0 >= mark { keep.0 + 1 } else { mark });
     }
 
     /// Evaluates for side effects only.
@@ -221,9 +207,7 @@ impl<'a> Compiler<'a> {
     fn is_assigned_local(&mut self, name: &str) -> bool {
         let resolution = self.resolve(name);
         matches!(resolution.place, Place::Register(_))
-            && resolution
-                .binding
-                .is_some_and(|(scope, index)| self.analysis.scope(scope).bindings[index].assigned)
+            && resolution.binding.is_some_and(|(scope, index)| self.analysis.scope(scope).bindings[index].assigned)
     }
 
     /// A Number.
@@ -294,12 +278,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// The boolean value of a condition, through jumps.
-    fn materialize_condition(
-        &mut self,
-        it: &Expression<'a>,
-        dst: Option<Register>,
-        negate: bool,
-    ) -> Register {
+    fn materialize_condition(&mut self, it: &Expression<'a>, dst: Option<Register>, negate: bool) -> Register {
         let dst = self.dst(dst);
         let (otherwise, end) = (self.f.e.new_label(), self.f.e.new_label());
         self.jump_if(it, otherwise, negate);
@@ -348,13 +327,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// dst = lhs op value
-    pub fn binary_immediate(
-        &mut self,
-        operator: BinaryOperator,
-        dst: Register,
-        lhs: Register,
-        value: i32,
-    ) {
+    pub fn binary_immediate(&mut self, operator: BinaryOperator, dst: Register, lhs: Register, value: i32) {
         let e = &mut self.f.e;
         match operator {
             BinaryOperator::Addition => e.add_i(dst, lhs, value),
@@ -370,13 +343,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// dst = lhs op rhs
-    pub fn binary_operation(
-        &mut self,
-        operator: BinaryOperator,
-        dst: Register,
-        lhs: Register,
-        rhs: Register,
-    ) {
+    pub fn binary_operation(&mut self, operator: BinaryOperator, dst: Register, lhs: Register, rhs: Register) {
         if operator == BinaryOperator::In {
             let cache = self.f.feedback(FeedbackKind::HasProperty);
             return self.f.e.has_property(dst, lhs, rhs, cache);
@@ -412,16 +379,9 @@ impl<'a> Compiler<'a> {
     }
 
     /// NamedEvaluation: an anonymous function definition gets a name.
-    pub fn named_evaluation(
-        &mut self,
-        it: &Expression<'a>,
-        name: FunctionName,
-        dst: Option<Register>,
-    ) -> Register {
+    pub fn named_evaluation(&mut self, it: &Expression<'a>, name: FunctionName, dst: Option<Register>) -> Register {
         match it.without_parentheses() {
-            Expression::FunctionExpression(f) if f.id.is_none() => {
-                self.function_expression(f, name, dst)
-            }
+            Expression::FunctionExpression(f) if f.id.is_none() => self.function_expression(f, name, dst),
             Expression::ArrowFunctionExpression(f) => self.arrow_function(f, name, dst),
             Expression::ClassExpression(c) if c.id.is_none() => self.class_expression(c, name, dst),
             _ => self.expression(it, dst),
@@ -437,9 +397,9 @@ pub fn has_immediate_form(operator: BinaryOperator, value: i32) -> bool {
         | BinaryOperator::Multiplication
         | BinaryOperator::BitwiseAnd
         | BinaryOperator::BitwiseOR => true,
-        BinaryOperator::ShiftLeft
-        | BinaryOperator::ShiftRight
-        | BinaryOperator::ShiftRightZeroFill => (0..32).contains(&value),
+        BinaryOperator::ShiftLeft | BinaryOperator::ShiftRight | BinaryOperator::ShiftRightZeroFill => {
+            (0..32).contains(&value)
+        }
         BinaryOperator::Remainder => value > 0,
         _ => false,
     }
@@ -470,28 +430,16 @@ pub fn may_assign(it: &Expression, budget: &mut u32) -> bool {
         | Expression::ImportMeta(_) => false,
         Expression::ParenthesizedExpression(e) => may_assign(&e.expression, budget),
         Expression::StaticMemberExpression(e) => may_assign(&e.object, budget),
-        Expression::ComputedMemberExpression(e) => {
-            may_assign(&e.object, budget) || may_assign(&e.expression, budget)
-        }
+        Expression::ComputedMemberExpression(e) => may_assign(&e.object, budget) || may_assign(&e.expression, budget),
         Expression::PrivateFieldExpression(e) => may_assign(&e.object, budget),
-        Expression::BinaryExpression(e) => {
-            may_assign(&e.left, budget) || may_assign(&e.right, budget)
-        }
-        Expression::LogicalExpression(e) => {
-            may_assign(&e.left, budget) || may_assign(&e.right, budget)
-        }
+        Expression::BinaryExpression(e) => may_assign(&e.left, budget) || may_assign(&e.right, budget),
+        Expression::LogicalExpression(e) => may_assign(&e.left, budget) || may_assign(&e.right, budget),
         Expression::UnaryExpression(e) => may_assign(&e.argument, budget),
         Expression::ConditionalExpression(e) => {
-            may_assign(&e.test, budget)
-                || may_assign(&e.consequent, budget)
-                || may_assign(&e.alternate, budget)
+            may_assign(&e.test, budget) || may_assign(&e.consequent, budget) || may_assign(&e.alternate, budget)
         }
-        Expression::CallExpression(e) => {
-            e.arguments.iter().any(&mut argument) || may_assign(&e.callee, budget)
-        }
-        Expression::NewExpression(e) => {
-            e.arguments.iter().any(&mut argument) || may_assign(&e.callee, budget)
-        }
+        Expression::CallExpression(e) => e.arguments.iter().any(&mut argument) || may_assign(&e.callee, budget),
+        Expression::NewExpression(e) => e.arguments.iter().any(&mut argument) || may_assign(&e.callee, budget),
         Expression::TemplateLiteral(e) => e.expressions.iter().any(|e| may_assign(e, budget)),
         _ => true,
     }
@@ -513,10 +461,7 @@ pub fn writes_destination_last(it: &Expression) -> bool {
         | Expression::ComputedMemberExpression(_)
         | Expression::ArrowFunctionExpression(_)
         | Expression::AwaitExpression(_) => true,
-        Expression::UnaryExpression(e) => !matches!(
-            e.operator,
-            UnaryOperator::LogicalNot | UnaryOperator::Delete
-        ),
+        Expression::UnaryExpression(e) => !matches!(e.operator, UnaryOperator::LogicalNot | UnaryOperator::Delete),
         Expression::CallExpression(e) => {
             !matches!(e.callee, Expression::Super(_)) && e.arguments.iter().all(|a| !a.is_spread())
         }

@@ -16,29 +16,16 @@ impl<'a> Compiler<'a> {
         let id = self.f.id;
         let (name_scope, eval_scope, scope, body_scope) = {
             let info = self.analysis.function(id);
-            (
-                info.name_scope,
-                info.parameter_eval_scope,
-                info.scope,
-                info.body_scope,
-            )
+            (info.name_scope, info.parameter_eval_scope, info.scope, info.body_scope)
         };
         let count = params.map_or(0, |p| p.items.len() as u32);
         self.f.parameter_count = count;
-        self.f.length = params.map_or(0, |p| {
-            p.items
-                .iter()
-                .take_while(|p| p.initializer.is_none())
-                .count() as u32
-        });
+        self.f.length = params.map_or(0, |p| p.items.iter().take_while(|p| p.initializer.is_none()).count() as u32);
         self.f.run(count);
         self.load_function_scope_if_used(name_scope.or(eval_scope).unwrap_or(scope));
         let kind = self.f.kind;
         let info = self.analysis.function(id);
-        if !info.strict
-            && info.uses_this
-            && matches!(kind, FunctionKind::Normal | FunctionKind::Method)
-        {
+        if !info.strict && info.uses_this && matches!(kind, FunctionKind::Normal | FunctionKind::Method) {
             self.f.e.coerce_this();
         }
         if kind == FunctionKind::BaseConstructor && self.f.flags.has_instance_initializer {
@@ -52,9 +39,7 @@ impl<'a> Compiler<'a> {
             let _ = self.enter_scope(name_scope);
             let name = self.analysis.scope(name_scope).bindings[0].name;
             let mark = self.f.mark();
-            let callee = self
-                .initialization_register(name)
-                .unwrap_or_else(|| self.f.temp());
+            let callee = self.initialization_register(name).unwrap_or_else(|| self.f.temp());
             self.f.e.load_callee(callee);
             self.initialize_identifier(name, callee);
             self.f.release(mark);
@@ -74,11 +59,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// As above for the CommonJS wrapper, whose parameters are names that are not in the tree.
-    pub fn function_declaration_instantiation_named(
-        &mut self,
-        parameters: &[&'a str],
-        body: &[Statement<'a>],
-    ) {
+    pub fn function_declaration_instantiation_named(&mut self, parameters: &[&'a str], body: &[Statement<'a>]) {
         let scope = self.analysis.function(self.f.id).scope;
         self.f.parameter_count = parameters.len() as u32;
         self.f.length = parameters.len() as u32;
@@ -149,13 +130,8 @@ impl<'a> Compiler<'a> {
         let expressions = self.analysis.function(self.f.id).parameter_expressions;
         for index in 0..self.analysis.scope(id).bindings.len() {
             let binding = &self.analysis.scope(id).bindings[index];
-            let (kind, name, register, slot, needs_tdz) = (
-                binding.kind,
-                binding.name,
-                binding.register,
-                binding.slot,
-                binding.needs_tdz,
-            );
+            let (kind, name, register, slot, needs_tdz) =
+                (binding.kind, binding.name, binding.register, binding.slot, binding.needs_tdz);
             match kind {
                 BindingKind::Var => {
                     if let Some(register) = register
@@ -210,12 +186,7 @@ impl<'a> Compiler<'a> {
         self.f.release(mark);
     }
 
-    fn create_arguments(
-        &mut self,
-        id: ScopeId,
-        index: usize,
-        params: Option<&FormalParameters<'a>>,
-    ) {
+    fn create_arguments(&mut self, id: ScopeId, index: usize, params: Option<&FormalParameters<'a>>) {
         self.f.flags.needs_arguments_list = true;
         let info = self.analysis.function(self.f.id);
         let mapped = !info.strict && info.simple_parameters;
@@ -234,11 +205,7 @@ impl<'a> Compiler<'a> {
             for (at, name) in names.iter().enumerate() {
                 let shadowed = names[at + 1..].contains(name);
                 let scope = self.analysis.scope(id);
-                slots.push(if shadowed {
-                    None
-                } else {
-                    scope.find(name).and_then(|i| scope.bindings[i].slot)
-                });
+                slots.push(if shadowed { None } else { scope.find(name).and_then(|i| scope.bindings[i].slot) });
             }
             self.f.mapped_parameters = slots;
             let scope = self.scope_register();
@@ -273,14 +240,10 @@ impl<'a> Compiler<'a> {
                 BindingPattern::BindingIdentifier(name) => {
                     let name = name.name.as_str();
                     let scope = self.analysis.scope(id);
-                    let in_place = scope
-                        .find(name)
-                        .is_some_and(|i| scope.bindings[i].register == Some(register));
+                    let in_place = scope.find(name).is_some_and(|i| scope.bindings[i].register == Some(register));
                     let replaced = scope.find(name).is_some_and(|i| {
                         scope.bindings[i].slot.is_none()
-                            && scope.bindings[i]
-                                .register
-                                .is_some_and(|r| r.0 <= params.items.len() as u32)
+                            && scope.bindings[i].register.is_some_and(|r| r.0 <= params.items.len() as u32)
                     });
                     if in_place || !replaced {
                         self.initialize_identifier(name, register);
@@ -353,20 +316,12 @@ impl<'a> Compiler<'a> {
                 }
             }
             Statement::ExportDefaultDeclaration(export) => {
-                if let ExportDefaultDeclarationKind::FunctionDeclaration(function) =
-                    &export.declaration
-                {
+                if let ExportDefaultDeclarationKind::FunctionDeclaration(function) = &export.declaration {
                     match &function.id {
-                        Some(id) => self.instantiate_named_function(
-                            function,
-                            id.name.as_str(),
-                            id.name.as_str(),
-                        ),
-                        None => self.instantiate_named_function(
-                            function,
-                            crate::scope_collector::DEFAULT_EXPORT,
-                            "default",
-                        ),
+                        Some(id) => self.instantiate_named_function(function, id.name.as_str(), id.name.as_str()),
+                        None => {
+                            self.instantiate_named_function(function, crate::scope_collector::DEFAULT_EXPORT, "default")
+                        }
                     }
                 }
             }
@@ -381,9 +336,7 @@ impl<'a> Compiler<'a> {
         let mark = self.f.mark();
         let range = self.range(it.span);
         let index = self.function_template(it, Text::from_str(name), range, false);
-        let closure = self
-            .initialization_register(binding)
-            .unwrap_or_else(|| self.f.temp());
+        let closure = self.initialization_register(binding).unwrap_or_else(|| self.f.temp());
         let scope = self.scope_register();
         self.f.e.new_closure(closure, scope, index);
         self.initialize_identifier(binding, closure);

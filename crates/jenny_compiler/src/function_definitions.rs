@@ -47,12 +47,9 @@ impl<'a> Compiler<'a> {
         let body: &[Statement<'a>] = it.body.as_ref().map_or(&[], |b| &b.statements);
         let template = self.nested_function(id, name, range, |this| {
             this.f.flags.has_instance_initializer = has_instance_initializer;
-            this.f.flags.is_class_constructor = matches!(
-                this.f.kind,
-                FunctionKind::BaseConstructor | FunctionKind::DerivedConstructor
-            );
-            this.f.flags.has_prototype =
-                it.generator || (this.f.kind == FunctionKind::Normal && !it.r#async);
+            this.f.flags.is_class_constructor =
+                matches!(this.f.kind, FunctionKind::BaseConstructor | FunctionKind::DerivedConstructor);
+            this.f.flags.has_prototype = it.generator || (this.f.kind == FunctionKind::Normal && !it.r#async);
             this.function_declaration_instantiation(Some(&it.params), body);
             this.statements(body);
             this.return_undefined();
@@ -75,9 +72,7 @@ impl<'a> Compiler<'a> {
             let resolution = self.resolve(THIS);
             let mark = self.f.mark();
             let this = match resolution.place {
-                crate::identifiers::Place::Slot {
-                    scope, depth, slot, ..
-                } => {
+                crate::identifiers::Place::Slot { scope, depth, slot, .. } => {
                     let this = self.f.temp();
                     self.f.e.get_scoped(this, scope, depth, slot as i32);
                     this
@@ -92,12 +87,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// FunctionExpression
-    pub fn function_expression(
-        &mut self,
-        it: &Function<'a>,
-        name: FunctionName,
-        dst: Option<Register>,
-    ) -> Register {
+    pub fn function_expression(&mut self, it: &Function<'a>, name: FunctionName, dst: Option<Register>) -> Register {
         let text = match &it.id {
             Some(id) => Text::from_str(id.name.as_str()),
             None => name.text(),

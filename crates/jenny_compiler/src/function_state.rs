@@ -150,10 +150,7 @@ impl<'a> FunctionState<'a> {
             id,
             kind,
             strict,
-            flags: FunctionFlags {
-                strict,
-                ..FunctionFlags::default()
-            },
+            flags: FunctionFlags { strict, ..FunctionFlags::default() },
             e: Encoder::new(),
             constants: Vec::new(),
             constant_index: FxHashMap::default(),
@@ -230,15 +227,11 @@ impl<'a> FunctionState<'a> {
     }
     /// Index of a number constant.
     pub fn number(&mut self, value: f64) -> u32 {
-        self.constant(ConstantKey::Number(value.to_bits()), || {
-            Constant::Number(value)
-        })
+        self.constant(ConstantKey::Number(value.to_bits()), || Constant::Number(value))
     }
     /// Index of a BigInt constant.
     pub fn big_int(&mut self, digits: &str) -> u32 {
-        self.constant(ConstantKey::BigInt(digits.into()), || {
-            Constant::BigInt(digits.into())
-        })
+        self.constant(ConstantKey::BigInt(digits.into()), || Constant::BigInt(digits.into()))
     }
     /// A new feedback slot.
     pub fn feedback(&mut self, kind: FeedbackKind) -> u32 {
@@ -270,25 +263,14 @@ impl<'a> FunctionState<'a> {
 
     /// A region that starts here.
     pub fn open_region(&mut self, target: Label, register: Register) -> Region {
-        Region {
-            start: Some(self.e.position()),
-            segments: Vec::new(),
-            target,
-            register,
-        }
+        Region { start: Some(self.e.position()), segments: Vec::new(), target, register }
     }
     /// Ends a region here and writes its handlers.
     pub fn close_region(&mut self, mut region: Region) {
         self.suspend(&mut region);
         for (start, end) in region.segments {
-            self.handler_labels
-                .push((self.handlers.len(), region.target));
-            self.handlers.push(ExceptionHandler {
-                start,
-                end,
-                target: 0,
-                register: region.register.0,
-            });
+            self.handler_labels.push((self.handlers.len(), region.target));
+            self.handlers.push(ExceptionHandler { start, end, target: 0, register: region.register.0 });
         }
     }
     /// Ends the open segment.
@@ -314,10 +296,7 @@ impl<'a> FunctionState<'a> {
         declarations: Option<Box<Declarations>>,
     ) -> FunctionTemplate {
         for &(index, label) in &self.handler_labels {
-            self.handlers[index].target = self
-                .e
-                .label_position(label)
-                .expect("the handler of a region is bound");
+            self.handlers[index].target = self.e.label_position(label).expect("the handler of a region is bound");
         }
         FunctionTemplate {
             name,

@@ -49,13 +49,7 @@ fn is_internal(name: &str) -> bool {
 
 impl Resolution {
     fn plain(place: Place) -> Resolution {
-        Resolution {
-            place,
-            constant: false,
-            function_name: false,
-            check: false,
-            binding: None,
-        }
+        Resolution { place, constant: false, function_name: false, check: false, binding: None }
     }
 }
 
@@ -91,20 +85,10 @@ impl<'a> Compiler<'a> {
                             Some(register) => register,
                             None => self.function_scope_register(),
                         };
-                        Place::Slot {
-                            scope,
-                            depth: 0,
-                            slot,
-                            import,
-                        }
+                        Place::Slot { scope, depth: 0, slot, import }
                     } else {
                         let scope = self.function_scope_register();
-                        Place::Slot {
-                            scope,
-                            depth,
-                            slot,
-                            import,
-                        }
+                        Place::Slot { scope, depth, slot, import }
                     }
                 } else {
                     match register {
@@ -151,21 +135,13 @@ impl<'a> Compiler<'a> {
                         NEW_TARGET => info.new_target_slot.map(|s| s as usize),
                         HOME_OBJECT => info.home_slot.map(|s| s as usize),
                         ACTIVE_FUNCTION => info.function_slot.map(|s| s as usize),
-                        _ => info
-                            .bindings
-                            .iter()
-                            .position(|b| matches!(&b.name, t if *t == Text::from_str(name))),
+                        _ => info.bindings.iter().position(|b| matches!(&b.name, t if *t == Text::from_str(name))),
                     };
                     if let Some(slot) = slot {
                         let scope = self.function_scope_register();
                         let binding = &info.bindings[slot];
                         return Resolution {
-                            place: Place::Slot {
-                                scope,
-                                depth,
-                                slot: slot as u32,
-                                import: binding.import,
-                            },
+                            place: Place::Slot { scope, depth, slot: slot as u32, import: binding.import },
                             constant: binding.constant || binding.import,
                             function_name: binding.function_name,
                             check: binding.lexical,
@@ -199,12 +175,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// `typeof name` must not throw for unresolvable names.
-    pub fn load_identifier_or_undefined(
-        &mut self,
-        name: &str,
-        dst: Option<Register>,
-        offset: u32,
-    ) -> Register {
+    pub fn load_identifier_or_undefined(&mut self, name: &str, dst: Option<Register>, offset: u32) -> Register {
         let resolution = self.resolve(name);
         self.load_resolved(name, resolution, dst, offset, true)
     }
@@ -236,12 +207,7 @@ impl<'a> Compiler<'a> {
         let dst = dst.unwrap_or_else(|| self.f.temp());
         match resolution.place {
             Place::Register(_) => {}
-            Place::Slot {
-                scope,
-                depth,
-                slot,
-                import,
-            } => {
+            Place::Slot { scope, depth, slot, import } => {
                 if import {
                     self.at(offset);
                     let name = self.f.string(name);
@@ -249,9 +215,7 @@ impl<'a> Compiler<'a> {
                 } else if resolution.check {
                     self.at(offset);
                     let name = self.f.string(name);
-                    self.f
-                        .e
-                        .get_scoped_checked(dst, scope, depth, slot as i32, name);
+                    self.f.e.get_scoped_checked(dst, scope, depth, slot as i32, name);
                 } else {
                     self.f.e.get_scoped(dst, scope, depth, slot as i32);
                 }
@@ -316,15 +280,11 @@ impl<'a> Compiler<'a> {
                     self.f.e.mov(register, value);
                 }
             }
-            Place::Slot {
-                scope, depth, slot, ..
-            } => {
+            Place::Slot { scope, depth, slot, .. } => {
                 if resolution.check {
                     self.at(offset);
                     let name = self.f.string(name);
-                    self.f
-                        .e
-                        .set_scoped_checked(value, scope, depth, slot as i32, name);
+                    self.f.e.set_scoped_checked(value, scope, depth, slot as i32, name);
                 } else {
                     self.f.e.set_scoped(value, scope, depth, slot as i32);
                 }
@@ -355,12 +315,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// For a dynamic place, the base that binds the name now, before the right-hand side is evaluated.
-    pub fn resolve_base(
-        &mut self,
-        name: &str,
-        resolution: Resolution,
-        offset: u32,
-    ) -> Option<Register> {
+    pub fn resolve_base(&mut self, name: &str, resolution: Resolution, offset: u32) -> Option<Register> {
         let Place::Dynamic(scope) = resolution.place else {
             return None;
         };
@@ -445,8 +400,7 @@ impl<'a> Compiler<'a> {
                 return dst;
             }
             derived = kind == FunctionKind::DerivedConstructor;
-            if function == self.f.id && !(derived && matches!(resolution.place, Place::Slot { .. }))
-            {
+            if function == self.f.id && !(derived && matches!(resolution.place, Place::Slot { .. })) {
                 if derived {
                     self.at(offset);
                     self.f.e.check_this(Register::THIS);
@@ -457,9 +411,7 @@ impl<'a> Compiler<'a> {
             derived = true;
         }
         match resolution.place {
-            Place::Slot {
-                scope, depth, slot, ..
-            } => {
+            Place::Slot { scope, depth, slot, .. } => {
                 let dst = dst.unwrap_or_else(|| self.f.temp());
                 self.f.e.get_scoped(dst, scope, depth, slot as i32);
                 if derived {
@@ -495,9 +447,7 @@ impl<'a> Compiler<'a> {
             return dst;
         }
         match resolution.place {
-            Place::Slot {
-                scope, depth, slot, ..
-            } => self.f.e.get_scoped(dst, scope, depth, slot as i32),
+            Place::Slot { scope, depth, slot, .. } => self.f.e.get_scoped(dst, scope, depth, slot as i32),
             _ => self.f.e.load_undefined(dst),
         }
         dst

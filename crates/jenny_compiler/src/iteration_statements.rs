@@ -2,8 +2,9 @@
 //!
 //! Every loop has one backward jump, a LoopJump at its end; `continue` jumps forward to it.
 
-use crate::compiler::Compiler;
+use crate::compiler::{Compiler, EnteredScope};
 use crate::function_state::{Control, ControlKind};
+use crate::identifiers::Place;
 use crate::scope_analysis::*;
 use jenny_bytecode::*;
 use oxc_ast::ast::*;
@@ -24,20 +25,10 @@ impl<'a> Compiler<'a> {
         let end = self.f.e.new_label();
         let index = self.f.control.len();
         self.f.control.push(Control {
-            kind: ControlKind::Target {
-                labels,
-                break_label: end,
-                continue_label: Some(next),
-                unlabelled: true,
-            },
+            kind: ControlKind::Target { labels, break_label: end, continue_label: Some(next), unlabelled: true },
             region: None,
         });
-        Loop {
-            top,
-            next,
-            end,
-            index,
-        }
+        Loop { top, next, end, index }
     }
 
     /// WhileStatement
@@ -74,9 +65,7 @@ impl<'a> Compiler<'a> {
         let id = self.analysis.scope_of[&(address(it), NodeRole::Own)];
         let entered = self.enter_scope(id);
         let using = match &it.init {
-            Some(ForStatementInit::VariableDeclaration(d)) if d.kind.is_using() => {
-                Some(d.kind.is_await())
-            }
+            Some(ForStatementInit::VariableDeclaration(d)) if d.kind.is_using() => Some(d.kind.is_await()),
             _ => None,
         };
         match using {
@@ -93,11 +82,8 @@ impl<'a> Compiler<'a> {
             None => {}
         }
         let is_let = matches!(&it.init, Some(ForStatementInit::VariableDeclaration(d)) if d.kind == VariableDeclarationKind::Let);
-        let copied = if is_let && self.analysis.scope(id).materialized {
-            self.analysis.scope(id).register
-        } else {
-            None
-        };
+        let copied =
+            if is_let && self.analysis.scope(id).materialized { self.analysis.scope(id).register } else { None };
         self.undefined_completion();
         let l = self.begin_loop(labels);
         if let Some(scope) = copied {
@@ -137,19 +123,37 @@ impl<'a> Compiler<'a> {
         value
     }
 
-    /// The register for the loop's value: the variable's own where possible.
-    fn loop_value(&mut self, left: &ForStatementLeft<'a>) -> Option<Register> {
-        if let ForStatementLeft::VariableDeclaration(d) = left
-            && matches!(
-                d.kind,
-                VariableDeclarationKind::Let | VariableDeclarationKind::Const
-            )
-            && let Some(BindingPattern::BindingIdentifier(id)) =
-                d.declarations.first().map(|d| &d.id)
-        {
-            return self.initialization_register(id.name.as_str());
+    /// The register that the loop's value can be put into directly: that of a plain variable which needs no fresh binding in
+    /// each iteration. The scope of such a variable is entered before the loop.
+    fn loop_variable(&mut self, node: usize, left: &ForStatementLeft<'a>) -> Option<(Option<EnteredScope>, Register)> {
+        let ForStatementLeft::VariableDeclaration(d) = left else {
+            return None;
+        };
+        let Some(BindingPattern::BindingIdentifier(id)) = d.declarations.first().map(|d| &d.id) else {
+            return None;
+        };
+        let name = id.name.as_str();
+        match d.kind {
+            VariableDeclarationKind::Var => {
+                let resolution = self.resolve(name);
+                match resolution.place {
+                    Place::Register(register) if !resolution.check => Some((None, register)),
+                    _ => None,
+                }
+            }
+            VariableDeclarationKind::Let | VariableDeclarationKind::Const => {
+                let scope = *self.analysis.scope_of.get(&(node, NodeRole::Own))?;
+                let record = self.analysis.scope(scope);
+                if record.materialized || record.bindings.iter().any(|b| b.needs_tdz) {
+                    return None;
+                }
+                let entered = self.enter_scope(scope);
+                let register = self.initialization_register(name)?;
+                self.initialize_identifier(name, register);
+                Some((Some(entered), register))
+            }
+            _ => None,
         }
-        None
     }
 
     /// Binds the value of an iteration.
@@ -165,19 +169,11 @@ impl<'a> Compiler<'a> {
     }
 
     /// Body of a for-in/of iteration: its scope, its binding, the statement.
-    fn iteration_body(
-        &mut self,
-        node: usize,
-        left: &ForStatementLeft<'a>,
-        value: Register,
-        body: &Statement<'a>,
-    ) {
+    fn iteration_body(&mut self, node: usize, left: &ForStatementLeft<'a>, value: Register, body: &Statement<'a>) {
         let scope = self.analysis.scope_of.get(&(node, NodeRole::Own)).copied();
         let entered = scope.map(|id| self.enter_scope(id));
         let using = match left {
-            ForStatementLeft::VariableDeclaration(d) if d.kind.is_using() => {
-                Some(d.kind.is_await())
-            }
+            ForStatementLeft::VariableDeclaration(d) if d.kind.is_using() => Some(d.kind.is_await()),
             _ => None,
         };
         match using {
@@ -187,13 +183,7 @@ impl<'a> Compiler<'a> {
                 this.statement(body);
             }),
             None => {
-                let mark = self.f.mark();
-                let value = match self.loop_value(left) {
-                    Some(register) => self.move_to(value, Some(register)),
-                    None => value,
-                };
                 self.bind_loop_value(left, value);
-                self.f.release(mark);
                 self.statement(body);
             }
         }
@@ -218,11 +208,23 @@ impl<'a> Compiler<'a> {
         self.at(it.right.span().start);
         self.f.e.for_in_prepare(iterator, object);
         let l = self.begin_loop(labels);
-        let key = self.f.temp();
+        let variable = self.loop_variable(node, &it.left);
+        let key = match variable {
+            Some((_, register)) => register,
+            None => self.f.temp(),
+        };
         self.f.e.bind(l.top);
         self.at(it.right.span().start);
         self.f.e.for_in_next(key, iterator, l.end);
-        self.iteration_body(node, &it.left, key, &it.body);
+        match variable {
+            Some((entered, _)) => {
+                self.statement(&it.body);
+                if let Some(entered) = entered {
+                    self.leave_scope(entered);
+                }
+            }
+            None => self.iteration_body(node, &it.left, key, &it.body),
+        }
         self.f.e.bind(l.next);
         self.f.e.loop_jump(l.top);
         self.f.control.pop();
@@ -236,7 +238,6 @@ impl<'a> Compiler<'a> {
         let iterable = self.for_head(node, &it.right);
         self.undefined_completion();
         let record = self.f.run(3);
-        let value = self.f.temp();
         let exception = self.f.temp();
         let offset = it.right.span().start;
         self.at(offset);
@@ -247,28 +248,39 @@ impl<'a> Compiler<'a> {
         }
         let done = self.f.e.new_label();
         let l = self.begin_loop(labels);
+        let variable = self.loop_variable(node, &it.left);
+        let value = match variable {
+            Some((_, register)) => register,
+            None => self.f.temp(),
+        };
         self.f.e.bind(l.top);
         self.at(offset);
         if it.r#await {
+            // The variable keeps its value until the next one has arrived.
+            let target = value;
+            let value = self.f.temp();
             self.f.e.load_undefined(value);
             self.f.e.iterator_next(value, record, value);
             self.f.e.await_(value, value);
-            self.f.e.iterator_unwrap(value, value, done);
+            self.f.e.iterator_unwrap(target, value, done);
         } else {
             self.f.e.iterator_step(value, record, done);
         }
         let handler = self.f.e.new_label();
         let region = self.f.open_region(handler, exception);
         self.f.control.push(Control {
-            kind: ControlKind::Iterator {
-                record,
-                is_async: it.r#await,
-                done: None,
-                loop_index: Some(l.index),
-            },
+            kind: ControlKind::Iterator { record, is_async: it.r#await, done: None, loop_index: Some(l.index) },
             region: Some(region),
         });
-        self.iteration_body(node, &it.left, value, &it.body);
+        match variable {
+            Some((entered, _)) => {
+                self.statement(&it.body);
+                if let Some(entered) = entered {
+                    self.leave_scope(entered);
+                }
+            }
+            None => self.iteration_body(node, &it.left, value, &it.body),
+        }
         if let Some(region) = self.f.control.pop().and_then(|c| c.region) {
             self.f.close_region(region);
         }

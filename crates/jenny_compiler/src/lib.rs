@@ -42,8 +42,7 @@ pub use module::{compile_module, compile_module_program};
 pub use parse::{dump_ast, dump_scopes};
 pub use render_expression::render_expression_at;
 pub use script::{
-    compile_commonjs, compile_commonjs_program, compile_eval, compile_function, compile_script,
-    compile_script_program,
+    compile_commonjs, compile_commonjs_program, compile_eval, compile_function, compile_script, compile_script_program,
 };
 
 use jenny_bytecode::{EvalSite, ScopeInfo};

@@ -36,12 +36,7 @@ pub fn decode(text: &str, lone_surrogates: bool) -> Text {
 /// The flags of a regular expression literal, as they are written.
 pub fn reg_exp_flags(literal: &RegExpLiteral) -> String {
     match &literal.raw {
-        Some(raw) => raw
-            .as_str()
-            .rsplit('/')
-            .next()
-            .unwrap_or_default()
-            .to_owned(),
+        Some(raw) => raw.as_str().rsplit('/').next().unwrap_or_default().to_owned(),
         None => literal.regex.flags.to_string(),
     }
 }

@@ -28,9 +28,7 @@ impl<'a> Compiler<'a> {
     /// The name that a constant key expression is, if it is not an array index.
     pub fn constant_key(it: &Expression<'a>) -> Option<&'a str> {
         match it.without_parentheses() {
-            Expression::StringLiteral(l)
-                if !l.lone_surrogates && !literals::is_array_index(l.value.as_str()) =>
-            {
+            Expression::StringLiteral(l) if !l.lone_surrogates && !literals::is_array_index(l.value.as_str()) => {
                 Some(l.value.as_str())
             }
             _ => None,
@@ -38,13 +36,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// dst = object[key]
-    pub fn get_keyed(
-        &mut self,
-        dst: Register,
-        object: Register,
-        key: &Expression<'a>,
-        offset: u32,
-    ) {
+    pub fn get_keyed(&mut self, dst: Register, object: Register, key: &Expression<'a>, offset: u32) {
         if let Some(name) = Self::constant_key(key) {
             self.at(offset);
             return self.get_named(dst, object, name);
@@ -63,11 +55,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// MemberExpression as a value.
-    pub fn member_expression(
-        &mut self,
-        it: &MemberExpression<'a>,
-        dst: Option<Register>,
-    ) -> Register {
+    pub fn member_expression(&mut self, it: &MemberExpression<'a>, dst: Option<Register>) -> Register {
         match it {
             MemberExpression::StaticMemberExpression(e) => self.static_member(e, dst),
             MemberExpression::ComputedMemberExpression(e) => self.computed_member(e, dst),
@@ -94,11 +82,7 @@ impl<'a> Compiler<'a> {
         dst
     }
 
-    fn computed_member(
-        &mut self,
-        e: &ComputedMemberExpression<'a>,
-        dst: Option<Register>,
-    ) -> Register {
+    fn computed_member(&mut self, e: &ComputedMemberExpression<'a>, dst: Option<Register>) -> Register {
         let mark = self.f.mark();
         let dst = self.dst(dst);
         let offset = e.expression.span().start;
@@ -117,11 +101,7 @@ impl<'a> Compiler<'a> {
         dst
     }
 
-    fn private_member(
-        &mut self,
-        e: &PrivateFieldExpression<'a>,
-        dst: Option<Register>,
-    ) -> Register {
+    fn private_member(&mut self, e: &PrivateFieldExpression<'a>, dst: Option<Register>) -> Register {
         let mark = self.f.mark();
         let dst = self.dst(dst);
         let object = self.expression(&e.object, None);
@@ -168,11 +148,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// `delete UnaryExpression`
-    pub fn delete_expression(
-        &mut self,
-        e: &UnaryExpression<'a>,
-        dst: Option<Register>,
-    ) -> Register {
+    pub fn delete_expression(&mut self, e: &UnaryExpression<'a>, dst: Option<Register>) -> Register {
         let dst = self.fresh_dst(dst);
         let mark = self.f.mark();
         self.at(e.span.start);

@@ -14,20 +14,10 @@ use oxc_ast::ast::*;
 use std::sync::Arc;
 
 /// Compiles a Module.
-pub fn compile_module(
-    source: Arc<SourceText>,
-    options: &CompileOptions,
-) -> Result<Arc<ModuleTemplate>, CompileError> {
+pub fn compile_module(source: Arc<SourceText>, options: &CompileOptions) -> Result<Arc<ModuleTemplate>, CompileError> {
     with_stack(&source.clone(), &source.clone().text, || {
         let allocator = Allocator::default();
-        let program = parse(
-            &allocator,
-            &source,
-            &source.text,
-            Goal::Module,
-            Allowances::default(),
-            0,
-        )?;
+        let program = parse(&allocator, &source, &source.text, Goal::Module, Allowances::default(), 0)?;
         compile_module_program(source.clone(), &program, &allocator, options)
     })
 }
@@ -60,10 +50,7 @@ pub fn compile_module_program<'a>(
     let result = compiler.f.temp();
     compiler.f.e.load_undefined(result);
     compiler.f.e.ret(result);
-    let state = std::mem::replace(
-        &mut compiler.f,
-        FunctionState::new(function, FunctionKind::Module, true),
-    );
+    let state = std::mem::replace(&mut compiler.f, FunctionState::new(function, FunctionKind::Module, true));
     let init = compiler.finish(state, Text::from_str(""), (0, length), None);
 
     // body
@@ -81,20 +68,12 @@ pub fn compile_module_program<'a>(
     }
     compiler.statements(&program.body);
     compiler.return_undefined();
-    let state = std::mem::replace(
-        &mut compiler.f,
-        FunctionState::new(function, FunctionKind::Module, true),
-    );
+    let state = std::mem::replace(&mut compiler.f, FunctionState::new(function, FunctionKind::Module, true));
     let body = compiler.finish(state, Text::from_str(""), (0, length), None);
     if let Some(error) = compiler.error {
         return Err(error);
     }
-    Ok(Arc::new(ModuleTemplate {
-        init,
-        body,
-        scope: scope_info,
-        info,
-    }))
+    Ok(Arc::new(ModuleTemplate { init, body, scope: scope_info, info }))
 }
 
 impl<'a> Compiler<'a> {
@@ -129,17 +108,14 @@ impl<'a> Compiler<'a> {
             Some(ImportPhase::Defer) => 1,
             Some(ImportPhase::Source) => 2,
         };
-        if let Some(at) = info.requests.iter().position(|r| {
-            r.specifier == specifier && r.attributes == attributes && r.phase == phase
-        }) {
+        if let Some(at) = info
+            .requests
+            .iter()
+            .position(|r| r.specifier == specifier && r.attributes == attributes && r.phase == phase)
+        {
             return at as u32;
         }
-        info.requests.push(ModuleRequest {
-            specifier,
-            attributes,
-            phase,
-            offset,
-        });
+        info.requests.push(ModuleRequest { specifier, attributes, phase, offset });
         info.requests.len() as u32 - 1
     }
 
@@ -150,28 +126,14 @@ impl<'a> Compiler<'a> {
     }
 
     /// ParseModule: the import and export entries.
-    fn module_info(
-        &mut self,
-        body: &[Statement<'a>],
-        scope: ScopeId,
-        has_top_level_await: bool,
-    ) -> ModuleInfo {
-        let mut info = ModuleInfo {
-            has_top_level_await,
-            ..ModuleInfo::default()
-        };
+    fn module_info(&mut self, body: &[Statement<'a>], scope: ScopeId, has_top_level_await: bool) -> ModuleInfo {
+        let mut info = ModuleInfo { has_top_level_await, ..ModuleInfo::default() };
         // Requests in source order, import entries.
         for statement in body {
             match statement {
                 Statement::ImportDeclaration(it) if !it.import_kind.is_type() => {
                     let offset = self.offset(it.source.span.start);
-                    let request = Self::request(
-                        &mut info,
-                        &it.source,
-                        it.with_clause.as_deref(),
-                        it.phase,
-                        offset,
-                    );
+                    let request = Self::request(&mut info, &it.source, it.with_clause.as_deref(), it.phase, offset);
                     for specifier in it.specifiers.iter().flatten() {
                         let import_name = match specifier {
                             ImportDeclarationSpecifier::ImportSpecifier(s) => {
@@ -180,42 +142,23 @@ impl<'a> Compiler<'a> {
                                 }
                                 Some(export_name(&s.imported))
                             }
-                            ImportDeclarationSpecifier::ImportDefaultSpecifier(_) => {
-                                Some(Text::from_str("default"))
-                            }
+                            ImportDeclarationSpecifier::ImportDefaultSpecifier(_) => Some(Text::from_str("default")),
                             ImportDeclarationSpecifier::ImportNamespaceSpecifier(_) => None,
                         };
                         let local = specifier.local();
                         if let Some((slot, _)) = self.module_slot(scope, local.name.as_str()) {
                             let offset = self.offset(local.span.start);
-                            info.imports.push(ImportEntry {
-                                request,
-                                import_name,
-                                slot,
-                                offset,
-                            });
+                            info.imports.push(ImportEntry { request, import_name, slot, offset });
                         }
                     }
                 }
                 Statement::ExportFromDeclaration(it) if !it.export_kind.is_type() => {
                     let offset = self.offset(it.source.span.start);
-                    Self::request(
-                        &mut info,
-                        &it.source,
-                        it.with_clause.as_deref(),
-                        None,
-                        offset,
-                    );
+                    Self::request(&mut info, &it.source, it.with_clause.as_deref(), None, offset);
                 }
                 Statement::ExportAllDeclaration(it) if !it.export_kind.is_type() => {
                     let offset = self.offset(it.source.span.start);
-                    Self::request(
-                        &mut info,
-                        &it.source,
-                        it.with_clause.as_deref(),
-                        None,
-                        offset,
-                    );
+                    Self::request(&mut info, &it.source, it.with_clause.as_deref(), None, offset);
                 }
                 _ => {}
             }
@@ -259,20 +202,15 @@ impl<'a> Compiler<'a> {
                 let request = Self::request(info, &it.source, it.with_clause.as_deref(), None, 0);
                 match &it.exported {
                     Some(name) => {
-                        info.indirect_exports
-                            .push((export_name(name), request, None));
+                        info.indirect_exports.push((export_name(name), request, None));
                     }
                     None => info.star_exports.push(request),
                 }
             }
             Statement::ExportDefaultDeclaration(it) => {
                 let local = match &it.declaration {
-                    ExportDefaultDeclarationKind::FunctionDeclaration(f) => {
-                        f.id.as_ref().map(|id| id.name.as_str())
-                    }
-                    ExportDefaultDeclarationKind::ClassDeclaration(c) => {
-                        c.id.as_ref().map(|id| id.name.as_str())
-                    }
+                    ExportDefaultDeclarationKind::FunctionDeclaration(f) => f.id.as_ref().map(|id| id.name.as_str()),
+                    ExportDefaultDeclarationKind::ClassDeclaration(c) => c.id.as_ref().map(|id| id.name.as_str()),
                     ExportDefaultDeclarationKind::TSInterfaceDeclaration(_) => return,
                     _ => None,
                 };
@@ -292,8 +230,7 @@ impl<'a> Compiler<'a> {
             && let Some(entry) = info.imports.iter().find(|i| i.slot == slot)
             && entry.import_name.is_some()
         {
-            info.indirect_exports
-                .push((exported, entry.request, entry.import_name.clone()));
+            info.indirect_exports.push((exported, entry.request, entry.import_name.clone()));
             return;
         }
         info.local_exports.push((exported, slot));

@@ -16,12 +16,10 @@ impl<'a> Compiler<'a> {
     pub fn array_literal(&mut self, e: &ArrayExpression<'a>, dst: Option<Register>) -> Register {
         let dst = self.fresh_dst(dst);
         let mark = self.f.mark();
-        let plain = e.elements.iter().all(|el| {
-            !matches!(
-                el,
-                ArrayExpressionElement::SpreadElement(_) | ArrayExpressionElement::Elision(_)
-            )
-        });
+        let plain = e
+            .elements
+            .iter()
+            .all(|el| !matches!(el, ArrayExpressionElement::SpreadElement(_) | ArrayExpressionElement::Elision(_)));
         if plain && !e.elements.is_empty() && e.elements.len() <= MAX_RUN {
             let mut first = None;
             for element in &e.elements {
@@ -89,11 +87,7 @@ impl<'a> Compiler<'a> {
 
     /// PropertyDefinitionEvaluation
     fn property_definition_evaluation(&mut self, p: &ObjectProperty<'a>, object: Register) {
-        let name = if p.computed {
-            None
-        } else {
-            property_key_text(&p.key)
-        };
+        let name = if p.computed { None } else { property_key_text(&p.key) };
         let is_method = p.method || p.kind != PropertyKind::Init;
         if is_method {
             let Expression::FunctionExpression(function) = &p.value else {
@@ -128,8 +122,7 @@ impl<'a> Compiler<'a> {
                     self.f.e.set_literal_prototype(object, value);
                     return;
                 }
-                let value =
-                    self.named_evaluation(&p.value, FunctionName::Static(text.clone()), None);
+                let value = self.named_evaluation(&p.value, FunctionName::Static(text.clone()), None);
                 if literals::is_array_index(&display) || matches!(&text, Text::Utf16(_)) {
                     let key = self.load_text(text, None);
                     self.f.e.define_keyed(object, key, value);
@@ -140,11 +133,7 @@ impl<'a> Compiler<'a> {
             }
             None => {
                 let key = self.computed_key(&p.key);
-                let value = self.named_evaluation(
-                    &p.value,
-                    FunctionName::Computed { key, prefix: 0 },
-                    None,
-                );
+                let value = self.named_evaluation(&p.value, FunctionName::Computed { key, prefix: 0 }, None);
                 self.f.e.define_keyed(object, key, value);
             }
         }
@@ -155,10 +144,7 @@ impl<'a> Compiler<'a> {
         let key = key.to_expression();
         let register = self.f.temp();
         self.expression(key, Some(register));
-        if !matches!(
-            key.without_parentheses(),
-            Expression::StringLiteral(_) | Expression::NumericLiteral(_)
-        ) {
+        if !matches!(key.without_parentheses(), Expression::StringLiteral(_) | Expression::NumericLiteral(_)) {
             self.at(key.span().start);
             self.f.e.to_property_key(register, register);
         }
@@ -169,10 +155,10 @@ impl<'a> Compiler<'a> {
     /// TemplateLiteral
     pub fn template_literal(&mut self, e: &TemplateLiteral<'a>, dst: Option<Register>) -> Register {
         let cooked = |q: &TemplateElement| {
-            q.value.cooked.as_ref().map_or_else(
-                || Text::from_str(""),
-                |c| literals::decode(c.as_str(), q.lone_surrogates),
-            )
+            q.value
+                .cooked
+                .as_ref()
+                .map_or_else(|| Text::from_str(""), |c| literals::decode(c.as_str(), q.lone_surrogates))
         };
         if e.expressions.is_empty() {
             return self.load_text(cooked(&e.quasis[0]), dst);
@@ -221,12 +207,8 @@ impl<'a> Compiler<'a> {
 }
 
 fn is_primitive_literal(it: &Expression) -> bool {
-    matches!(
-        it,
-        Expression::StringLiteral(_)
-            | Expression::NumericLiteral(_)
-            | Expression::TemplateLiteral(_)
-    ) && !may_assign(it, &mut 8)
+    matches!(it, Expression::StringLiteral(_) | Expression::NumericLiteral(_) | Expression::TemplateLiteral(_))
+        && !may_assign(it, &mut 8)
 }
 
 /// `get x`, `set x` or `x`.
@@ -238,12 +220,7 @@ pub fn prefixed(prefix: u32, name: &Text) -> Text {
     };
     match name {
         Text::Latin1(bytes) => Text::Latin1(word.iter().chain(bytes.iter()).copied().collect()),
-        Text::Utf16(units) => Text::Utf16(
-            word.iter()
-                .map(|&b| u16::from(b))
-                .chain(units.iter().copied())
-                .collect(),
-        ),
+        Text::Utf16(units) => Text::Utf16(word.iter().map(|&b| u16::from(b)).chain(units.iter().copied()).collect()),
     }
 }
 
@@ -253,9 +230,7 @@ pub fn property_key_text(key: &PropertyKey) -> Option<Text> {
         PropertyKey::StaticIdentifier(id) => Some(Text::from_str(id.name.as_str())),
         PropertyKey::PrivateIdentifier(id) => Some(Text::from_str(&format!("#{}", id.name))),
         PropertyKey::StringLiteral(l) => Some(literals::string_value(l)),
-        PropertyKey::NumericLiteral(l) => {
-            Some(Text::from_str(&literals::number_to_string(l.value)))
-        }
+        PropertyKey::NumericLiteral(l) => Some(Text::from_str(&literals::number_to_string(l.value))),
         PropertyKey::BigIntLiteral(l) => Some(Text::from_str(l.value.as_str())),
         _ => None,
     }

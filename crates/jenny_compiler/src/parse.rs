@@ -13,11 +13,7 @@ use oxc_span::SourceType;
 /// Deepest nesting of brackets.
 const MAX_NESTING: usize = 10_000;
 /// Stack per bracket level, in bytes.
-const STACK_PER_LEVEL: usize = if cfg!(debug_assertions) {
-    24 * 1024
-} else {
-    10 * 1024
-};
+const STACK_PER_LEVEL: usize = if cfg!(debug_assertions) { 24 * 1024 } else { 10 * 1024 };
 /// Stack per token of a statement, which may be a nesting without brackets (`!!!a`, `a+b+c`, `else if`).
 const STACK_PER_TOKEN: usize = 1536;
 /// Stack that every compilation has.
@@ -112,13 +108,7 @@ pub fn with_stack<R>(
     let size = STACK_BASE + depth * STACK_PER_LEVEL + tokens * STACK_PER_TOKEN;
     // Brackets in strings and comments count too, so the limit on tokens is what memory allows.
     if (depth > MAX_NESTING && real_depth(text) > MAX_NESTING) || size > 16 << 30 {
-        return Err(CompileError::new(
-            source,
-            ErrorKind::RangeError,
-            "Maximum call stack size exceeded",
-            0,
-            0,
-        ));
+        return Err(CompileError::new(source, ErrorKind::RangeError, "Maximum call stack size exceeded", 0, 0));
     }
     stacker::maybe_grow(size, size, f)
 }
@@ -188,13 +178,7 @@ pub fn parse<'a>(
         return Err(CompileError::from_diagnostic(source, &diagnostic, shift));
     }
     if parsed.panicked {
-        return Err(CompileError::new(
-            source,
-            ErrorKind::SyntaxError,
-            "Invalid or unexpected token",
-            0,
-            0,
-        ));
+        return Err(CompileError::new(source, ErrorKind::SyntaxError, "Invalid or unexpected token", 0, 0));
     }
     check(source, &parsed.program, allowances, shift)?;
     Ok(parsed.program)
@@ -207,9 +191,7 @@ pub fn check(
     allowances: Allowances,
     shift: u32,
 ) -> Result<(), CompileError> {
-    let checked = SemanticBuilder::new()
-        .with_check_syntax_error(true)
-        .build(program);
+    let checked = SemanticBuilder::new().with_check_syntax_error(true).build(program);
     let diagnostic = checked
         .diagnostics
         .errors()
@@ -235,32 +217,16 @@ fn is_allowed(diagnostic: &OxcDiagnostic, allowances: Allowances) -> bool {
     {
         return allowances.super_call;
     }
-    allowances.private_names
-        && (message.contains("Private identifier") || message.contains("Private name"))
+    allowances.private_names && (message.contains("Private identifier") || message.contains("Private name"))
 }
 
 /// Text form of the scopes, for `--dump=scopes`.
 pub fn dump_scopes(source: &SourceText, is_module: bool) -> Result<String, CompileError> {
     with_stack(source, &source.text, || {
         let allocator = Allocator::default();
-        let goal = if is_module {
-            Goal::Module
-        } else {
-            Goal::Script
-        };
-        let top = if is_module {
-            TopLevel::Module
-        } else {
-            TopLevel::Script
-        };
-        let program = parse(
-            &allocator,
-            source,
-            &source.text,
-            goal,
-            Allowances::default(),
-            0,
-        )?;
+        let goal = if is_module { Goal::Module } else { Goal::Script };
+        let top = if is_module { TopLevel::Module } else { TopLevel::Script };
+        let program = parse(&allocator, source, &source.text, goal, Allowances::default(), 0)?;
         Ok(analyse(&program, &allocator, top, false).analysis.dump())
     })
 }
@@ -269,19 +235,8 @@ pub fn dump_scopes(source: &SourceText, is_module: bool) -> Result<String, Compi
 pub fn dump_ast(source: &SourceText, is_module: bool) -> Result<String, CompileError> {
     with_stack(source, &source.text, || {
         let allocator = Allocator::default();
-        let goal = if is_module {
-            Goal::Module
-        } else {
-            Goal::Script
-        };
-        let program = parse(
-            &allocator,
-            source,
-            &source.text,
-            goal,
-            Allowances::default(),
-            0,
-        )?;
+        let goal = if is_module { Goal::Module } else { Goal::Script };
+        let program = parse(&allocator, source, &source.text, goal, Allowances::default(), 0)?;
         Ok(format!("{:#?}", program.body))
     })
 }

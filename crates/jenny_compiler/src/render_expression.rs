@@ -113,12 +113,7 @@ fn render_backward(text: &str) -> String {
 }
 
 fn last_name(text: &str) -> &str {
-    let start = text
-        .char_indices()
-        .rev()
-        .take_while(|&(_, c)| is_name(c))
-        .last()
-        .map_or(text.len(), |(i, _)| i);
+    let start = text.char_indices().rev().take_while(|&(_, c)| is_name(c)).last().map_or(text.len(), |(i, _)| i);
     &text[start..]
 }
 

@@ -307,13 +307,7 @@ impl<'a> Analysis<'a> {
                 depth += 1;
                 at = self.scope(parent).parent;
             }
-            let _ = write!(
-                out,
-                "{:indent$}#{i} {:?}",
-                "",
-                scope.kind,
-                indent = depth * 2
-            );
+            let _ = write!(out, "{:indent$}#{i} {:?}", "", scope.kind, indent = depth * 2);
             if scope.materialized {
                 out.push_str(" heap");
             }

@@ -31,8 +31,7 @@ pub enum TopLevel {
 }
 
 /// The parameters of the CommonJS wrapper.
-pub const COMMON_JS_PARAMETERS: [&str; 5] =
-    ["exports", "require", "module", "__filename", "__dirname"];
+pub const COMMON_JS_PARAMETERS: [&str; 5] = ["exports", "require", "module", "__filename", "__dirname"];
 
 struct Collector<'a> {
     analysis: Analysis<'a>,
@@ -67,18 +66,9 @@ pub struct Collected<'a> {
 }
 
 /// Analyses a whole program. `strict` is the strictness that a direct eval inherits.
-pub fn analyse<'a>(
-    program: &Program<'a>,
-    names: &'a Allocator,
-    top: TopLevel,
-    strict: bool,
-) -> Collected<'a> {
-    let strict = strict
-        || top == TopLevel::Module
-        || program
-            .directives
-            .iter()
-            .any(|d| d.directive.as_str() == "use strict");
+pub fn analyse<'a>(program: &Program<'a>, names: &'a Allocator, top: TopLevel, strict: bool) -> Collected<'a> {
+    let strict =
+        strict || top == TopLevel::Module || program.directives.iter().any(|d| d.directive.as_str() == "use strict");
     let function = FunctionId(0);
     let mut analysis = Analysis::default();
     let kind = match top {
@@ -131,13 +121,7 @@ pub fn analyse<'a>(
         collector.visit_statement(statement);
     }
     let annex_b_names = collector.leave_function();
-    Collected {
-        analysis: collector.analysis,
-        scope,
-        function,
-        eval_var_names: collector.eval_var_names,
-        annex_b_names,
-    }
+    Collected { analysis: collector.analysis, scope, function, eval_var_names: collector.eval_var_names, annex_b_names }
 }
 
 /// Whether a binding pattern has an initializer or a computed key.
@@ -146,27 +130,19 @@ pub fn pattern_has_expression(pattern: &BindingPattern) -> bool {
         BindingPattern::BindingIdentifier(_) => false,
         BindingPattern::AssignmentPattern(_) => true,
         BindingPattern::ObjectPattern(p) => {
-            p.properties
-                .iter()
-                .any(|p| p.computed || pattern_has_expression(&p.value))
-                || p.rest
-                    .as_ref()
-                    .is_some_and(|r| pattern_has_expression(&r.argument))
+            p.properties.iter().any(|p| p.computed || pattern_has_expression(&p.value))
+                || p.rest.as_ref().is_some_and(|r| pattern_has_expression(&r.argument))
         }
         BindingPattern::ArrayPattern(p) => {
             p.elements.iter().flatten().any(pattern_has_expression)
-                || p.rest
-                    .as_ref()
-                    .is_some_and(|r| pattern_has_expression(&r.argument))
+                || p.rest.as_ref().is_some_and(|r| pattern_has_expression(&r.argument))
         }
     }
 }
 
 impl<'a> Collector<'a> {
     fn open(&mut self, kind: ScopeKind, node: usize, role: NodeRole) -> ScopeId {
-        let id = self
-            .analysis
-            .new_scope(kind, Some(self.scope), self.function, self.strict);
+        let id = self.analysis.new_scope(kind, Some(self.scope), self.function, self.strict);
         self.analysis.scope_of.insert((node, role), id);
         self.scope = id;
         id
@@ -174,9 +150,7 @@ impl<'a> Collector<'a> {
 
     fn declare(&mut self, name: &'a str, kind: BindingKind, declared_at: u32) -> usize {
         let scope = self.scope;
-        self.analysis
-            .scope_mut(scope)
-            .declare(name, kind, declared_at)
+        self.analysis.scope_mut(scope).declare(name, kind, declared_at)
     }
 
     /// Declares a `var` in the nearest variable scope.
@@ -205,16 +179,11 @@ impl<'a> Collector<'a> {
 
     fn mention(&mut self, name: &'a str, offset: u32, assigned: bool) {
         let scope = self.scope;
-        let entry = self
-            .analysis
-            .scope_mut(scope)
-            .mentions
-            .entry(name)
-            .or_insert(Mention {
-                first: offset,
-                captured: false,
-                assigned: false,
-            });
+        let entry = self.analysis.scope_mut(scope).mentions.entry(name).or_insert(Mention {
+            first: offset,
+            captured: false,
+            assigned: false,
+        });
         entry.first = entry.first.min(offset);
         entry.assigned |= assigned;
     }
@@ -238,22 +207,15 @@ impl<'a> Collector<'a> {
                 let binding = &mut scope.bindings[at];
                 binding.captured |= mention.captured;
                 binding.assigned |= mention.assigned;
-                if mention.first < binding.declared_at
-                    || (kind == ScopeKind::Switch && binding.kind.is_lexical())
-                {
+                if mention.first < binding.declared_at || (kind == ScopeKind::Switch && binding.kind.is_lexical()) {
                     binding.needs_tdz = true;
                 }
             } else if let Some(parent) = parent {
-                let entry = self
-                    .analysis
-                    .scope_mut(parent)
-                    .mentions
-                    .entry(name)
-                    .or_insert(Mention {
-                        first: mention.first,
-                        captured: false,
-                        assigned: false,
-                    });
+                let entry = self.analysis.scope_mut(parent).mentions.entry(name).or_insert(Mention {
+                    first: mention.first,
+                    captured: false,
+                    assigned: false,
+                });
                 entry.first = entry.first.min(mention.first);
                 entry.captured |= mention.captured || crosses;
                 entry.assigned |= mention.assigned;
@@ -289,26 +251,16 @@ impl<'a> Collector<'a> {
     fn resolve_annex_b(&mut self) -> Vec<&'a str> {
         let function = self.function;
         let mut names = Vec::new();
-        let (mine, others) = std::mem::take(&mut self.annex_b)
-            .into_iter()
-            .partition(|c| c.function == function);
+        let (mine, others) = std::mem::take(&mut self.annex_b).into_iter().partition(|c| c.function == function);
         self.annex_b = others;
         let mine: Vec<AnnexBCandidate<'a>> = mine;
         'candidate: for candidate in mine {
-            let mut at = self
-                .analysis
-                .scope(candidate.scope)
-                .parent
-                .expect("a block function is inside a function");
+            let mut at = self.analysis.scope(candidate.scope).parent.expect("a block function is inside a function");
             loop {
                 let scope = self.analysis.scope(at);
                 let found = scope.find(candidate.name).map(|i| scope.bindings[i].kind);
                 match scope.kind {
-                    ScopeKind::Global
-                    | ScopeKind::Eval
-                    | ScopeKind::Function
-                    | ScopeKind::Body
-                    | ScopeKind::Module => {
+                    ScopeKind::Global | ScopeKind::Eval | ScopeKind::Function | ScopeKind::Body | ScopeKind::Module => {
                         if found.is_some_and(BindingKind::is_lexical) {
                             continue 'candidate;
                         }
@@ -329,27 +281,16 @@ impl<'a> Collector<'a> {
                             names.push(candidate.name);
                         }
                         if !matches!(kind, ScopeKind::Global | ScopeKind::Eval) {
-                            self.analysis.scope_mut(at).declare(
-                                candidate.name,
-                                BindingKind::Var,
-                                0,
-                            );
+                            self.analysis.scope_mut(at).declare(candidate.name, BindingKind::Var, 0);
                             // The declaration assigns to the var whenever it is evaluated.
-                            let entry = self
-                                .analysis
-                                .scope_mut(at)
-                                .mentions
-                                .entry(candidate.name)
-                                .or_insert(Mention {
-                                    first: u32::MAX,
-                                    captured: false,
-                                    assigned: true,
-                                });
+                            let entry = self.analysis.scope_mut(at).mentions.entry(candidate.name).or_insert(Mention {
+                                first: u32::MAX,
+                                captured: false,
+                                assigned: true,
+                            });
                             entry.assigned = true;
                         }
-                        self.analysis
-                            .annex_b_declarations
-                            .insert(candidate.declaration, ());
+                        self.analysis.annex_b_declarations.insert(candidate.declaration, ());
                         continue 'candidate;
                     }
                     ScopeKind::Catch if scope.simple_catch => {}
@@ -373,17 +314,13 @@ impl<'a> Collector<'a> {
             let info = self.analysis.function(function);
             (info.scope, info.body_scope, info.kind)
         };
-        let is_plain = !matches!(
-            kind,
-            FunctionKind::Arrow | FunctionKind::Script | FunctionKind::Eval | FunctionKind::Module
-        );
+        let is_plain =
+            !matches!(kind, FunctionKind::Arrow | FunctionKind::Script | FunctionKind::Eval | FunctionKind::Module);
         if let Some(body) = body_scope {
             self.scope = body;
             let record = self.analysis.scope(body);
-            let var_arguments = is_plain
-                && record
-                    .find("arguments")
-                    .is_some_and(|i| record.bindings[i].kind == BindingKind::Var);
+            let var_arguments =
+                is_plain && record.find("arguments").is_some_and(|i| record.bindings[i].kind == BindingKind::Var);
             self.leave();
             if var_arguments {
                 self.mention("arguments", u32::MAX, false);
@@ -425,10 +362,7 @@ impl<'a> Collector<'a> {
             let info = self.analysis.function(function);
             if !info.strict && info.simple_parameters {
                 let record = self.analysis.scope_mut(scope);
-                if record
-                    .find("arguments")
-                    .is_some_and(|i| record.bindings[i].kind == BindingKind::Arguments)
-                {
+                if record.find("arguments").is_some_and(|i| record.bindings[i].kind == BindingKind::Arguments) {
                     for binding in &mut record.bindings {
                         if binding.kind == BindingKind::Parameter {
                             binding.captured = true;
@@ -466,9 +400,7 @@ impl<'a> Collector<'a> {
         is_generator: bool,
     ) -> FunctionId {
         let id = FunctionId(self.analysis.functions.len() as u32);
-        self.analysis
-            .function_mut(self.function)
-            .has_inner_functions = true;
+        self.analysis.function_mut(self.function).has_inner_functions = true;
         self.analysis.functions.push(FunctionInfo {
             kind,
             strict: self.strict,
@@ -515,18 +447,14 @@ impl<'a> Collector<'a> {
         params: &FormalParameters<'a>,
         body: impl FnOnce(&mut Self),
     ) {
-        let parameter_expressions = params
-            .items
-            .iter()
-            .any(|p| p.initializer.is_some() || pattern_has_expression(&p.pattern))
-            || params
-                .rest
-                .as_ref()
-                .is_some_and(|r| pattern_has_expression(&r.rest.argument));
+        let parameter_expressions =
+            params.items.iter().any(|p| p.initializer.is_some() || pattern_has_expression(&p.pattern))
+                || params.rest.as_ref().is_some_and(|r| pattern_has_expression(&r.rest.argument));
         let simple = params.rest.is_none()
-            && params.items.iter().all(|p| {
-                p.initializer.is_none() && matches!(p.pattern, BindingPattern::BindingIdentifier(_))
-            });
+            && params
+                .items
+                .iter()
+                .all(|p| p.initializer.is_none() && matches!(p.pattern, BindingPattern::BindingIdentifier(_)));
         if parameter_expressions && !self.strict {
             let scope = self.open(ScopeKind::ParameterEval, node, NodeRole::Head);
             self.analysis.function_mut(id).parameter_eval_scope = Some(scope);
@@ -539,19 +467,11 @@ impl<'a> Collector<'a> {
             info.parameter_expressions = parameter_expressions;
         }
         for parameter in &params.items {
-            let end = if parameter_expressions {
-                parameter.span.end
-            } else {
-                0
-            };
+            let end = if parameter_expressions { parameter.span.end } else { 0 };
             self.declare_pattern(&parameter.pattern, BindingKind::Parameter, end);
         }
         if let Some(rest) = &params.rest {
-            let end = if parameter_expressions {
-                rest.span.end
-            } else {
-                0
-            };
+            let end = if parameter_expressions { rest.span.end } else { 0 };
             self.declare_pattern(&rest.rest.argument, BindingKind::Parameter, end);
         }
         for parameter in &params.items {
@@ -564,21 +484,14 @@ impl<'a> Collector<'a> {
             self.visit_pattern_expressions(&rest.rest.argument);
         }
         if parameter_expressions {
-            let body_scope = self
-                .analysis
-                .new_scope(ScopeKind::Body, Some(scope), id, self.strict);
+            let body_scope = self.analysis.new_scope(ScopeKind::Body, Some(scope), id, self.strict);
             self.analysis.function_mut(id).body_scope = Some(body_scope);
             self.scope = body_scope;
         }
         body(self);
     }
 
-    fn declare_pattern(
-        &mut self,
-        pattern: &BindingPattern<'a>,
-        kind: BindingKind,
-        declared_at: u32,
-    ) {
+    fn declare_pattern(&mut self, pattern: &BindingPattern<'a>, kind: BindingKind, declared_at: u32) {
         match pattern {
             BindingPattern::BindingIdentifier(id) => {
                 if kind == BindingKind::Var {
@@ -663,10 +576,7 @@ impl<'a> Collector<'a> {
             if info.kind != FunctionKind::Arrow {
                 break;
             }
-            let outermost = info
-                .name_scope
-                .or(info.parameter_eval_scope)
-                .unwrap_or(info.scope);
+            let outermost = info.name_scope.or(info.parameter_eval_scope).unwrap_or(info.scope);
             scope = self.analysis.scope(outermost).parent;
         }
         if !self.strict {
@@ -678,10 +588,7 @@ impl<'a> Collector<'a> {
                     ScopeKind::Body | ScopeKind::ParameterEval => true,
                     ScopeKind::Function => {
                         // In a parameter list the vars go to the scope around the parameters.
-                        !self
-                            .analysis
-                            .function(record.function)
-                            .parameter_expressions
+                        !self.analysis.function(record.function).parameter_expressions
                     }
                     ScopeKind::Global | ScopeKind::Module | ScopeKind::Eval => return,
                     _ => false,
@@ -706,13 +613,7 @@ impl<'a> Collector<'a> {
         self.leave();
     }
 
-    fn for_in_of(
-        &mut self,
-        node: usize,
-        left: &ForStatementLeft<'a>,
-        right: &Expression<'a>,
-        body: &Statement<'a>,
-    ) {
+    fn for_in_of(&mut self, node: usize, left: &ForStatementLeft<'a>, right: &Expression<'a>, body: &Statement<'a>) {
         match left {
             ForStatementLeft::VariableDeclaration(declaration) if !declaration.kind.is_var() => {
                 let kind = declaration_kind(declaration.kind);
@@ -812,10 +713,7 @@ impl<'a> Visit<'a> for Collector<'a> {
         }
     }
 
-    fn visit_assignment_target_property_identifier(
-        &mut self,
-        it: &AssignmentTargetPropertyIdentifier<'a>,
-    ) {
+    fn visit_assignment_target_property_identifier(&mut self, it: &AssignmentTargetPropertyIdentifier<'a>) {
         self.mention(it.binding.name.as_str(), it.binding.span.start, true);
         if let Some(init) = &it.init {
             self.visit_expression(init);
@@ -876,17 +774,10 @@ impl<'a> Visit<'a> for Collector<'a> {
 
     fn visit_if_statement(&mut self, it: &IfStatement<'a>) {
         self.visit_expression(&it.test);
-        for branch in [Some(&it.consequent), it.alternate.as_ref()]
-            .into_iter()
-            .flatten()
-        {
+        for branch in [Some(&it.consequent), it.alternate.as_ref()].into_iter().flatten() {
             // Annex B.3.3: a function declaration as the branch of an `if` has a block of its own.
             if let Statement::FunctionDeclaration(function) = branch {
-                self.open(
-                    ScopeKind::Block,
-                    address(function.as_ref()),
-                    NodeRole::StaticElement,
-                );
+                self.open(ScopeKind::Block, address(function.as_ref()), NodeRole::StaticElement);
                 self.visit_statement(branch);
                 self.leave();
             } else {
@@ -938,11 +829,8 @@ impl<'a> Visit<'a> for Collector<'a> {
         if let Some(parameter) = &it.param {
             let simple = matches!(parameter.pattern, BindingPattern::BindingIdentifier(_));
             self.analysis.scope_mut(id).simple_catch = simple;
-            let (kind, end) = if simple {
-                (BindingKind::CatchParameter, 0)
-            } else {
-                (BindingKind::Let, parameter.span.end)
-            };
+            let (kind, end) =
+                if simple { (BindingKind::CatchParameter, 0) } else { (BindingKind::Let, parameter.span.end) };
             self.declare_pattern(&parameter.pattern, kind, end);
             self.visit_pattern_expressions(&parameter.pattern);
         }
@@ -979,11 +867,9 @@ impl<'a> Visit<'a> for Collector<'a> {
         {
             let name = id.name.as_str();
             match self.analysis.scope(self.scope).kind {
-                ScopeKind::Global
-                | ScopeKind::Module
-                | ScopeKind::Function
-                | ScopeKind::Body
-                | ScopeKind::Eval => self.declare_var(name, BindingKind::Function),
+                ScopeKind::Global | ScopeKind::Module | ScopeKind::Function | ScopeKind::Body | ScopeKind::Eval => {
+                    self.declare_var(name, BindingKind::Function)
+                }
                 _ => {
                     self.declare(name, BindingKind::Function, 0);
                     if !self.strict && !it.generator && !it.r#async {
@@ -1054,9 +940,7 @@ impl<'a> Visit<'a> for Collector<'a> {
         for decorator in &it.decorators {
             self.visit_expression(&decorator.expression);
         }
-        self.analysis
-            .function_mut(self.function)
-            .has_inner_functions = true;
+        self.analysis.function_mut(self.function).has_inner_functions = true;
         let outer_strict = self.strict;
         self.strict = true;
         self.open(ScopeKind::Class, node, NodeRole::Own);
@@ -1084,9 +968,7 @@ impl<'a> Visit<'a> for Collector<'a> {
                 } else if element.computed() && !is_method {
                     internal(self, format!("%key{index}"));
                 }
-                if !element.r#static()
-                    && (!is_method || matches!(key, PropertyKey::PrivateIdentifier(_)))
-                {
+                if !element.r#static() && (!is_method || matches!(key, PropertyKey::PrivateIdentifier(_))) {
                     has_instance_elements = true;
                 }
                 if matches!(element, ClassElement::AccessorProperty(_)) {
@@ -1109,9 +991,7 @@ impl<'a> Visit<'a> for Collector<'a> {
                         self.visit_expression(&decorator.expression);
                     }
                     self.next_kind = Some(match method.kind {
-                        MethodDefinitionKind::Constructor if it.heritage.is_some() => {
-                            FunctionKind::DerivedConstructor
-                        }
+                        MethodDefinitionKind::Constructor if it.heritage.is_some() => FunctionKind::DerivedConstructor,
                         MethodDefinitionKind::Constructor => FunctionKind::BaseConstructor,
                         _ => FunctionKind::Method,
                     });
@@ -1119,37 +999,25 @@ impl<'a> Visit<'a> for Collector<'a> {
                     self.next_kind = None;
                 }
                 ClassElement::StaticBlock(block) => {
-                    self.synthetic_function(
-                        address(block.as_ref()),
-                        NodeRole::StaticElement,
-                        |this| {
-                            for statement in &block.body {
-                                this.visit_statement(statement);
-                            }
-                        },
-                    );
+                    self.synthetic_function(address(block.as_ref()), NodeRole::StaticElement, |this| {
+                        for statement in &block.body {
+                            this.visit_statement(statement);
+                        }
+                    });
                 }
                 ClassElement::PropertyDefinition(field) if field.r#static && !field.declare => {
-                    self.synthetic_function(
-                        address(field.as_ref()),
-                        NodeRole::StaticElement,
-                        |this| {
-                            if let Some(value) = &field.value {
-                                this.visit_expression(value);
-                            }
-                        },
-                    );
+                    self.synthetic_function(address(field.as_ref()), NodeRole::StaticElement, |this| {
+                        if let Some(value) = &field.value {
+                            this.visit_expression(value);
+                        }
+                    });
                 }
                 ClassElement::AccessorProperty(field) if field.r#static => {
-                    self.synthetic_function(
-                        address(field.as_ref()),
-                        NodeRole::StaticElement,
-                        |this| {
-                            if let Some(value) = &field.value {
-                                this.visit_expression(value);
-                            }
-                        },
-                    );
+                    self.synthetic_function(address(field.as_ref()), NodeRole::StaticElement, |this| {
+                        if let Some(value) = &field.value {
+                            this.visit_expression(value);
+                        }
+                    });
                 }
                 _ => {}
             }
@@ -1158,9 +1026,7 @@ impl<'a> Visit<'a> for Collector<'a> {
             self.synthetic_function(node, NodeRole::InstanceInitializer, |this| {
                 for element in &it.body.body {
                     match element {
-                        ClassElement::PropertyDefinition(field)
-                            if !field.r#static && !field.declare =>
-                        {
+                        ClassElement::PropertyDefinition(field) if !field.r#static && !field.declare => {
                             if let Some(value) = &field.value {
                                 this.visit_expression(value);
                             }
@@ -1259,12 +1125,9 @@ pub fn private_method_binding(name: &str, kind: MethodDefinitionKind) -> String 
 /// BoundNames of a declaration.
 pub fn declared_names<'a>(declaration: &Declaration<'a>) -> Vec<&'a str> {
     match declaration {
-        Declaration::VariableDeclaration(d) => d
-            .declarations
-            .iter()
-            .flat_map(|d| d.id.get_binding_identifiers())
-            .map(|id| id.name.as_str())
-            .collect(),
+        Declaration::VariableDeclaration(d) => {
+            d.declarations.iter().flat_map(|d| d.id.get_binding_identifiers()).map(|id| id.name.as_str()).collect()
+        }
         Declaration::FunctionDeclaration(f) => f.id.iter().map(|id| id.name.as_str()).collect(),
         Declaration::ClassDeclaration(c) => c.id.iter().map(|id| id.name.as_str()).collect(),
         _ => Vec::new(),
@@ -1275,16 +1138,11 @@ impl<'a> Collector<'a> {
     fn capture_export(&mut self, name: &'a str) {
         // The binding may be declared further down, so this is a captured mention at the end of the text.
         let scope = self.scope;
-        let entry = self
-            .analysis
-            .scope_mut(scope)
-            .mentions
-            .entry(name)
-            .or_insert(Mention {
-                first: u32::MAX,
-                captured: true,
-                assigned: false,
-            });
+        let entry = self.analysis.scope_mut(scope).mentions.entry(name).or_insert(Mention {
+            first: u32::MAX,
+            captured: true,
+            assigned: false,
+        });
         entry.captured = true;
     }
 

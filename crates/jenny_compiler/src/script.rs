@@ -5,9 +5,7 @@ use crate::function_state::FunctionState;
 use crate::parse::{Allowances, Goal, parse, with_stack};
 use crate::scope_analysis::*;
 use crate::scope_collector::{COMMON_JS_PARAMETERS, Collected, TopLevel, analyse};
-use crate::{
-    CompileError, CompileOptions, DynamicFunctionKind, ErrorKind, EvalContext, OuterScope,
-};
+use crate::{CompileError, CompileOptions, DynamicFunctionKind, ErrorKind, EvalContext, OuterScope};
 use jenny_bytecode::*;
 use oxc_allocator::Allocator;
 use oxc_ast::ast::*;
@@ -47,10 +45,7 @@ pub(crate) fn finish_top_level(
 ) -> Result<Arc<FunctionTemplate>, CompileError> {
     let length = compiler.source.text.len() as u32;
     let function = compiler.f.id;
-    let state = std::mem::replace(
-        &mut compiler.f,
-        FunctionState::new(function, FunctionKind::Script, false),
-    );
+    let state = std::mem::replace(&mut compiler.f, FunctionState::new(function, FunctionKind::Script, false));
     let template = compiler.finish(state, Text::from_str(""), (0, length), declarations);
     match compiler.error {
         Some(error) => Err(error),
@@ -65,14 +60,7 @@ pub fn compile_script(
 ) -> Result<Arc<FunctionTemplate>, CompileError> {
     with_stack(&source.clone(), &source.clone().text, || {
         let allocator = Allocator::default();
-        let program = parse(
-            &allocator,
-            &source,
-            &source.text,
-            Goal::Script,
-            Allowances::default(),
-            0,
-        )?;
+        let program = parse(&allocator, &source, &source.text, Goal::Script, Allowances::default(), 0)?;
         compile_script_program(source.clone(), &program, &allocator, options)
     })
 }
@@ -147,22 +135,11 @@ impl<'a> Compiler<'a> {
 ///
 /// For sloppy code `declarations` lists what EvalDeclarationInstantiation must check and declare; the code itself makes the
 /// closures of its functions and hands them over with DeclareEvalVar. The vars of strict code are bindings of its own scope.
-pub fn compile_eval(
-    source: Arc<SourceText>,
-    context: &EvalContext,
-) -> Result<Arc<FunctionTemplate>, CompileError> {
+pub fn compile_eval(source: Arc<SourceText>, context: &EvalContext) -> Result<Arc<FunctionTemplate>, CompileError> {
     const STRICT_PREFIX: &str = "'use strict';";
     let strict = context.direct && context.strict;
-    let text = if strict {
-        format!("{STRICT_PREFIX}{}", source.text)
-    } else {
-        source.text.clone()
-    };
-    let shift = if strict {
-        STRICT_PREFIX.len() as u32
-    } else {
-        0
-    };
+    let text = if strict { format!("{STRICT_PREFIX}{}", source.text) } else { source.text.clone() };
+    let shift = if strict { STRICT_PREFIX.len() as u32 } else { 0 };
     let none = EvalSite::default();
     let site = context.site.as_ref().filter(|_| context.direct);
     let allowed = site.unwrap_or(&none);
@@ -180,38 +157,20 @@ pub fn compile_eval(
         let scope = collected.scope;
         let is_strict = collected.analysis.scope(scope).strict;
         let mut declarations = Declarations {
-            var_names: collected
-                .eval_var_names
-                .iter()
-                .map(|n| Text::from_str(n))
-                .collect(),
+            var_names: collected.eval_var_names.iter().map(|n| Text::from_str(n)).collect(),
             annex_b_functions: if is_strict {
                 Vec::new()
             } else {
-                collected
-                    .annex_b_names
-                    .iter()
-                    .map(|n| Text::from_str(n))
-                    .collect()
+                collected.annex_b_names.iter().map(|n| Text::from_str(n)).collect()
             },
             ..Declarations::default()
         };
         for binding in &collected.analysis.scope(scope).bindings {
             if binding.kind.is_lexical() {
-                declarations.lexical.push((
-                    Text::from_str(binding.name),
-                    binding.kind == BindingKind::Const,
-                ));
+                declarations.lexical.push((Text::from_str(binding.name), binding.kind == BindingKind::Const));
             }
         }
-        let mut compiler = new_compiler(
-            source.clone(),
-            collected,
-            &allocator,
-            &context.outer,
-            site,
-            shift,
-        );
+        let mut compiler = new_compiler(source.clone(), collected, &allocator, &context.outer, site, shift);
         let register = compiler.f.temp();
         compiler.f.e.load_function_scope(register);
         compiler.f.function_scope = Some(register);
@@ -250,14 +209,7 @@ pub fn compile_commonjs(
 ) -> Result<Arc<FunctionTemplate>, CompileError> {
     with_stack(&source.clone(), &source.clone().text, || {
         let allocator = Allocator::default();
-        let program = parse(
-            &allocator,
-            &source,
-            &source.text,
-            Goal::CommonJs,
-            Allowances::default(),
-            0,
-        )?;
+        let program = parse(&allocator, &source, &source.text, Goal::CommonJs, Allowances::default(), 0)?;
         compile_commonjs_program(source.clone(), &program, &allocator, options)
     })
 }
@@ -287,8 +239,7 @@ impl<'a> Compiler<'a> {
 
 /// Compiles the function that `new Function(parameters, body)` and its relatives make (CreateDynamicFunction).
 ///
-/// The template of the function itself is the only nested function of the script template that is returned, and the script
-/// returns the closure.
+/// `name` is what stacks show for the text. The template returned is that of the function; its closure has no outer scope.
 pub fn compile_function(
     name: &str,
     parameters: &str,
@@ -306,15 +257,8 @@ pub fn compile_function(
         let source = SourceText::new(what, text);
         with_stack(&source.clone(), &source.clone().text, || {
             let allocator = Allocator::default();
-            parse(
-                &allocator,
-                &source,
-                &source.text,
-                Goal::Script,
-                Allowances::default(),
-                0,
-            )
-            .map(|program| program.body.len())
+            parse(&allocator, &source, &source.text, Goal::Script, Allowances::default(), 0)
+                .map(|program| program.body.len())
         })
     };
     let one = |count: usize| {
@@ -322,36 +266,17 @@ pub fn compile_function(
             return Ok(());
         }
         let source = SourceText::new(name, "");
-        Err(CompileError::new(
-            &source,
-            ErrorKind::SyntaxError,
-            "Arg string terminates parameters early",
-            0,
-            0,
-        ))
+        Err(CompileError::new(&source, ErrorKind::SyntaxError, "Arg string terminates parameters early", 0, 0))
     };
-    one(alone(
-        format!("({head} anonymous(\n) {{\n{body}\n}})"),
-        name,
-    )?)?;
-    one(alone(
-        format!("({head} anonymous({parameters}\n) {{\n}})"),
-        name,
-    )?)?;
+    one(alone(format!("({head} anonymous(\n) {{\n{body}\n}})"), name)?)?;
+    one(alone(format!("({head} anonymous({parameters}\n) {{\n}})"), name)?)?;
     let text = format!("{head} anonymous({parameters}\n) {{\n{body}\n}}");
     let source = SourceText::new(name, text);
     // As an expression the function has no binding of its own, so it is parsed with a bracket in front.
     let wrapped = format!("({})", source.text);
     with_stack(&source.clone(), &wrapped, || {
         let allocator = Allocator::default();
-        let program = parse(
-            &allocator,
-            &source,
-            &wrapped,
-            Goal::Script,
-            Allowances::default(),
-            1,
-        )?;
+        let program = parse(&allocator, &source, &wrapped, Goal::Script, Allowances::default(), 1)?;
         let collected = analyse(&program, &allocator, TopLevel::Script, false);
         let mut compiler = new_compiler(source.clone(), collected, &allocator, &[], None, 1);
         let register = compiler.f.temp();
@@ -359,17 +284,16 @@ pub fn compile_function(
         compiler.f.function_scope = Some(register);
         let result = compiler.f.temp();
         if let [Statement::ExpressionStatement(statement)] = program.body.as_slice()
-            && let Expression::FunctionExpression(function) =
-                statement.expression.without_parentheses()
+            && let Expression::FunctionExpression(function) = statement.expression.without_parentheses()
         {
             let range = compiler.range(function.span);
-            let index =
-                compiler.function_template(function, Text::from_str("anonymous"), range, false);
+            let index = compiler.function_template(function, Text::from_str("anonymous"), range, false);
             compiler.f.e.new_closure(result, register, index);
         } else {
             compiler.fail(ErrorKind::SyntaxError, "Unexpected token ')'", program.span);
         }
         compiler.f.e.ret(result);
-        finish_top_level(compiler, Some(Box::default()))
+        let script = finish_top_level(compiler, Some(Box::default()))?;
+        Ok(script.functions[0].clone())
     })
 }

@@ -15,13 +15,9 @@ use oxc_span::{GetSpan, Span};
 impl<'a> Compiler<'a> {
     /// StatementList; one with `using` declarations disposes of their resources at its end.
     pub fn statements(&mut self, list: &[Statement<'a>]) {
-        let has_using = list
-            .iter()
-            .any(|s| matches!(s, Statement::VariableDeclaration(d) if d.kind.is_using()));
+        let has_using = list.iter().any(|s| matches!(s, Statement::VariableDeclaration(d) if d.kind.is_using()));
         if has_using {
-            let is_async = list
-                .iter()
-                .any(|s| matches!(s, Statement::VariableDeclaration(d) if d.kind.is_await()));
+            let is_async = list.iter().any(|s| matches!(s, Statement::VariableDeclaration(d) if d.kind.is_await()));
             return self.disposing(is_async, |this| this.plain_statements(list));
         }
         self.plain_statements(list);
@@ -191,11 +187,7 @@ impl<'a> Compiler<'a> {
 
     /// Annex B.3.3: evaluating a block function assigns it to the var of the same name.
     fn evaluate_function_declaration(&mut self, it: &Function<'a>) {
-        if !self
-            .analysis
-            .annex_b_declarations
-            .contains_key(&address(it))
-        {
+        if !self.analysis.annex_b_declarations.contains_key(&address(it)) {
             return;
         }
         let Some(id) = &it.id else { return };
@@ -248,10 +240,7 @@ impl<'a> Compiler<'a> {
     /// A branch of an if statement: a function declaration there has a block of its own.
     fn branch(&mut self, it: &Statement<'a>) {
         if let Statement::FunctionDeclaration(function) = it
-            && let Some(&id) = self
-                .analysis
-                .scope_of
-                .get(&(address(function.as_ref()), NodeRole::StaticElement))
+            && let Some(&id) = self.analysis.scope_of.get(&(address(function.as_ref()), NodeRole::StaticElement))
         {
             let entered = self.enter_scope(id);
             self.instantiate_function(it);
@@ -306,12 +295,7 @@ impl<'a> Compiler<'a> {
         let default = it.cases.iter().position(|c| c.test.is_none());
         self.f.e.jump(default.map_or(end, |at| labels[at]));
         self.f.control.push(Control {
-            kind: ControlKind::Target {
-                labels: Vec::new(),
-                break_label: end,
-                continue_label: None,
-                unlabelled: true,
-            },
+            kind: ControlKind::Target { labels: Vec::new(), break_label: end, continue_label: None, unlabelled: true },
             region: None,
         });
         for (case, &label) in it.cases.iter().zip(&labels) {
@@ -330,12 +314,7 @@ impl<'a> Compiler<'a> {
         let labels = std::mem::take(&mut self.f.labels);
         let end = self.f.e.new_label();
         self.f.control.push(Control {
-            kind: ControlKind::Target {
-                labels,
-                break_label: end,
-                continue_label: None,
-                unlabelled: false,
-            },
+            kind: ControlKind::Target { labels, break_label: end, continue_label: None, unlabelled: false },
             region: None,
         });
         self.statement(&it.body);
@@ -386,20 +365,10 @@ impl<'a> Compiler<'a> {
     }
 
     /// break and continue
-    fn jump_statement(
-        &mut self,
-        label: Option<&LabelIdentifier<'a>>,
-        is_continue: bool,
-        span: Span,
-    ) {
+    fn jump_statement(&mut self, label: Option<&LabelIdentifier<'a>>, is_continue: bool, span: Span) {
         let name = label.map(|l| l.name.as_str());
         let target = self.f.control.iter().rposition(|c| match &c.kind {
-            ControlKind::Target {
-                labels,
-                continue_label,
-                unlabelled,
-                ..
-            } => match name {
+            ControlKind::Target { labels, continue_label, unlabelled, .. } => match name {
                 Some(name) => labels.contains(&name) && (!is_continue || continue_label.is_some()),
                 None if is_continue => continue_label.is_some(),
                 None => *unlabelled,
@@ -412,9 +381,7 @@ impl<'a> Compiler<'a> {
             None => {
                 let message = match (name, is_continue) {
                     (Some(name), _) => format!("Undefined label '{name}'"),
-                    (None, true) => {
-                        "Illegal continue statement: no surrounding iteration statement".to_owned()
-                    }
+                    (None, true) => "Illegal continue statement: no surrounding iteration statement".to_owned(),
                     (None, false) => "Illegal break statement".to_owned(),
                 };
                 self.fail(ErrorKind::SyntaxError, message, span);

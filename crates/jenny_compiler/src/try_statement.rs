@@ -38,10 +38,7 @@ impl<'a> Compiler<'a> {
         let target = self.f.e.new_label();
         let end = self.f.e.new_label();
         let region = self.f.open_region(target, exception);
-        self.f.control.push(Control {
-            kind: ControlKind::Guarded,
-            region: Some(region),
-        });
+        self.f.control.push(Control { kind: ControlKind::Guarded, region: Some(region) });
         self.block(&it.block);
         if let Some(region) = self.f.control.pop().and_then(|c| c.region) {
             self.f.close_region(region);
