@@ -4,6 +4,7 @@
 //! - [`encoder`]: typed emitters and labels
 //! - [`template`]: what a compiled function, script or module consists of
 //! - [`disassembler`]: `--dump=bytecode`
+//! - [`verifier`]: what the interpreter may rely on
 //!
 //! Nothing here sees the heap: templates are plain data.
 
@@ -11,7 +12,9 @@ pub mod disassembler;
 pub mod encoder;
 pub mod ops;
 pub mod template;
+pub mod verifier;
 
 pub use encoder::{Encoder, Label, Register};
 pub use ops::{FRAME_HEADER, OPS, Op, OpInfo, Operand};
 pub use template::*;
+pub use verifier::verify;

@@ -454,7 +454,9 @@ ops! {
     SetSuper set_super (home: In, key: In, value: In) [this: WordIn]
     /// CreateDataProperty(object, name, value): object literals
     DefineNamed define_named (object: In, value: In) [cache: Feedback]
-    /// CreateDataPropertyOrThrow(object, key, value): computed keys and class fields
+    /// CreateDataPropertyOrThrow(object, name, value): class fields (DefineNamed feedback)
+    DefineField define_field (object: In, value: In) [cache: Feedback]
+    /// CreateDataPropertyOrThrow(object, key, value): computed keys of literals and class fields
     DefineKeyed define_keyed (object: In, key: In, value: In) []
     /// DefineMethod property: writable, configurable, enumerable iff flags & 1
     DefineMethod define_method (object: In, key: In, value: In) [flags: Imm]
@@ -568,7 +570,7 @@ ops! {
     GeneratorStart generator_start () []
     /// suspend with value; on resumption dst = received value, is_return = true for return(); throw() throws here
     Yield yield_ (dst: Out, value: In, is_return: Out) []
-    /// suspend with an iterator result object as it is (yield*); on resumption mode = 0 next, 1 throw, 2 return, none of them handled
+    /// suspend with an iterator result object as it is (yield*; in an async generator, with a plain value that is not awaited); on resumption mode = 0 next, 1 throw, 2 return, none of them handled
     YieldDelegate yield_delegate (dst: Out, value: In, mode: Out) []
     /// suspend an async function until value settles; dst = its value, a rejection throws here
     Await await_ (dst: Out, value: In) []

@@ -1,10 +1,12 @@
 //! Measures allocation and collection: churn, binary trees, a large live heap under churn, strings of random size.
 //! An argument sets the largest eden in MiB.
 
+#![expect(clippy::disallowed_methods, reason = "it measures")]
+
 use std::hint::black_box;
 use std::time::Instant;
 
-use jenny_gc::{CellType, Field, Gc, GcCell, Header, Heap, HeapConfig, Trace};
+use jenny_gc::{CellType, Field, Gc, GcCell, Header, Heap, HeapConfig, Trace, Tracer};
 
 #[derive(Trace)]
 #[repr(C)]
@@ -27,7 +29,41 @@ struct Leaf {
 // SAFETY: `repr(C)`, begins with its header.
 unsafe impl GcCell for Leaf {}
 
-static TYPES: [CellType; 3] = [CellType::EMPTY, CellType::of::<Node>("Node"), CellType::of::<Leaf>("Leaf").leaf()];
+/// Pointers up to a capacity.
+#[repr(C)]
+struct Words {
+    header: Header,
+    capacity: usize,
+}
+
+impl Words {
+    fn field(&self, index: usize) -> &Field<Option<Gc<Node>>> {
+        assert!(index < self.capacity);
+        // SAFETY: allocated with room for so many.
+        unsafe { &*(&raw const *self).add(1).cast::<Field<Option<Gc<Node>>>>().add(index) }
+    }
+}
+
+// SAFETY: visits every pointer.
+unsafe impl Trace for Words {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        for index in 0..self.capacity {
+            self.field(index).trace(tracer);
+        }
+    }
+}
+
+// SAFETY: `repr(C)`, 16 bytes, then words.
+unsafe impl GcCell for Words {
+    const WORDS: bool = true;
+}
+
+static TYPES: [CellType; 4] = [
+    CellType::EMPTY,
+    CellType::of::<Node>("Node"),
+    CellType::of::<Leaf>("Leaf").leaf(),
+    CellType::of::<Words>("Words"),
+];
 
 fn node(heap: &Heap, left: Option<Gc<Node>>, right: Option<Gc<Node>>) -> Gc<Node> {
     heap.alloc(Node { header: Header::new(1), left: Field::new(left), right: Field::new(right), payload: [7; 5] })
@@ -122,6 +158,29 @@ fn main() {
             black_box(fresh);
         }
         black_box(kept);
+    });
+    measure("array of 4e6 grown by doubling", 4_000_000, "cell", |heap| {
+        let words = |heap: &Heap, capacity: usize| {
+            let raw =
+                heap.try_alloc_raw(Header::new(3), size_of::<Words>() + capacity * 8).expect("room").cast::<Words>();
+            // SAFETY: fresh.
+            unsafe {
+                (*raw.as_ptr()).capacity = capacity;
+                Gc::from_ptr(raw)
+            }
+        };
+        let mut array = words(heap, 16);
+        for index in 0..4_000_000 {
+            if index == array.capacity {
+                let longer = words(heap, index * 2);
+                for place in 0..index {
+                    longer.field(place).init(array.field(place).get());
+                }
+                array = longer;
+            }
+            array.field(index).set(&array.header, Some(node(heap, None, None)));
+        }
+        black_box(array);
     });
     measure("1e6 live in random order, 10 full", 10_000_000, "cell", |heap| {
         let mut cells: Vec<usize> = Vec::new();

@@ -63,7 +63,8 @@ pub(crate) enum Use {
 /// The metadata of one block, zero for a block never used.
 #[repr(C, align(256))]
 pub(crate) struct Block {
-    /// One bit for each granule; only those at the start of a cell are used.
+    /// One bit for each granule. Those at the start of a cell are marks; the others are used in large cells of words only,
+    /// for the granules that were set since the last collection.
     pub marks: [Cell<u64>; MARK_WORDS],
     pub use_: Cell<Use>,
     /// Dead cells are still in place: only marked cells are live.
@@ -72,6 +73,8 @@ pub(crate) struct Block {
     pub dirty: Cell<bool>,
     /// The cells have destructors.
     pub drops: Cell<bool>,
+    /// Of a large cell: granules of this block are logged.
+    pub logged: Cell<bool>,
     /// The allocator this block belongs to.
     pub bump: Cell<u8>,
     pub cell_size: Cell<u32>,

@@ -173,7 +173,11 @@ impl<T> fmt::Debug for Gc<T> {
 /// # Safety
 /// The type is `repr(C)` and begins with a [`Header`], or with a struct that does; its header's kind names a
 /// [`CellType`] made for this very type.
-pub unsafe trait GcCell: Trace + 'static {}
+pub unsafe trait GcCell: Trace + 'static {
+    /// Everything after the first 16 bytes are value words (see [`Tracer::visit_word`]), set by [`crate::Field::set`] or after
+    /// [`crate::write_barrier`]. A minor collection then looks only at the words of a large cell that were set.
+    const WORDS: bool = false;
+}
 
 /// What the collector knows of one kind of cell; the heap's table is indexed by [`Header::kind`].
 #[derive(Clone, Copy, Debug)]
@@ -186,6 +190,8 @@ pub struct CellType {
     pub drop: Option<unsafe fn(NonNull<Header>)>,
     /// The cell refers to nothing: `trace` is not called.
     pub leaf: bool,
+    /// See [`GcCell::WORDS`].
+    pub words: bool,
     /// Run after marking for a cell that called [`Tracer::defer_weak`]: clears what is dead.
     pub weak: Option<unsafe fn(NonNull<Header>, &Liveness<'_>)>,
     /// Run until nothing more gets marked for a cell that called [`Tracer::defer_ephemerons`].
@@ -207,7 +213,7 @@ unsafe fn drop_cell<T: GcCell>(cell: NonNull<Header>) {
 impl CellType {
     /// A kind that no cell has.
     pub const EMPTY: CellType =
-        CellType { name: "", trace: trace_nothing, drop: None, leaf: true, weak: None, ephemerons: None };
+        CellType { name: "", trace: trace_nothing, drop: None, leaf: true, words: false, weak: None, ephemerons: None };
 
     /// The type of cells holding a `T`; it has a destructor if `T` needs one.
     pub const fn of<T: GcCell>(name: &'static str) -> CellType {
@@ -216,6 +222,7 @@ impl CellType {
             trace: trace_cell::<T>,
             drop: if needs_drop::<T>() { Some(drop_cell::<T>) } else { None },
             leaf: false,
+            words: T::WORDS,
             weak: None,
             ephemerons: None,
         }

@@ -1,10 +1,11 @@
 //! One collection: roots, marking, weak references, and deciding what to sweep and when to collect again.
 
 use std::mem::take;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::block::{BLOCK_SIZE, FIRST_BLOCK, Use};
 use crate::bump::BUMPS;
+use crate::clock::now;
 use crate::heap::{Exhaustion, HeapInner};
 use crate::incremental::Phase;
 use crate::large::large_bytes;
@@ -16,6 +17,12 @@ const PROMPT_DROP_BLOCKS: usize = 64;
 
 /// Free blocks given back to the system within one pause.
 const DISCARDED_BLOCKS: usize = 256;
+
+/// About what marking a cell takes at least.
+const CELL_MARKING: Duration = Duration::from_nanos(15);
+
+/// No native stack is longer.
+const MAX_STACK: usize = 4 << 30;
 
 /// What minor collections should take.
 const MINOR_PAUSE: Duration = Duration::from_millis(2);
@@ -49,8 +56,7 @@ impl HeapInner {
     #[inline(never)]
     pub fn collect(&self, full: bool) {
         assert!(!self.collecting.replace(true), "collection within a collection");
-        #[expect(clippy::disallowed_methods, reason = "pauses are counted for people; no program sees them")]
-        let begin = Instant::now();
+        let begin = now();
         self.retire_runs();
         let kind = if full {
             self.abandon_cycle();
@@ -66,7 +72,9 @@ impl HeapInner {
         if !minor {
             self.phase.set(Phase::Idle);
         }
+        let survivors = self.live_cells.get();
         self.classify(!minor);
+        let survivors = self.live_cells.get().wrapping_sub(survivors);
         if self.zap.get() {
             self.sweep_all();
         }
@@ -79,8 +87,8 @@ impl HeapInner {
         let pause = begin.elapsed();
         self.last_pause.set(pause);
         self.count_pause(pause);
-        if minor {
-            self.adapt_eden(pause);
+        if minor && self.timed {
+            self.adapt_eden(pause, survivors);
         }
     }
 
@@ -97,15 +105,24 @@ impl HeapInner {
                 self.sweep(index as u32);
             }
             block.clear_marks();
+            block.logged.set(false);
         }
         self.unswept_drops.borrow_mut().clear();
         // Marking makes every live cell old again, logged or not.
         // SAFETY: one thread, and the reference ends here.
-        unsafe { &mut *self.log.get() }.clear();
+        unsafe {
+            (*self.log.get()).clear();
+            (*self.granule_log.get()).clear();
+        }
     }
 
     /// Visits the native stack, the roots on the Rust heap and those of the client.
     pub fn trace_roots(&self, tracer: &mut Tracer<'_>) {
+        let here = (&raw const tracer) as usize;
+        assert!(
+            here < self.stack_base && self.stack_base - here < MAX_STACK,
+            "a collection on another stack than the one the heap was made on"
+        );
         let mut scan = Scan { tracer, stack_base: self.stack_base };
         // SAFETY: the callback gets the scan back, and returns before it dies.
         unsafe { with_spilled_registers((&raw mut scan).cast(), scan_stack) };
@@ -205,7 +222,8 @@ impl HeapInner {
         }
         let threshold = self.full_threshold.get();
         let room = threshold.saturating_sub(total);
-        let eden = room.clamp(config.min_eden.min(config.max_eden), config.max_eden).min(self.adapted_eden.get());
+        let adapted = self.adapted_eden.get();
+        let eden = room.clamp(config.min_eden.min(config.max_eden), config.max_eden.max(adapted)).min(adapted);
         // An eden of less than a fifth of the heap is not worth a minor collection.
         self.full_next.set(!full && room < threshold / 5);
         let limit = self.limit.get();
@@ -228,13 +246,17 @@ impl HeapInner {
         self.trigger.set(trigger.min(limit.saturating_sub(total)).max(1 << 20));
     }
 
-    /// Shrinks or grows the eden so that a minor collection takes no longer than it should.
-    fn adapt_eden(&self, pause: Duration) {
+    /// Shrinks the eden when its survivors take too long to mark, and grows it when something else does, such as the roots.
+    fn adapt_eden(&self, pause: Duration, survivors: usize) {
         let eden = self.adapted_eden.get();
-        if pause > MINOR_PAUSE {
+        let most = self.config.borrow().max_eden;
+        let marking = CELL_MARKING * survivors as u32;
+        if pause > MINOR_PAUSE && marking > pause / 2 {
             self.adapted_eden.set((eden / 2).max(1 << 20));
+        } else if pause > MINOR_PAUSE {
+            self.adapted_eden.set((eden * 2).min(most * 4));
         } else if pause < MINOR_PAUSE / 4 {
-            self.adapted_eden.set((eden * 2).min(self.config.borrow().max_eden));
+            self.adapted_eden.set(if eden > most { eden / 2 } else { (eden * 2).min(most) });
         }
     }
 }

@@ -17,6 +17,20 @@ pub fn write_barrier(owner: &Header) {
     }
 }
 
+/// As [`write_barrier`] when it is known that only the word at `slot`, a place within the cell, changes.
+#[inline(always)]
+pub fn write_barrier_at<T>(owner: &Header, slot: *const T) {
+    if owner.state.get() == state::OLD {
+        log_slot(owner, slot.cast());
+    }
+}
+
+#[inline(never)]
+fn log_slot(owner: &Header, slot: *const u8) {
+    // SAFETY: as in `log_cell`.
+    unsafe { Heap::of((&raw const *owner).cast()) }.log_slot(owner, slot as usize);
+}
+
 #[cold]
 #[inline(never)]
 fn log_cell(owner: &Header) {
@@ -42,7 +56,7 @@ impl<T: Copy> Field<T> {
     /// Stores `value`; `owner` is the header of the cell that contains this field.
     #[inline(always)]
     pub fn set(&self, owner: &Header, value: T) {
-        write_barrier(owner);
+        write_barrier_at(owner, self);
         self.0.set(value);
     }
 

@@ -8,73 +8,20 @@ use std::ptr::{self, NonNull};
 use std::rc::Rc;
 use std::time::Duration;
 
-use crate::block::{BLOCK_SIZE, Block, CLASS_SIZES, FIRST_BLOCK, GRANULE, MAX_SMALL, block_address, class_of_size};
+use crate::block::{
+    BLOCK_SIZE, Block, CLASS_SIZES, FIRST_BLOCK, GRANULE, MAX_SMALL, Use, block_address, block_index, class_of_size,
+};
 use crate::bump::{BUMPS, Bump, bump_of};
 use crate::cell::{CellType, Gc, GcCell, Header, state};
+use crate::clock::Deadline;
+use crate::config::{HeapConfig, HeapStats};
 use crate::extents::Extents;
 use crate::incremental::Phase;
+use crate::large::PAGE;
 use crate::mark::{Liveness, MarkLists, Tracer, resolve};
 use crate::region::{REGION_SIZE, Region, region_base};
 use crate::roots::RootTable;
 use crate::stack::stack_base;
-
-/// How a heap behaves; all sizes in bytes.
-#[derive(Clone, Debug)]
-pub struct HeapConfig {
-    /// Cells and external bytes together, beyond which allocations fail after a full collection.
-    pub limit: usize,
-    /// Collect before every allocation (or every `stress_every`th), fill freed cells with 0xEF and check all pointers.
-    pub stress: bool,
-    pub stress_every: u32,
-    /// Fill freed cells with 0xEF and panic on dangling pointers found while marking. Implied by `stress`.
-    pub zap: bool,
-    /// Allocated bytes before the first collection.
-    pub first_gc: usize,
-    /// The least and the most that is allocated between two collections.
-    pub min_eden: usize,
-    pub max_eden: usize,
-    /// Total to live bytes, in percent, at which a full collection is due.
-    pub ratio_percent: usize,
-    /// Live cells from which on full collections are marked in slices.
-    pub incremental_cells: usize,
-}
-
-impl Default for HeapConfig {
-    fn default() -> HeapConfig {
-        HeapConfig {
-            limit: 4 << 30,
-            stress: false,
-            stress_every: 1,
-            zap: cfg!(debug_assertions),
-            first_gc: 16 << 20,
-            min_eden: 8 << 20,
-            max_eden: 16 << 20,
-            ratio_percent: 200,
-            incremental_cells: 40_000,
-        }
-    }
-}
-
-/// What [`Heap::stats`] reports; all sizes in bytes.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct HeapStats {
-    /// Bytes in cells: those that survived the last collection and those allocated since.
-    pub used: usize,
-    /// The same as a number of cells.
-    pub objects: usize,
-    /// Bytes reported by [`Heap::adjust_external`].
-    pub external: usize,
-    /// Bytes of the blocks in use.
-    pub blocks: usize,
-    /// Bytes in cells and external ones that survived the last collection.
-    pub live: usize,
-    pub limit: usize,
-    pub collections: usize,
-    pub full_collections: usize,
-    pub last_pause: Duration,
-    pub max_pause: Duration,
-    pub total_pause: Duration,
-}
 
 /// What is allocated past the limit before the next attempt to get below it.
 const RESERVE: usize = 1 << 20;
@@ -100,7 +47,7 @@ pub struct Heap(NonNull<HeapInner>);
 #[repr(C)]
 pub(crate) struct HeapInner {
     pub bumps: [Bump; BUMPS],
-    pub types: Box<[CellType; 256]>,
+    pub types: &'static [CellType],
     pub region: Region,
     /// The first block never used.
     pub frontier: Cell<usize>,
@@ -119,6 +66,8 @@ pub(crate) struct HeapInner {
     pub old_larges: RefCell<Vec<u32>>,
     pub new_larges: RefCell<Vec<u32>>,
     pub log: UnsafeCell<Vec<usize>>,
+    /// Blocks of large cells with logged granules.
+    pub granule_log: UnsafeCell<Vec<u32>>,
     pub mark_lists: RefCell<MarkLists>,
     pub root_table: Rc<RootTable>,
     pub roots: Cell<Option<(RootsFn, *mut ())>>,
@@ -131,12 +80,13 @@ pub(crate) struct HeapInner {
     pub limit: Cell<usize>,
     pub zap: Cell<bool>,
     /// Allocations between two stress collections; 0 when off.
-    stress_every: Cell<u32>,
-    stress_count: Cell<u32>,
+    pub stress_every: Cell<u32>,
+    pub stress_count: Cell<u32>,
     /// The fast path is closed: every allocation comes to the slow path.
-    closed: Cell<bool>,
-    gc_requested: Cell<bool>,
+    pub closed: Cell<bool>,
+    pub gc_requested: Cell<bool>,
     pub collecting: Cell<bool>,
+    pub timed: bool,
 
     /// Bytes in cells that survived the last collection.
     pub live_bytes: Cell<usize>,
@@ -187,12 +137,10 @@ impl Heap {
     pub fn try_new(types: &'static [CellType], config: HeapConfig) -> io::Result<Heap> {
         assert!(types.len() <= 256, "more than 256 cell types");
         let region = Region::reserve(FIRST_BLOCK * BLOCK_SIZE)?;
-        let mut table = Box::new([CellType::EMPTY; 256]);
-        table[..types.len()].copy_from_slice(types);
         let base = region.base();
         let inner = Box::new(HeapInner {
             bumps: std::array::from_fn(|_| Bump::default()),
-            types: table,
+            types,
             region,
             frontier: Cell::new(FIRST_BLOCK),
             extents: RefCell::default(),
@@ -204,6 +152,7 @@ impl Heap {
             old_larges: RefCell::default(),
             new_larges: RefCell::default(),
             log: UnsafeCell::default(),
+            granule_log: UnsafeCell::default(),
             mark_lists: RefCell::default(),
             root_table: Rc::default(),
             roots: Cell::new(None),
@@ -217,6 +166,7 @@ impl Heap {
             closed: Cell::new(config.stress),
             gc_requested: Cell::new(false),
             collecting: Cell::new(false),
+            timed: config.timed,
             live_bytes: Cell::new(0),
             live_cells: Cell::new(0),
             new_bytes: Cell::new(0),
@@ -366,7 +316,7 @@ impl Heap {
 
     /// Advances a full collection that is marked in slices by about `cells` cells. Whether there is more to do.
     pub fn advance(&self, cells: usize) -> bool {
-        self.inner().advance(cells, Duration::from_secs(1))
+        self.inner().advance(cells, Deadline::NEVER)
     }
 
     /// Does up to `time` of the collector's outstanding work: for a thread with nothing else to do.
@@ -439,6 +389,34 @@ impl Heap {
         addr >= inner.blocks_start() && addr < inner.blocks_end()
     }
 
+    /// The size in bytes that a cell of `size` bytes really has: what a growing buffer can use of it.
+    pub const fn cell_size(size: usize) -> usize {
+        if size <= MAX_SMALL { CLASS_SIZES[class_of_size(size)] as usize } else { size.next_multiple_of(PAGE) }
+    }
+
+    /// Calls `visit` with every live cell and its size in bytes, after a full collection. Not to be called while
+    /// borrowing anything that trace functions read; `visit` must not allocate.
+    pub fn for_each_cell(&self, visit: impl FnMut(&Header, usize)) {
+        self.inner().for_each_cell(visit);
+    }
+
+    /// Live cells and their bytes by kind, after a full collection: (name, cells, bytes), the largest first.
+    pub fn census(&self) -> Vec<(&'static str, usize, usize)> {
+        let mut kinds = vec![(0, 0); 256];
+        self.for_each_cell(|header, size| {
+            let (cells, bytes) = &mut kinds[header.kind() as usize];
+            *cells += 1;
+            *bytes += size;
+        });
+        let mut census: Vec<_> = (0..=255)
+            .zip(kinds)
+            .filter(|&(_, (cells, _))| cells > 0)
+            .map(|(kind, (cells, bytes))| (self.inner().cell_type(kind).name, cells, bytes))
+            .collect();
+        census.sort_by_key(|&(_, _, bytes)| std::cmp::Reverse(bytes));
+        census
+    }
+
     /// The start of the allocated cell that contains `addr`, if there is one.
     pub fn cell_containing(&self, addr: usize) -> Option<NonNull<Header>> {
         if !self.contains(addr) {
@@ -456,6 +434,11 @@ impl Heap {
     #[inline]
     pub(crate) fn log(&self, owner: &Header) {
         self.inner().log_cell(owner);
+    }
+
+    #[inline]
+    pub(crate) fn log_slot(&self, owner: &Header, slot: usize) {
+        self.inner().log_slot(owner, slot);
     }
 
     pub(crate) fn root_table(&self) -> Rc<RootTable> {
@@ -521,7 +504,8 @@ impl HeapInner {
 
     #[inline(always)]
     pub fn cell_type(&self, kind: u8) -> &CellType {
-        &self.types[kind as usize]
+        static EMPTY: CellType = CellType::EMPTY;
+        self.types.get(kind as usize).unwrap_or(&EMPTY)
     }
 
     /// Whether marking checks every pointer.
@@ -543,6 +527,26 @@ impl HeapInner {
         owner.state.set(state::LOGGED);
         // SAFETY: one thread; no reference to the log is held elsewhere.
         unsafe { &mut *self.log.get() }.push((&raw const *owner) as usize);
+    }
+
+    /// Logs a cell of which only the word at `slot` changes: of a large cell of words only that place.
+    pub fn log_slot(&self, owner: &Header, slot: usize) {
+        let addr = (&raw const *owner) as usize;
+        let place = slot.wrapping_sub(addr);
+        if place < GRANULE || self.block(block_index(addr) as u32).use_.get() != Use::LargeHead {
+            return self.log_cell(owner);
+        }
+        let head = self.block(block_index(addr) as u32);
+        if place >= head.large_size.get() || !self.cell_type(owner.kind()).words {
+            return self.log_cell(owner);
+        }
+        let index = block_index(slot) as u32;
+        let block = self.block(index);
+        block.mark(slot);
+        if !block.logged.replace(true) {
+            // SAFETY: as in `log_cell`.
+            unsafe { &mut *self.granule_log.get() }.push(index);
+        }
     }
 
     /// Bytes allocated since the last collection, in cells (but for the current runs) and outside.
@@ -575,173 +579,9 @@ impl HeapInner {
 
     #[cold]
     #[inline(never)]
-    fn tell_exhaustion(&self) -> bool {
+    pub fn tell_exhaustion(&self) -> bool {
         self.exhaustion.set(Exhaustion::Told);
         true
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn alloc_slow(&self, bump: usize, aux: u32) -> usize {
-        match self.refill(bump, aux, false) {
-            Some(addr) => addr,
-            None => out_of_memory(CLASS_SIZES[bump / 2] as usize),
-        }
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn try_alloc_slow(&self, bump: usize, aux: u32) -> Option<usize> {
-        self.refill(bump, aux, true)
-    }
-
-    /// Allocates a small cell by any means. With `bounded`, `None` past the limit.
-    fn refill(&self, bump_index: usize, aux: u32, bounded: bool) -> Option<usize> {
-        self.pin(aux);
-        let cell = self.find_cell(bump_index, bounded);
-        self.pinned.set(0);
-        cell
-    }
-
-    fn find_cell(&self, bump_index: usize, bounded: bool) -> Option<usize> {
-        debug_assert!(!self.collecting.get(), "allocation during a collection");
-        let size = CLASS_SIZES[bump_index / 2] as usize;
-        let bump = &self.bumps[bump_index];
-        if self.closed.get() {
-            self.collect_if_asked();
-        }
-        if let Some(addr) = self.take_from_runs(bump, size) {
-            return Some(addr);
-        }
-        self.sweep_some_drops();
-        self.pace();
-        if self.new_total() >= self.trigger.get() {
-            self.collect_for_allocation();
-        }
-        if bounded && self.total_bytes() > self.limit.get() && !self.has_room(size) {
-            return None;
-        }
-        if !self.open_block(bump_index) {
-            self.collect(true);
-            if !self.open_block(bump_index) {
-                return None;
-            }
-        }
-        self.take_from_runs(bump, size)
-    }
-
-    /// Takes a cell from the current run or from the next ones of the same block.
-    fn take_from_runs(&self, bump: &Bump, size: usize) -> Option<usize> {
-        loop {
-            if let Some(addr) = bump.take_slow(size) {
-                if self.closed.get() {
-                    bump.close();
-                }
-                return Some(addr);
-            }
-            self.retire_run(bump, size);
-            let next = bump.next_run.get();
-            if next == 0 {
-                return None;
-            }
-            self.open_run(bump, next, self.closed.get());
-        }
-    }
-
-    /// Counts what was allocated from the current run.
-    pub fn retire_run(&self, bump: &Bump, size: usize) {
-        let used = bump.used();
-        self.new_bytes.set(self.new_bytes.get() + used);
-        self.new_cells.set(self.new_cells.get() + used / size);
-        bump.run_start.set(bump.cursor.get());
-    }
-
-    /// Minor collections find missing barriers, full ones missing roots, those in slices both.
-    fn collect_for_stress(&self, count: u32) {
-        match count % 8 {
-            0 => self.collect(true),
-            4 if self.phase.get() == Phase::Idle => self.begin_cycle(self.trigger.get()),
-            5 | 6 if self.phase.get() != Phase::Idle => {
-                self.advance(256, Duration::from_secs(1));
-            }
-            _ => self.collect(false),
-        }
-    }
-
-    /// Stress and requested collections.
-    fn collect_if_asked(&self) {
-        let every = self.stress_every.get();
-        if every != 0 {
-            let count = self.stress_count.get() + 1;
-            self.stress_count.set(count);
-            if count.is_multiple_of(every) {
-                self.collect_for_stress(count / every);
-            }
-        }
-        if self.gc_requested.get() {
-            self.gc_requested.set(false);
-            self.update_closed();
-            self.collect_for_allocation();
-        }
-    }
-
-    /// Keeps the cell whose compressed address is `aux` alive until `pinned` is set again.
-    pub fn pin(&self, aux: u32) {
-        self.pinned.set(self.base() | (aux as usize) << 4);
-    }
-
-    /// The collection due because of allocation: a full one if due or if the limit is passed.
-    pub fn collect_for_allocation(&self) {
-        if self.collections.get() == 0
-            && self.phase.get() == Phase::Idle
-            && self.new_cells.get() >= self.config.borrow().incremental_cells
-            && self.total_bytes() < self.limit.get()
-        {
-            // How much of the first eden survives is unknown: as a whole it could take too long.
-            let budget = self.config.borrow().min_eden.min(self.limit.get() - self.total_bytes());
-            self.begin_cycle(budget);
-            self.begin_marking();
-            self.trigger.set(self.trigger.get() + budget);
-            return;
-        }
-        let full = self.full_next.get() && self.phase.get() == Phase::Idle;
-        if let Phase::Sweeping(_) = self.phase.get()
-            && self.total_bytes() <= self.limit.get()
-        {
-            // The allocation outran the sweep: marking begins now.
-            self.begin_marking();
-            self.trigger.set(self.trigger.get() + self.cycle_budget.get());
-            return;
-        }
-        self.collect(full);
-        if !full && self.total_bytes() > self.limit.get() {
-            self.collect(true);
-        }
-        if self.total_bytes() > self.limit.get() {
-            self.exhaustion.set(Exhaustion::Found);
-        }
-    }
-
-    pub fn has_room(&self, bytes: usize) -> bool {
-        let fits = || self.total_bytes().checked_add(bytes).is_some_and(|total| total <= self.limit.get());
-        if fits() {
-            return true;
-        }
-        if bytes > self.limit.get() {
-            return false;
-        }
-        self.collect(true);
-        fits()
-    }
-}
-
-#[cold]
-#[inline(never)]
-pub(crate) fn out_of_memory(size: usize) -> ! {
-    // Only when the system refuses memory, or a client that ignores `is_exhausted` fills the whole region.
-    match std::alloc::Layout::from_size_align(size, GRANULE) {
-        Ok(layout) => std::alloc::handle_alloc_error(layout),
-        Err(_) => std::process::abort(),
     }
 }
 

@@ -4,9 +4,10 @@
 //! again before marking ends, and so are all roots. New cells are white, and reached from there if they live.
 
 use std::mem::take;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use crate::block::{FIRST_BLOCK, Use, block_index};
+use crate::block::{FIRST_BLOCK, GRANULE, Use, block_address, block_index};
+use crate::clock::{Deadline, now};
 use crate::heap::HeapInner;
 use crate::mark::Tracer;
 
@@ -62,23 +63,23 @@ impl HeapInner {
         let due = (self.cycle_cells.get() as f64 * share) as usize;
         let work = due.saturating_sub(self.cycle_done.get());
         if work > 0 {
-            self.advance(work.max(QUANTUM), SLICE);
+            self.advance(work.max(QUANTUM), if self.timed { Deadline::after(SLICE) } else { Deadline::NEVER });
         }
     }
 
-    /// Advances a running cycle by about `work` cells, for no longer than `time`; ends it when marking is done.
-    /// Whether there is more to do.
-    pub fn advance(&self, work: usize, time: Duration) -> bool {
+    /// Advances a running cycle by about `work` cells, until the deadline at most; ends it when marking is
+    /// done. Whether there is more to do.
+    pub fn advance(&self, work: usize, deadline: Deadline) -> bool {
         if self.phase.get() == Phase::Idle {
             return false;
         }
-        let begin = Instant::now();
+        let begin = now();
         self.collecting.set(true);
         let mut finished = false;
         if let Phase::Sweeping(from) = self.phase.get() {
-            self.sweep_slice(from, work, begin + time);
+            self.sweep_slice(from, work, deadline);
         } else {
-            finished = self.mark_slice(work, begin + time);
+            finished = self.mark_slice(work, deadline);
         }
         self.collecting.set(false);
         self.count_pause(begin.elapsed());
@@ -90,16 +91,15 @@ impl HeapInner {
 
     /// Uses spare time: advances a cycle, runs destructors, gives memory back.
     pub fn idle(&self, time: Duration) -> bool {
-        let deadline = Instant::now() + time;
+        let deadline = Deadline::after(time);
         while self.phase.get() != Phase::Idle {
-            let now = Instant::now();
-            if now >= deadline {
+            if deadline.is_past() {
                 return true;
             }
-            self.advance(QUANTUM * 16, (deadline - now).min(SLICE));
+            self.advance(QUANTUM * 16, deadline.or_after(SLICE));
         }
         while !self.unswept_drops.borrow().is_empty() {
-            if Instant::now() >= deadline {
+            if deadline.is_past() {
                 return true;
             }
             self.sweep_drops(8);
@@ -108,13 +108,13 @@ impl HeapInner {
         self.dirty_blocks.get() > IDLE_BLOCKS
     }
 
-    fn sweep_slice(&self, from: usize, work: usize, deadline: Instant) {
+    fn sweep_slice(&self, from: usize, work: usize, deadline: Deadline) {
         let mut left = work / 4 + 1;
         for index in from..self.frontier.get() {
             if self.block(index as u32).unswept.get() {
                 self.sweep(index as u32);
                 left -= 1;
-                if left == 0 || (left.is_multiple_of(QUANTUM / 4) && Instant::now() >= deadline) {
+                if left == 0 || (left.is_multiple_of(QUANTUM / 4) && deadline.is_past()) {
                     self.phase.set(Phase::Sweeping(index + 1));
                     return;
                 }
@@ -134,11 +134,11 @@ impl HeapInner {
     }
 
     /// Marks up to `work` cells; whether nothing but the end is left.
-    fn mark_slice(&self, work: usize, deadline: Instant) -> bool {
+    fn mark_slice(&self, work: usize, deadline: Deadline) -> bool {
         let mut tracer = Tracer::new(self, false, take(&mut self.mark_lists.borrow_mut()));
         let mut done = 0;
         let finished = loop {
-            if done >= work || (done > 0 && Instant::now() >= deadline) {
+            if done >= work || (done > 0 && deadline.is_past()) {
                 break false;
             }
             let traced = tracer.drain_some(QUANTUM);
@@ -182,6 +182,37 @@ impl HeapInner {
         });
         // SAFETY: as above.
         unsafe { *self.log.get() = log };
+        self.trace_granule_log(tracer) || any
+    }
+
+    /// Visits the logged granules of large cells, but for those of cells that are not marked.
+    fn trace_granule_log(&self, tracer: &mut Tracer<'_>) -> bool {
+        // SAFETY: one thread; tracing does not reach the log.
+        let mut log = take(unsafe { &mut *self.granule_log.get() });
+        let any = !log.is_empty();
+        for index in log.drain(..) {
+            let block = self.block(index);
+            let head = block.head.get();
+            let marked = self.block(head).is_marked(0);
+            block.logged.set(false);
+            for (word, bits) in block.marks.iter().enumerate() {
+                // The first granule of the cell is its mark.
+                let mark = if index == head && word == 0 { bits.get() & 1 } else { 0 };
+                let mut granules = bits.replace(mark) & !mark;
+                while granules != 0 && marked {
+                    let granule = word * 64 + granules.trailing_zeros() as usize;
+                    granules &= granules - 1;
+                    let addr = block_address(self.base(), index as usize) + granule * GRANULE;
+                    // SAFETY: two words of a live cell of words.
+                    unsafe {
+                        tracer.visit_stale_word(*(addr as *const u64));
+                        tracer.visit_stale_word(*((addr + 8) as *const u64));
+                    }
+                }
+            }
+        }
+        // SAFETY: as above.
+        unsafe { *self.granule_log.get() = log };
         any
     }
 

@@ -2,19 +2,20 @@
 
 use std::ptr::NonNull;
 
+use crate::allocate::out_of_memory;
 use crate::block::{BLOCK_SIZE, Block, GRANULE, Use, block_address, metadata_end};
 use crate::cell::{Header, state};
-use crate::heap::{HeapInner, fill, out_of_memory};
+use crate::heap::{HeapInner, fill};
 use crate::region::REGION_SIZE;
 
 /// Large cells count in units of the smallest page.
-const PAGE: usize = 4096;
+pub(crate) const PAGE: usize = 4096;
 
 /// Free blocks kept at hand, the last freed first.
 const SPARE_BLOCKS: usize = 512;
 
 /// What a large cell of `size` bytes counts for.
-pub(crate) fn large_bytes(size: usize) -> usize {
+pub(crate) const fn large_bytes(size: usize) -> usize {
     size.next_multiple_of(PAGE)
 }
 
@@ -58,6 +59,10 @@ impl HeapInner {
         let limit = self.limit.replace(usize::MAX / 2);
         let cell = self.alloc_large(header, size);
         self.limit.set(limit);
+        if self.total_bytes() > limit {
+            // Finds the heap exhausted, if it is.
+            self.request_collection();
+        }
         match cell {
             Some(cell) => cell,
             None => out_of_memory(size),
@@ -72,13 +77,14 @@ impl HeapInner {
             block.use_.set(Use::LargeTail);
             block.unswept.set(false);
             block.head.set(first);
+            block.logged.set(false);
+            block.clear_marks();
         }
         let head = self.block(first);
         head.use_.set(Use::LargeHead);
         head.span.set(blocks);
         head.large_size.set(size);
         head.drops.set(self.cell_type(header.kind()).drop.is_some());
-        head.clear_marks();
         self.new_larges.borrow_mut().push(first);
         self.new_bytes.set(self.new_bytes.get() + large_bytes(size));
         self.new_cells.set(self.new_cells.get() + 1);

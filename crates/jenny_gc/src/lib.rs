@@ -8,10 +8,13 @@ compile_error!("jenny_gc needs a 64-bit Unix");
 
 extern crate self as jenny_gc;
 
+mod allocate;
 mod block;
 mod bump;
 mod cell;
+mod clock;
 mod collect;
+mod config;
 mod extents;
 mod field;
 mod heap;
@@ -25,8 +28,9 @@ mod sweep;
 mod trace;
 
 pub use cell::{CellType, Gc, GcCell, Header};
-pub use field::{Field, write_barrier};
-pub use heap::{Heap, HeapConfig, HeapStats};
+pub use config::{HeapConfig, HeapStats};
+pub use field::{Field, write_barrier, write_barrier_at};
+pub use heap::Heap;
 pub use jenny_macros::Trace;
 pub use mark::{Liveness, Tracer};
 pub use region::REGION_SIZE;

@@ -7,7 +7,7 @@ use std::ptr::NonNull;
 use crate::block::{BLOCK_SIZE, Block, Use, block_address, block_index, is_allocated};
 use crate::cell::{Gc, Header, state};
 use crate::heap::HeapInner;
-use crate::region::region_base;
+use crate::region::REGION_SIZE;
 
 /// Cells waiting between the mark stack and their tracing, while their headers are fetched.
 const PREFETCH_DISTANCE: usize = 16;
@@ -117,6 +117,14 @@ impl<'h> Tracer<'h> {
         }
     }
 
+    /// Visits a value word that may be out of date: what it names may be dead or of another kind by now.
+    pub(crate) fn visit_stale_word(&mut self, word: u64) {
+        let addr = word as usize;
+        if addr >= self.blocks_start && addr < self.blocks_end && self.resolve(addr) == Some(addr) {
+            self.visit_address(addr);
+        }
+    }
+
     /// Visits a cell given its [compressed](Gc::compress) address; zero is no cell.
     #[inline(always)]
     pub fn visit_compressed(&mut self, compressed: u32) {
@@ -127,7 +135,10 @@ impl<'h> Tracer<'h> {
 
     #[inline(always)]
     fn visit_address(&mut self, addr: usize) {
-        debug_assert_eq!(region_base(addr), self.base, "a cell of another heap");
+        // A cell outside the region is immortal: a constant of the program, which refers to no cell of this heap.
+        if addr.wrapping_sub(self.base) >= REGION_SIZE {
+            return;
+        }
         if self.check {
             self.check_cell(addr);
         }
@@ -222,8 +233,7 @@ impl<'h> Tracer<'h> {
     /// Whether the cell has been reached (in a minor collection: or is old).
     #[inline]
     pub fn is_marked<T>(&self, cell: Gc<T>) -> bool {
-        // SAFETY: a cell of this heap has committed metadata.
-        unsafe { Block::at(self.base, block_index(cell.addr())) }.is_marked(cell.addr())
+        Liveness { heap: self.heap }.is_live(cell)
     }
 
     #[inline]
@@ -415,8 +425,7 @@ pub struct Liveness<'h> {
 impl Liveness<'_> {
     #[inline]
     pub fn is_live<T>(&self, cell: Gc<T>) -> bool {
-        // SAFETY: a cell of this heap has committed metadata.
-        unsafe { Block::at(self.heap.base(), block_index(cell.addr())) }.is_marked(cell.addr())
+        self.is_word_live(cell.addr() as u64)
     }
 
     /// Whether a value word is no cell pointer, or one to a live cell.

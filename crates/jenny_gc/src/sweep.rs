@@ -6,6 +6,7 @@ use crate::block::{BLOCK_SIZE, CLASS_SIZES, Use, block_address, block_index, is_
 use crate::bump::{BUMPS, Bump};
 use crate::cell::{Header, state};
 use crate::heap::{HeapInner, fill};
+use crate::large::large_bytes;
 
 /// The beginning of a free run; all of it but `next` and `length` is zero (or zapped).
 #[repr(C)]
@@ -173,6 +174,31 @@ impl HeapInner {
                 drop(header);
             }
         }
+    }
+
+    /// Calls `visit` with every cell that survives a full collection, and its size.
+    pub fn for_each_cell(&self, mut visit: impl FnMut(&Header, usize)) {
+        self.collect(true);
+        self.sweep_all();
+        self.collecting.set(true);
+        for index in crate::block::FIRST_BLOCK..self.frontier.get() {
+            let block = self.block(index as u32);
+            let start = block_address(self.base(), index);
+            let (size, count) = match block.use_.get() {
+                Use::Small => (block.cell_size.get() as usize, block.cell_count.get() as usize),
+                Use::LargeHead => (large_bytes(block.large_size.get()), 1),
+                Use::LargeTail | Use::Free => continue,
+            };
+            for cell in (0..count).map(|cell| start + cell * size) {
+                // SAFETY: the start of a cell of a swept block; if it is allocated it begins with a header.
+                unsafe {
+                    if is_allocated(cell) {
+                        visit(&*(cell as *const Header), size);
+                    }
+                }
+            }
+        }
+        self.collecting.set(false);
     }
 
     /// Runs the destructors of all cells, dead or alive, before the heap goes.

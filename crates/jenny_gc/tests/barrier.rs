@@ -56,8 +56,10 @@ unsafe impl Trace for Table {
     }
 }
 
-// SAFETY: `repr(C)`, begins with its header.
-unsafe impl GcCell for Table {}
+// SAFETY: `repr(C)`, begins with its header and the id; the rest are pointers.
+unsafe impl GcCell for Table {
+    const WORDS: bool = true;
+}
 
 static TYPES: [CellType; 4] =
     [CellType::EMPTY, CellType::of::<Vertex>("Vertex"), CellType::of::<Owner>("Owner"), CellType::of::<Table>("Table")];

@@ -1,5 +1,7 @@
 //! Limits, external memory, large cells, destructors and what goes back to the system.
 
+#![expect(clippy::disallowed_methods, reason = "heaps belong to threads")]
+
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -277,5 +279,38 @@ fn a_shape_named_only_by_the_header_survives_the_allocation() {
         // SAFETY: the allocation kept it.
         let shape = unsafe { Gc::<Node>::decompress(cell.as_ptr(), aux) };
         assert_eq!(shape.payload, [1; 6]);
+    }
+}
+
+#[test]
+fn a_census_counts_what_is_live() {
+    let heap = limited(64 << 20);
+    let mut list = None;
+    for _ in 0..1000 {
+        list = Some(node(&heap, list));
+        node(&heap, None);
+    }
+    let large = blob(&heap, 100_000).expect("room");
+    let census = heap.census();
+    let find = |name| census.iter().find(|entry| entry.0 == name).map(|entry| (entry.1, entry.2));
+    let (nodes, bytes) = find("Node").expect("nodes live");
+    assert!((1000..1010).contains(&nodes), "{census:?}");
+    assert_eq!(bytes, nodes * 64);
+    assert_eq!(find("Blob"), Some((1, Heap::cell_size(100_000))));
+    assert_eq!(find("Buffer"), None);
+    assert_eq!(Heap::cell_size(17), 32);
+    std::hint::black_box((list, large));
+}
+
+#[test]
+fn cells_outside_the_heap_are_immortal() {
+    let heap = limited(64 << 20);
+    let constant = Box::new(Node { header: Header::new(1), next: Field::new(None), payload: [9; 6] });
+    // SAFETY: the box outlives the heap's use of it.
+    let constant_cell = unsafe { Gc::from_ptr(std::ptr::NonNull::from(&*constant)) };
+    let list = Root::new(&heap, node(&heap, Some(constant_cell)));
+    for full in [false, true, false] {
+        heap.collect(full);
+        assert_eq!(list.get().next.get().expect("set").payload, [9; 6]);
     }
 }

@@ -17,6 +17,9 @@ const NONE: u32 = u32::MAX;
 /// The longest delay in milliseconds that a timer can have; a longer one counts as 1.
 pub const TIMEOUT_MAX: u32 = 0x7fff_ffff;
 
+/// This many empty lists are always tolerated.
+const EMPTY_LISTS: usize = 1024;
+
 /// The whole milliseconds that `delay` stands for: less than 1, more than [`TIMEOUT_MAX`] and NaN count as 1.
 pub fn timer_duration(delay: f64) -> u32 {
     if delay >= 1.0 && delay <= f64::from(TIMEOUT_MAX) { delay as u32 } else { 1 }
@@ -246,7 +249,24 @@ impl Timers {
             self.unlink(id.index);
         }
         self.release(id.index);
+        if self.heap.len() > 4 * self.live + EMPTY_LISTS {
+            self.drop_empty_lists();
+        }
         Some(answer)
+    }
+
+    /// Forgets the lists that have no members left, of which there are more than all others together.
+    #[cold]
+    fn drop_empty_lists(&mut self) {
+        let heap = std::mem::take(&mut self.heap).into_vec();
+        let (kept, dropped): (Vec<_>, Vec<_>) =
+            heap.into_iter().partition(|Reverse((.., list))| self.lists[*list as usize].head != NONE);
+        for Reverse((.., list)) in dropped {
+            self.by_duration.remove(&self.lists[list as usize].duration);
+            self.free_lists.push(list);
+        }
+        self.recent = (0, NONE);
+        self.heap = kept.into();
     }
 
     /// Starts the timer's wait anew from `now`. False if it is gone.
@@ -421,6 +441,18 @@ mod tests {
         assert!(timers.clear(id).is_some());
         timers.rearm(id, 6 * MILLISECOND);
         assert_eq!((timers.next_due(), timers.len(), timers.referenced()), (None, 0, 0));
+    }
+
+    #[test]
+    fn empty_lists_do_not_pile_up() {
+        let mut timers = Timers::new();
+        for duration in 1..50_000 {
+            let id = timers.set(0, duration, false, Payload(0), operation(0));
+            timers.clear(id);
+        }
+        assert!(timers.heap.len() <= 2 * EMPTY_LISTS);
+        timers.set(0, 7, false, Payload(0), operation(0));
+        assert_eq!(timers.next_due(), Some(7 * MILLISECOND));
     }
 
     #[test]

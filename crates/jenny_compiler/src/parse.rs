@@ -1,0 +1,242 @@
+//! Parsing: nesting check, oxc's parser and semantic checks, early errors, all on a stack that is large enough.
+
+use crate::scope_collector::{TopLevel, analyse};
+use crate::{CompileError, ErrorKind};
+use jenny_bytecode::SourceText;
+use oxc_allocator::Allocator;
+use oxc_ast::ast::Program;
+use oxc_diagnostics::OxcDiagnostic;
+use oxc_parser::{ParseOptions, Parser};
+use oxc_semantic::SemanticBuilder;
+use oxc_span::SourceType;
+
+/// Deepest nesting of brackets.
+const MAX_NESTING: usize = 10_000;
+/// Stack per bracket level, in bytes.
+const STACK_PER_LEVEL: usize = if cfg!(debug_assertions) { 24 * 1024 } else { 10 * 1024 };
+/// Stack per token of a statement, which may be a nesting without brackets (`!!!a`, `a+b+c`, `else if`).
+const STACK_PER_TOKEN: usize = 1536;
+/// Stack that every compilation has.
+const STACK_BASE: usize = 1024 * 1024;
+
+/// How a text is parsed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Goal {
+    /// Script
+    Script,
+    /// Module
+    Module,
+    /// CommonJS body: `return` and `new.target` are allowed
+    CommonJs,
+}
+
+/// What a context allows beyond the goal, for direct eval.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Allowances {
+    /// `new.target`
+    pub new_target: bool,
+    /// `super.x`
+    pub super_property: bool,
+    /// `super()`
+    pub super_call: bool,
+    /// any private name: the caller checks which
+    pub private_names: bool,
+}
+
+/// Bracket depth and longest run of tokens in a statement: `(depth, tokens)`.
+fn nesting(text: &str) -> (usize, usize) {
+    let mut depth: usize = 0;
+    let mut deepest = 0;
+    let mut counts: Vec<usize> = vec![0];
+    let mut most = 0;
+    let mut sum = 0;
+    let mut in_word = false;
+    for &byte in text.as_bytes() {
+        match byte {
+            b'(' | b'[' | b'{' => {
+                depth += 1;
+                deepest = deepest.max(depth);
+                counts.push(0);
+                in_word = false;
+            }
+            b')' | b']' | b'}' => {
+                depth = depth.saturating_sub(1);
+                if counts.len() > 1
+                    && let Some(count) = counts.pop()
+                {
+                    sum -= count;
+                }
+                in_word = false;
+            }
+            b';' => {
+                if let Some(count) = counts.last_mut() {
+                    sum -= *count;
+                    *count = 0;
+                }
+                in_word = false;
+            }
+            b' ' | b'\t' | b'\n' | b'\r' | b',' => in_word = false,
+            b if b.is_ascii_alphanumeric() || b == b'_' || b == b'$' || b >= 0x80 => {
+                if !in_word {
+                    in_word = true;
+                    if let Some(count) = counts.last_mut() {
+                        *count += 1;
+                        sum += 1;
+                    }
+                }
+            }
+            _ => {
+                in_word = false;
+                if let Some(count) = counts.last_mut() {
+                    *count += 1;
+                    sum += 1;
+                }
+            }
+        }
+        most = most.max(sum);
+    }
+    (deepest, most)
+}
+
+/// Runs a compilation of `text` on a stack that is large enough for it.
+pub fn with_stack<R>(
+    source: &SourceText,
+    text: &str,
+    f: impl FnOnce() -> Result<R, CompileError>,
+) -> Result<R, CompileError> {
+    let (depth, tokens) = nesting(text);
+    let size = STACK_BASE + depth * STACK_PER_LEVEL + tokens * STACK_PER_TOKEN;
+    // Brackets in strings and comments count too, so the limit on tokens is what memory allows.
+    if (depth > MAX_NESTING && real_depth(text) > MAX_NESTING) || size > 16 << 30 {
+        return Err(CompileError::new(source, ErrorKind::RangeError, "Maximum call stack size exceeded", 0, 0));
+    }
+    stacker::maybe_grow(size, size, f)
+}
+
+/// Bracket depth without strings, templates' text and comments.
+fn real_depth(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let (mut depth, mut deepest, mut at) = (0usize, 0usize, 0usize);
+    while at < bytes.len() {
+        match bytes[at] {
+            quote @ (b'"' | b'\'') => {
+                at += 1;
+                while at < bytes.len() && bytes[at] != quote && bytes[at] != b'\n' {
+                    at += if bytes[at] == b'\\' { 2 } else { 1 };
+                }
+            }
+            b'/' if bytes.get(at + 1) == Some(&b'/') => {
+                while at < bytes.len() && bytes[at] != b'\n' {
+                    at += 1;
+                }
+            }
+            b'/' if bytes.get(at + 1) == Some(&b'*') => {
+                at += 2;
+                while at + 1 < bytes.len() && !(bytes[at] == b'*' && bytes[at + 1] == b'/') {
+                    at += 1;
+                }
+            }
+            b'(' | b'[' | b'{' => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        at += 1;
+    }
+    deepest
+}
+
+/// Parses and checks a text. `shift` is the length of what was put in front of the source.
+pub fn parse<'a>(
+    allocator: &'a Allocator,
+    source: &SourceText,
+    text: &'a str,
+    goal: Goal,
+    allowances: Allowances,
+    shift: u32,
+) -> Result<Program<'a>, CompileError> {
+    let source_type = match goal {
+        Goal::Script => SourceType::script(),
+        Goal::Module => SourceType::mjs(),
+        Goal::CommonJs => SourceType::cjs(),
+    };
+    let parsed = Parser::new(allocator, text, source_type)
+        .with_options(ParseOptions {
+            parse_regular_expression: true,
+            allow_return_outside_function: goal == Goal::CommonJs,
+            ..ParseOptions::default()
+        })
+        .parse();
+    let first_error = |list: Vec<OxcDiagnostic>| {
+        list.into_iter()
+            .filter(|d| !is_allowed(d, allowances))
+            .min_by_key(|d| d.labels.first().map_or(0, |l| l.offset()))
+    };
+    if let Some(diagnostic) = first_error(parsed.diagnostics.errors().cloned().collect()) {
+        return Err(CompileError::from_diagnostic(source, &diagnostic, shift));
+    }
+    if parsed.panicked {
+        return Err(CompileError::new(source, ErrorKind::SyntaxError, "Invalid or unexpected token", 0, 0));
+    }
+    check(source, &parsed.program, allowances, shift)?;
+    Ok(parsed.program)
+}
+
+/// The early errors that need the whole tree.
+pub fn check(
+    source: &SourceText,
+    program: &Program<'_>,
+    allowances: Allowances,
+    shift: u32,
+) -> Result<(), CompileError> {
+    let checked = SemanticBuilder::new().with_check_syntax_error(true).build(program);
+    let diagnostic = checked
+        .diagnostics
+        .errors()
+        .filter(|d| !is_allowed(d, allowances))
+        .min_by_key(|d| d.labels.first().map_or(0, |l| l.offset()));
+    match diagnostic {
+        Some(diagnostic) => Err(CompileError::from_diagnostic(source, diagnostic, shift)),
+        None => Ok(()),
+    }
+}
+
+/// Whether a diagnostic is about something that the context of an eval allows.
+fn is_allowed(diagnostic: &OxcDiagnostic, allowances: Allowances) -> bool {
+    let message: &str = &diagnostic.message;
+    if allowances.new_target && message.contains("new.target") {
+        return true;
+    }
+    if message.contains("'super' can only be referenced in members") {
+        return allowances.super_property;
+    }
+    if message.contains("Super calls are not permitted")
+        || message.contains("'super' can only be referenced in a derived class")
+    {
+        return allowances.super_call;
+    }
+    allowances.private_names && (message.contains("Private identifier") || message.contains("Private name"))
+}
+
+/// Text form of the scopes, for `--dump=scopes`.
+pub fn dump_scopes(source: &SourceText, is_module: bool) -> Result<String, CompileError> {
+    with_stack(source, &source.text, || {
+        let allocator = Allocator::default();
+        let goal = if is_module { Goal::Module } else { Goal::Script };
+        let top = if is_module { TopLevel::Module } else { TopLevel::Script };
+        let program = parse(&allocator, source, &source.text, goal, Allowances::default(), 0)?;
+        Ok(analyse(&program, &allocator, top, false).analysis.dump())
+    })
+}
+
+/// Text form of the tree, for `--dump=ast`.
+pub fn dump_ast(source: &SourceText, is_module: bool) -> Result<String, CompileError> {
+    with_stack(source, &source.text, || {
+        let allocator = Allocator::default();
+        let goal = if is_module { Goal::Module } else { Goal::Script };
+        let program = parse(&allocator, source, &source.text, goal, Allowances::default(), 0)?;
+        Ok(format!("{:#?}", program.body))
+    })
+}

@@ -1,0 +1,299 @@
+//! Entry points for Scripts, eval code, CommonJS bodies and `new Function`.
+
+use crate::compiler::Compiler;
+use crate::function_state::FunctionState;
+use crate::parse::{Allowances, Goal, parse, with_stack};
+use crate::scope_analysis::*;
+use crate::scope_collector::{COMMON_JS_PARAMETERS, Collected, TopLevel, analyse};
+use crate::{CompileError, CompileOptions, DynamicFunctionKind, ErrorKind, EvalContext, OuterScope};
+use jenny_bytecode::*;
+use oxc_allocator::Allocator;
+use oxc_ast::ast::*;
+use std::sync::Arc;
+
+/// Starts a compilation.
+pub(crate) fn new_compiler<'a>(
+    source: Arc<SourceText>,
+    collected: Collected<'a>,
+    names: &'a Allocator,
+    outer: &'a [OuterScope],
+    site: Option<&'a EvalSite>,
+    shift: u32,
+) -> Compiler<'a> {
+    let function = collected.function;
+    let info = collected.analysis.function(function);
+    let mut state = FunctionState::new(function, info.kind, info.strict);
+    state.flags.has_direct_eval = info.contains_eval;
+    Compiler {
+        source,
+        shift,
+        scope: collected.scope,
+        f: state,
+        analysis: collected.analysis,
+        outer,
+        site,
+        names,
+        error: None,
+        private_names: Vec::new(),
+    }
+}
+
+/// Finishes the top level function.
+pub(crate) fn finish_top_level(
+    mut compiler: Compiler<'_>,
+    declarations: Option<Box<Declarations>>,
+) -> Result<Arc<FunctionTemplate>, CompileError> {
+    let length = compiler.source.text.len() as u32;
+    let function = compiler.f.id;
+    let state = std::mem::replace(&mut compiler.f, FunctionState::new(function, FunctionKind::Script, false));
+    let template = compiler.finish(state, Text::from_str(""), (0, length), declarations);
+    match compiler.error {
+        Some(error) => Err(error),
+        None => Ok(template),
+    }
+}
+
+/// Compiles a Script.
+pub fn compile_script(
+    source: Arc<SourceText>,
+    options: &CompileOptions,
+) -> Result<Arc<FunctionTemplate>, CompileError> {
+    with_stack(&source.clone(), &source.clone().text, || {
+        let allocator = Allocator::default();
+        let program = parse(&allocator, &source, &source.text, Goal::Script, Allowances::default(), 0)?;
+        compile_script_program(source.clone(), &program, &allocator, options)
+    })
+}
+
+/// Compiles a Script that has been parsed (and transformed). `names` is an arena for names.
+pub fn compile_script_program<'a>(
+    source: Arc<SourceText>,
+    program: &Program<'a>,
+    names: &'a Allocator,
+    options: &CompileOptions,
+) -> Result<Arc<FunctionTemplate>, CompileError> {
+    let collected = analyse(program, names, TopLevel::Script, false);
+    let annex_b_names = collected.annex_b_names.clone();
+    let scope = collected.scope;
+    let mut compiler = new_compiler(source, collected, names, &[], None, 0);
+    let mut declarations = Declarations::default();
+    for binding in &compiler.analysis.scope(scope).bindings {
+        let name = Text::from_str(binding.name);
+        match binding.kind {
+            BindingKind::Var | BindingKind::Function => declarations.var_names.push(name),
+            BindingKind::Const => declarations.lexical.push((name, true)),
+            _ => declarations.lexical.push((name, false)),
+        }
+    }
+    declarations.annex_b_functions = annex_b_names.iter().map(|n| Text::from_str(n)).collect();
+    compiler.load_function_scope_if_used(scope);
+    compiler.script_functions(&program.body, &mut declarations);
+    compiler.script_body(program, options.completion_value, 0);
+    finish_top_level(compiler, Some(Box::new(declarations)))
+}
+
+impl<'a> Compiler<'a> {
+    /// Templates of the top level functions; the last of a name counts.
+    fn script_functions(&mut self, body: &[Statement<'a>], declarations: &mut Declarations) {
+        let mut functions: Vec<(Text, u32)> = Vec::new();
+        for statement in body {
+            let mut statement = statement;
+            while let Statement::LabeledStatement(labeled) = statement {
+                statement = &labeled.body;
+            }
+            if let Statement::FunctionDeclaration(function) = statement
+                && let Some(id) = &function.id
+                && function.body.is_some()
+            {
+                let name = Text::from_str(id.name.as_str());
+                let range = self.range(function.span);
+                let index = self.function_template(function, name.clone(), range, false);
+                functions.retain(|(n, _)| *n != name);
+                functions.push((name, index));
+            }
+        }
+        declarations.functions = functions;
+    }
+
+    /// The statements of a script or eval; returns the completion value.
+    fn script_body(&mut self, program: &Program<'a>, completion_value: bool, skip: usize) {
+        let completion = self.f.temp();
+        self.f.e.load_undefined(completion);
+        if completion_value {
+            self.f.completion = Some(completion);
+            if let Some(directive) = program.directives.iter().skip(skip).next_back() {
+                let text = crate::literals::string_value(&directive.expression);
+                self.load_text(text, Some(completion));
+            }
+        }
+        self.statements(&program.body);
+        self.f.e.ret(completion);
+    }
+}
+
+/// Compiles eval code. Completion values are kept.
+///
+/// For sloppy code `declarations` lists what EvalDeclarationInstantiation must check and declare; the code itself makes the
+/// closures of its functions and hands them over with DeclareEvalVar. The vars of strict code are bindings of its own scope.
+pub fn compile_eval(source: Arc<SourceText>, context: &EvalContext) -> Result<Arc<FunctionTemplate>, CompileError> {
+    const STRICT_PREFIX: &str = "'use strict';";
+    let strict = context.direct && context.strict;
+    let text = if strict { format!("{STRICT_PREFIX}{}", source.text) } else { source.text.clone() };
+    let shift = if strict { STRICT_PREFIX.len() as u32 } else { 0 };
+    let none = EvalSite::default();
+    let site = context.site.as_ref().filter(|_| context.direct);
+    let allowed = site.unwrap_or(&none);
+    let allowances = Allowances {
+        new_target: allowed.in_function,
+        super_property: allowed.in_method,
+        super_call: allowed.in_derived_constructor,
+        private_names: !allowed.private_names.is_empty(),
+    };
+    with_stack(&source, &text, || {
+        let allocator = Allocator::default();
+        let program = parse(&allocator, &source, &text, Goal::Script, allowances, shift)?;
+        crate::early_errors::check_eval(&source, &program, allowed, shift)?;
+        let collected = analyse(&program, &allocator, TopLevel::Eval, strict);
+        let scope = collected.scope;
+        let is_strict = collected.analysis.scope(scope).strict;
+        let mut declarations = Declarations {
+            var_names: collected.eval_var_names.iter().map(|n| Text::from_str(n)).collect(),
+            annex_b_functions: if is_strict {
+                Vec::new()
+            } else {
+                collected.annex_b_names.iter().map(|n| Text::from_str(n)).collect()
+            },
+            ..Declarations::default()
+        };
+        for binding in &collected.analysis.scope(scope).bindings {
+            if binding.kind.is_lexical() {
+                declarations.lexical.push((Text::from_str(binding.name), binding.kind == BindingKind::Const));
+            }
+        }
+        let mut compiler = new_compiler(source.clone(), collected, &allocator, &context.outer, site, shift);
+        let register = compiler.f.temp();
+        compiler.f.e.load_function_scope(register);
+        compiler.f.function_scope = Some(register);
+        let _ = compiler.enter_scope(scope);
+        if is_strict {
+            for index in 0..compiler.analysis.scope(scope).bindings.len() {
+                let binding = &compiler.analysis.scope(scope).bindings[index];
+                if binding.kind == BindingKind::Var
+                    && let Some(register) = binding.register
+                {
+                    compiler.f.e.load_undefined(register);
+                }
+            }
+            compiler.instantiate_functions(&program.body);
+        } else {
+            compiler.script_functions(&program.body, &mut declarations);
+            for (name, index) in declarations.functions.clone() {
+                let mark = compiler.f.mark();
+                let closure = compiler.f.temp();
+                let scope = compiler.scope_register();
+                compiler.f.e.new_closure(closure, scope, index);
+                let name = compiler.f.text(name);
+                compiler.f.e.declare_eval_var(closure, scope, name);
+                compiler.f.release(mark);
+            }
+        }
+        compiler.script_body(&program, true, usize::from(strict));
+        finish_top_level(compiler, Some(Box::new(declarations)))
+    })
+}
+
+/// Compiles a CommonJS body: a sloppy function (exports, require, module, __filename, __dirname).
+pub fn compile_commonjs(
+    source: Arc<SourceText>,
+    options: &CompileOptions,
+) -> Result<Arc<FunctionTemplate>, CompileError> {
+    with_stack(&source.clone(), &source.clone().text, || {
+        let allocator = Allocator::default();
+        let program = parse(&allocator, &source, &source.text, Goal::CommonJs, Allowances::default(), 0)?;
+        compile_commonjs_program(source.clone(), &program, &allocator, options)
+    })
+}
+
+/// Compiles a CommonJS body that has been parsed (and transformed).
+pub fn compile_commonjs_program<'a>(
+    source: Arc<SourceText>,
+    program: &Program<'a>,
+    names: &'a Allocator,
+    _options: &CompileOptions,
+) -> Result<Arc<FunctionTemplate>, CompileError> {
+    let collected = analyse(program, names, TopLevel::CommonJs, false);
+    let mut compiler = new_compiler(source, collected, names, &[], None, 0);
+    compiler.f.flags.has_prototype = true;
+    compiler.commonjs_instantiation(&program.body);
+    compiler.statements(&program.body);
+    compiler.return_undefined();
+    finish_top_level(compiler, None)
+}
+
+impl<'a> Compiler<'a> {
+    /// FunctionDeclarationInstantiation of the CommonJS wrapper, whose parameters are not in the tree.
+    fn commonjs_instantiation(&mut self, body: &[Statement<'a>]) {
+        self.function_declaration_instantiation_named(&COMMON_JS_PARAMETERS, body);
+    }
+}
+
+/// Compiles the function that `new Function(parameters, body)` and its relatives make (CreateDynamicFunction).
+///
+/// `name` is what stacks show for the text. The template returned is that of the function; its closure has no outer scope.
+pub fn compile_function(
+    name: &str,
+    parameters: &str,
+    body: &str,
+    kind: DynamicFunctionKind,
+) -> Result<Arc<FunctionTemplate>, CompileError> {
+    let head = match kind {
+        DynamicFunctionKind::Normal => "function",
+        DynamicFunctionKind::Generator => "function*",
+        DynamicFunctionKind::Async => "async function",
+        DynamicFunctionKind::AsyncGenerator => "async function*",
+    };
+    // Parameters and body must be complete on their own: no comment or bracket may reach over the border.
+    let alone = |text: String, what: &str| {
+        let source = SourceText::new(what, text);
+        with_stack(&source.clone(), &source.clone().text, || {
+            let allocator = Allocator::default();
+            parse(&allocator, &source, &source.text, Goal::Script, Allowances::default(), 0)
+                .map(|program| program.body.len())
+        })
+    };
+    let one = |count: usize| {
+        if count == 1 {
+            return Ok(());
+        }
+        let source = SourceText::new(name, "");
+        Err(CompileError::new(&source, ErrorKind::SyntaxError, "Arg string terminates parameters early", 0, 0))
+    };
+    one(alone(format!("({head} anonymous(\n) {{\n{body}\n}})"), name)?)?;
+    one(alone(format!("({head} anonymous({parameters}\n) {{\n}})"), name)?)?;
+    let text = format!("{head} anonymous({parameters}\n) {{\n{body}\n}}");
+    let source = SourceText::new(name, text);
+    // As an expression the function has no binding of its own, so it is parsed with a bracket in front.
+    let wrapped = format!("({})", source.text);
+    with_stack(&source.clone(), &wrapped, || {
+        let allocator = Allocator::default();
+        let program = parse(&allocator, &source, &wrapped, Goal::Script, Allowances::default(), 1)?;
+        let collected = analyse(&program, &allocator, TopLevel::Script, false);
+        let mut compiler = new_compiler(source.clone(), collected, &allocator, &[], None, 1);
+        let register = compiler.f.temp();
+        compiler.f.e.load_function_scope(register);
+        compiler.f.function_scope = Some(register);
+        let result = compiler.f.temp();
+        if let [Statement::ExpressionStatement(statement)] = program.body.as_slice()
+            && let Expression::FunctionExpression(function) = statement.expression.without_parentheses()
+        {
+            let range = compiler.range(function.span);
+            let index = compiler.function_template(function, Text::from_str("anonymous"), range, false);
+            compiler.f.e.new_closure(result, register, index);
+        } else {
+            compiler.fail(ErrorKind::SyntaxError, "Unexpected token ')'", program.span);
+        }
+        compiler.f.e.ret(result);
+        let script = finish_top_level(compiler, Some(Box::default()))?;
+        Ok(script.functions[0].clone())
+    })
+}
