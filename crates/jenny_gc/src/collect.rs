@@ -18,9 +18,6 @@ const PROMPT_DROP_BLOCKS: usize = 64;
 /// Free blocks given back to the system within one pause.
 const DISCARDED_BLOCKS: usize = 256;
 
-/// About what marking a cell takes at least.
-const CELL_MARKING: Duration = Duration::from_nanos(15);
-
 /// No native stack is longer.
 const MAX_STACK: usize = 4 << 30;
 
@@ -67,19 +64,20 @@ impl HeapInner {
         } else {
             Kind::Minor
         };
-        self.mark(kind);
+        let marking = self.mark(kind);
         let minor = kind == Kind::Minor;
         if !minor {
             self.phase.set(Phase::Idle);
         }
-        let survivors = self.live_cells.get();
         self.classify(!minor);
-        let survivors = self.live_cells.get().wrapping_sub(survivors);
         if self.zap.get() {
             self.sweep_all();
         }
         self.sweep_drops(if self.total_bytes() > self.limit.get() { usize::MAX } else { PROMPT_DROP_BLOCKS });
         self.discard_free_blocks((self.live_bytes.get() / 4).max(16 << 20) / BLOCK_SIZE, DISCARDED_BLOCKS);
+        if minor && self.timed {
+            self.adapt_eden(begin.elapsed(), marking);
+        }
         self.set_triggers(!minor);
         self.collecting.set(false);
         self.collections.set(self.collections.get() + 1);
@@ -87,9 +85,6 @@ impl HeapInner {
         let pause = begin.elapsed();
         self.last_pause.set(pause);
         self.count_pause(pause);
-        if minor && self.timed {
-            self.adapt_eden(pause, survivors);
-        }
     }
 
     pub fn count_pause(&self, pause: Duration) {
@@ -134,17 +129,21 @@ impl HeapInner {
         }
     }
 
-    fn mark(&self, kind: Kind) {
+    /// Marks what is live; how long that took after the roots and the log were visited.
+    fn mark(&self, kind: Kind) -> Duration {
         let mut tracer = Tracer::new(self, kind == Kind::Minor, take(&mut self.mark_lists.borrow_mut()));
         self.trace_roots(&mut tracer);
         self.trace_log(&mut tracer, true);
+        let begin = now();
         tracer.drain();
         tracer.run_ephemerons();
+        let marking = begin.elapsed();
         *self.mark_lists.borrow_mut() = tracer.finish();
         if let Some((weak_roots, data)) = self.weak_roots.get() {
             // SAFETY: the client's promise.
             unsafe { weak_roots(data, &Liveness { heap: self }) };
         }
+        marking
     }
 
     /// Counts what is live, frees blocks without live cells and queues the others for sweeping.
@@ -247,10 +246,9 @@ impl HeapInner {
     }
 
     /// Shrinks the eden when its survivors take too long to mark, and grows it when something else does, such as the roots.
-    fn adapt_eden(&self, pause: Duration, survivors: usize) {
+    fn adapt_eden(&self, pause: Duration, marking: Duration) {
         let eden = self.adapted_eden.get();
         let most = self.config.borrow().max_eden;
-        let marking = CELL_MARKING * survivors as u32;
         if pause > MINOR_PAUSE && marking > pause / 2 {
             self.adapted_eden.set((eden / 2).max(1 << 20));
         } else if pause > MINOR_PAUSE {

@@ -176,7 +176,8 @@ impl Heap {
             trigger: Cell::new(config.first_gc.min(config.limit)),
             full_threshold: Cell::new(config.first_gc),
             full_next: Cell::new(false),
-            adapted_eden: Cell::new(config.max_eden),
+            // Grows soon when little survives.
+            adapted_eden: Cell::new(if config.timed { config.min_eden / 2 } else { config.max_eden }),
             phase: Cell::new(Phase::Idle),
             cycle_budget: Cell::new(0),
             cycle_cells: Cell::new(0),
