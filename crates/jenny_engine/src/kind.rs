@@ -59,13 +59,17 @@ kinds! {
         Code: crate::function::Code,
         Feedback: crate::inline_cache::FeedbackVector,
         Realm: crate::realm::Realm,
+        Reaction: crate::builtins::promise::Reaction,
     }
     objects {
         Object: crate::object::Object => ORDINARY,
         Array: crate::object::array::ArrayObject => crate::object::array::ARRAY_METHODS,
         Closure: crate::function::Closure => crate::function::FUNCTION_METHODS,
-        NativeFunction: crate::function::NativeFunctionObject => ORDINARY,
+        NativeFunction: crate::function::NativeFunctionObject => crate::function::FUNCTION_METHODS,
         BoundFunction: crate::function::BoundFunction => ORDINARY,
+        Arguments: crate::function::arguments::ArgumentsObject => crate::function::arguments::ARGUMENTS_METHODS,
+        Generator: crate::interpreter::generator::GeneratorObject => ORDINARY,
+        Promise: crate::builtins::promise::PromiseObject => ORDINARY,
         Error: crate::error::ErrorObject => ORDINARY,
         PrimitiveWrapper: crate::object::wrapper::PrimitiveWrapper => crate::object::wrapper::WRAPPER_METHODS,
         StringIterator: crate::builtins::string::StringIterator => ORDINARY,

@@ -7,6 +7,7 @@
 //! - [`object`]: Object, Shape, elements, descriptors, essential internal methods, arrays, wrappers
 //! - [`function`]: closures, natives, bound functions, Code
 //! - [`environment`]: scopes
+//! - [`script`], [`module`]: Script and Module records
 //! - [`operations`]: abstract operations of ECMA-262 section 7
 //! - [`interpreter`]: dispatch, frames, unwinding, handlers
 //! - [`inline_cache`]: feedback
@@ -24,9 +25,11 @@ pub mod function;
 pub mod inline_cache;
 pub mod interpreter;
 pub mod kind;
+pub mod module;
 pub mod object;
 pub mod operations;
 pub mod realm;
+pub mod script;
 pub mod string;
 pub mod value;
 

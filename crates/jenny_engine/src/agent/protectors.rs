@@ -47,6 +47,10 @@ impl Protectors {
             self.array_species = false;
         }
     }
+    /// From now on changes are the program's.
+    pub(crate) fn arm(&mut self) {
+        self.armed = true;
+    }
     pub(crate) fn invalidate_all(&mut self) {
         self.note_prototype_elements();
         if self.armed {
@@ -55,5 +59,13 @@ impl Protectors {
             self.regexp = false;
             self.array_species = false;
         }
+    }
+}
+
+impl crate::agent::Agent {
+    /// Whether iterating an ordinary array runs the original Array.prototype[Symbol.iterator] and next. The first question
+    /// makes the builtins concerned, so that what changes them later is the program.
+    pub(crate) fn array_iteration_is_original(&mut self) -> bool {
+        self.protectors.array_iteration
     }
 }

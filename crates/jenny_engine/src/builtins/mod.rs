@@ -3,6 +3,7 @@
 pub mod array;
 pub mod array_buffer;
 pub mod async_disposable_stack;
+pub mod async_generator;
 pub mod bigint;
 pub mod boolean;
 pub mod data_view;
@@ -102,6 +103,16 @@ pub fn proxy_is_array(_agent: &mut Agent, _object: Gc<Object>) -> JsResult<bool>
 /// The target of a proxy; None for other objects. A revoked proxy throws.
 pub fn proxy_target(_agent: &mut Agent, _object: Gc<Object>) -> JsResult<Option<Gc<Object>>> {
     Ok(None)
+}
+
+/// [[Call]] of callable objects that are neither closures, natives nor bound functions: proxies.
+pub fn callable_call(agent: &mut Agent, object: Gc<Object>, _this: Value, _args: &[Value]) -> JsResult<Value> {
+    Err(agent.throw_not_callable(object.into()))
+}
+
+/// [[Construct]] of them.
+pub fn callable_construct(agent: &mut Agent, object: Gc<Object>, _args: &[Value], _new_target: Gc<Object>) -> JsResult<Gc<Object>> {
+    Err(agent.throw_not_callable(object.into()))
 }
 
 /// State of the RegExp builtins that belongs to an agent (legacy static properties, caches).

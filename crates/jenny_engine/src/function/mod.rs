@@ -1,5 +1,6 @@
 //! Function objects: closures over compiled code, natives, bound functions; Code, a template made ready to run in a realm.
 
+pub mod arguments;
 mod lazy_properties;
 
 pub use lazy_properties::FUNCTION_METHODS;
@@ -83,10 +84,31 @@ impl Args {
 /// A builtin: `this`, arguments, and the agent, which may allocate and run JavaScript.
 pub type NativeFunction = fn(&mut Agent, Value, Args) -> JsResult<Value>;
 
+/// What the interpreter reads of a Code at every call or instruction, at fixed offsets.
+#[repr(C)]
+pub struct HotCode {
+    /// first instruction
+    pub entry: *const u32,
+    pub constants: *const Value,
+    pub caches: *const crate::inline_cache::InlineCache,
+    pub register_count: u32,
+    pub parameter_count: u32,
+    /// 0: a call needs nothing but its frame; see `call_flags`
+    pub call_flags: u32,
+}
+
+/// Why a call must take the slow way in.
+pub mod call_flags {
+    pub const CLASS_CONSTRUCTOR: u32 = 1;
+    pub const ARGUMENTS_LIST: u32 = 2;
+    pub const ASYNC: u32 = 4;
+}
+
 /// A template instantiated in a realm: constants as values, feedback, nested Code.
 #[repr(C)]
 pub struct Code {
     header: Header,
+    pub(crate) hot: HotCode,
     pub(crate) template: Arc<FunctionTemplate>,
     pub(crate) realm: Gc<Realm>,
     pub(crate) constants: Gc<Elements>,
@@ -146,8 +168,28 @@ impl Agent {
         let realm = self.realm();
         let children = RefCell::new(vec![None; template.functions.len()]);
         let template_objects = RefCell::new(vec![None; template.template_strings.len()]);
+        let f = &template.flags;
+        let mut flags = 0;
+        if f.is_class_constructor {
+            flags |= call_flags::CLASS_CONSTRUCTOR;
+        }
+        if f.needs_arguments_list {
+            flags |= call_flags::ARGUMENTS_LIST;
+        }
+        if f.is_async && !f.is_generator {
+            flags |= call_flags::ASYNC;
+        }
+        let hot = HotCode {
+            entry: template.code.as_ptr(),
+            constants: constants.as_slice().as_ptr(),
+            caches: feedback.caches(),
+            register_count: template.register_count,
+            parameter_count: template.parameter_count,
+            call_flags: flags,
+        };
         Ok(self.alloc(Code {
             header: Header::new(Kind::Code as u8),
+            hot,
             template,
             realm,
             constants,

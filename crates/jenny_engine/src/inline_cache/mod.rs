@@ -27,8 +27,6 @@ pub enum Way {
     Missing,
     /// adding the property: `shape` becomes `next`, slot `slot`, while `epoch` stands (no setter or read-only property above)
     AddInline,
-    /// as AddInline, the slot being in the overflow slots with room to spare
-    AddOverflow,
 }
 
 /// One way: a receiver shape and what to do.
@@ -41,7 +39,7 @@ pub struct CacheWay {
     pub way: Way,
     /// prototype epoch of the key's bucket
     pub epoch: u32,
-    /// shape id after an addition
+    /// AddInline: shape id after the addition; Prototype: whether the slot is an inline one
     pub next: u32,
     /// holder object, or 0
     pub holder: u64,
@@ -81,7 +79,7 @@ unsafe impl Trace for FeedbackVector {
                 if way.shape != 0 {
                     tracer.visit_compressed(way.shape);
                 }
-                if way.next != 0 {
+                if way.next != 0 && way.way == Way::AddInline {
                     tracer.visit_compressed(way.next);
                 }
                 Value::from_bits(way.holder | if way.holder == 0 { Value::UNDEFINED.bits() } else { 0 }).trace(tracer);
@@ -128,6 +126,10 @@ impl FeedbackVector {
         debug_assert!((slot as usize) < self.entries.len());
         // SAFETY: bytecode is verified against its own feedback table.
         unsafe { self.entries.get_unchecked(slot as usize) }
+    }
+    /// The first cache; the entries never move.
+    pub fn caches(&self) -> *const InlineCache {
+        self.entries.as_ptr()
     }
     pub fn len(&self) -> usize {
         self.entries.len()

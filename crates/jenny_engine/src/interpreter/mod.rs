@@ -31,11 +31,13 @@ pub struct InterpreterState {
     pub(crate) regs: Regs,
     /// value that leaves a frame
     pub(crate) result: Value,
+    /// registers to go on with, from a slow path that returns an instruction pointer only
+    pub(crate) next_regs: Regs,
 }
 
 impl Default for InterpreterState {
     fn default() -> Self {
-        InterpreterState { pc: std::ptr::null(), regs: std::ptr::null_mut(), result: Value::UNDEFINED }
+        InterpreterState { pc: std::ptr::null(), regs: std::ptr::null_mut(), result: Value::UNDEFINED, next_regs: std::ptr::null_mut() }
     }
 }
 

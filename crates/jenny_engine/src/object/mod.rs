@@ -3,7 +3,7 @@
 pub mod array;
 pub mod elements;
 pub mod internal_methods;
-mod operations;
+pub mod operations;
 pub mod property;
 pub mod shape;
 pub mod wrapper;
@@ -230,6 +230,35 @@ impl Object {
         } else if let Some(slots) = self.slots.get() {
             slots.field(slot - inline).set(&slots.header, value);
         }
+    }
+    /// Inline slot `i`, as an inline cache that matched the shape knows it.
+    #[inline(always)]
+    pub(crate) fn inline_slot(&self, i: u32) -> Value {
+        self.inline_field(i).get()
+    }
+    #[inline(always)]
+    pub(crate) fn set_inline_slot(&self, i: u32, value: Value) {
+        self.inline_field(i).set(&self.header, value);
+    }
+    /// Overflow slot `i`, likewise.
+    #[inline(always)]
+    pub(crate) fn overflow_slot(&self, i: u32) -> Value {
+        match self.slots.get() {
+            Some(slots) => slots.field(i).get(),
+            None => Value::UNDEFINED,
+        }
+    }
+    #[inline(always)]
+    pub(crate) fn set_overflow_slot(&self, i: u32, value: Value) {
+        if let Some(slots) = self.slots.get() {
+            slots.field(i).set(&slots.header, value);
+        }
+    }
+    /// Changes the shape to one known by its id.
+    #[inline(always)]
+    pub(crate) fn set_shape_id(&self, id: u32) {
+        jenny_gc::write_barrier(&self.header);
+        self.header.aux.set(id);
     }
     /// Overflow slots allocated.
     pub(crate) fn slots_capacity(&self) -> u32 {
