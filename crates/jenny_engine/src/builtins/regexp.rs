@@ -23,3 +23,12 @@ pub fn is_regexp(agent: &mut Agent, value: Value) -> JsResult<bool> {
 pub fn regexp_create(agent: &mut Agent, _pattern: Value, _flags: Value) -> JsResult<jenny_gc::Gc<crate::Object>> {
     Err(agent.throw_type_error("RegExp is not there yet"))
 }
+
+/// The object of a regular expression literal.
+pub fn new_regexp(
+    agent: &mut Agent,
+    _pattern: jenny_gc::Gc<crate::JsString>,
+    _flags: jenny_gc::Gc<crate::JsString>,
+) -> JsResult<jenny_gc::Gc<crate::Object>> {
+    Err(agent.throw_type_error("RegExp is not there yet"))
+}

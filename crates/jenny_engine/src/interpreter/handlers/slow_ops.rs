@@ -62,6 +62,7 @@ slow_ops! {
     delete_keyed 0 => slow::property::delete_keyed;
     get_super 1 => slow::property::get_super;
     set_super 1 => slow::property::set_super;
+    define_field 1 => slow::property::define_field;
     define_keyed 0 => slow::property::define_keyed;
     define_method 1 => slow::property::define_method;
     define_accessor 1 => slow::property::define_accessor;

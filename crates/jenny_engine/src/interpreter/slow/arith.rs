@@ -1,7 +1,7 @@
 //! Arithmetic beyond two Numbers: strings, BigInts, conversions.
 
 use crate::agent::Agent;
-use crate::value::bigint::{BigIntOp, bigint_binary, bigint_not, bigint_negate};
+use crate::value::bigint_arithmetic::{BigIntOp, bigint_binary, bigint_bitwise_not, bigint_unary_minus};
 use crate::{JsResult, PreferredType, Value};
 
 /// ApplyStringOrNumericBinaryOperator for `+` (13.15.3).
@@ -55,19 +55,19 @@ macro_rules! operations {
 }
 operations! {
     numeric {
-        sub Sub |a, b| a - b;
-        mul Mul |a, b| a * b;
-        div Div |a, b| a / b;
-        modulo Rem remainder;
-        exp Pow exponentiate;
+        sub Subtract |a, b| a - b;
+        mul Multiply |a, b| a * b;
+        div Divide |a, b| a / b;
+        modulo Remainder remainder;
+        exp Exponentiate exponentiate;
     }
     integer {
-        bit_and And |a, b| Value::int(a & b);
-        bit_or Or |a, b| Value::int(a | b);
-        bit_xor Xor |a, b| Value::int(a ^ b);
-        shl Shl |a, b| Value::int(a.wrapping_shl(b as u32));
-        shr Shr |a, b| Value::int(a.wrapping_shr(b as u32));
-        ushr UShr |a, b| Value::from((a as u32).wrapping_shr(b as u32));
+        bit_and BitAnd |a, b| Value::int(a & b);
+        bit_or BitOr |a, b| Value::int(a | b);
+        bit_xor BitXor |a, b| Value::int(a ^ b);
+        shl ShiftLeft |a, b| Value::int(a.wrapping_shl(b as u32));
+        shr SignedShiftRight |a, b| Value::int(a.wrapping_shr(b as u32));
+        ushr UnsignedShiftRight |a, b| Value::from((a as u32).wrapping_shr(b as u32));
     }
 }
 
@@ -98,7 +98,7 @@ pub fn exponentiate(base: f64, exponent: f64) -> f64 {
 pub fn neg(agent: &mut Agent, v: Value) -> JsResult<Value> {
     let v = v.to_numeric(agent)?;
     match v.as_bigint() {
-        Some(b) => bigint_negate(agent, b),
+        Some(b) => Ok(bigint_unary_minus(agent, b)),
         None => Ok(Value::number(-v.as_f64_unchecked())),
     }
 }
@@ -106,7 +106,7 @@ pub fn neg(agent: &mut Agent, v: Value) -> JsResult<Value> {
 pub fn bit_not(agent: &mut Agent, v: Value) -> JsResult<Value> {
     let v = v.to_numeric(agent)?;
     match v.as_bigint() {
-        Some(b) => bigint_not(agent, b),
+        Some(b) => bigint_bitwise_not(agent, b),
         None => Ok(Value::int(!v.to_int32(agent)?)),
     }
 }

@@ -403,6 +403,15 @@ pub fn set_super(agent: &mut Agent, insn: Insn) -> JsResult<()> {
     Ok(())
 }
 
+/// CreateDataPropertyOrThrow of a class field.
+pub fn define_field(agent: &mut Agent, insn: Insn) -> JsResult<()> {
+    let key = insn.code().feedback.cache(insn.word(1)).key;
+    match insn.get(1).as_object() {
+        Some(object) => object.create_data_property_or_throw(agent, key, insn.get(2)),
+        None => Ok(()),
+    }
+}
+
 pub fn define_keyed(agent: &mut Agent, insn: Insn) -> JsResult<()> {
     let object = insn.get(1).to_object(agent)?;
     let key = insn.get(2).to_property_key(agent)?;
