@@ -10,6 +10,7 @@ pub mod date;
 pub mod disposable_stack;
 pub mod error;
 pub mod finalization_registry;
+pub mod float16;
 pub mod function;
 pub mod generator;
 pub mod global;

@@ -22,6 +22,7 @@ use jenny_gc::{Gc, Header, Trace, Tracer};
 use std::ptr::NonNull;
 
 pub mod bigint;
+pub mod bigint_arithmetic;
 
 /// An ECMAScript language value, or `empty`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
