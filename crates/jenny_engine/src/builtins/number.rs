@@ -172,12 +172,53 @@ pub fn en_us_number(x: f64) -> String {
     if x.is_infinite() {
         return format!("{sign}∞");
     }
-    let magnitude = x.abs();
-    let digits = if magnitude >= 1e21 { format!("{magnitude:.0}") } else { text::to_fixed(magnitude, 3) };
-    let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
+    let (whole, fraction) = rounded_decimal(x.abs(), 3);
     let fraction = fraction.trim_end_matches('0');
     let point = if fraction.is_empty() { "" } else { "." };
-    format!("{sign}{}{point}{fraction}", group_thousands(whole))
+    format!("{sign}{}{point}{fraction}", group_thousands(&whole))
+}
+
+/// The shortest decimal digits of a magnitude, halves rounded up at `places` fraction digits: whole part, fraction.
+fn rounded_decimal(magnitude: f64, places: usize) -> (String, String) {
+    let mut buffer = text::NumberBuffer::new();
+    let shortest = buffer.format(magnitude);
+    let (mantissa, exponent) = shortest.split_once('e').unwrap_or((shortest, "0"));
+    let exponent: i64 = exponent.parse().unwrap_or(0);
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let mut digits: Vec<u8> = whole.bytes().chain(fraction.bytes()).map(|b| b - b'0').collect();
+    // Digits before the decimal point; may be negative.
+    let point = whole.len() as i64 + exponent;
+    let keep = point + places as i64;
+    if keep < 0 {
+        return ("0".into(), String::new());
+    }
+    let keep = keep as usize;
+    let round_up = digits.get(keep).is_some_and(|&d| d >= 5);
+    digits.resize(keep, 0);
+    let mut point = point;
+    if round_up {
+        let mut i = keep;
+        loop {
+            if i == 0 {
+                digits.insert(0, 1);
+                point += 1;
+                break;
+            }
+            i -= 1;
+            if digits[i] < 9 {
+                digits[i] += 1;
+                break;
+            }
+            digits[i] = 0;
+        }
+    }
+    while point < 1 {
+        digits.insert(0, 0);
+        point += 1;
+    }
+    let text: String = digits.iter().map(|d| (d + b'0') as char).collect();
+    let (whole, fraction) = text.split_at(point as usize);
+    (whole.into(), fraction.into())
 }
 
 /// Digits with a comma before each group of three from the right.
@@ -207,6 +248,10 @@ mod tests {
             (-12345.0, "-12,345"),
             (f64::INFINITY, "∞"),
             (1e21, "1,000,000,000,000,000,000,000"),
+            (0.0005, "0.001"),
+            (1.5e-7, "0"),
+            (1.005, "1.005"),
+            (0.9999, "1"),
         ];
         for (x, expected) in table {
             assert_eq!(en_us_number(x), expected);

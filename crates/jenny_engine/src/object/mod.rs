@@ -10,6 +10,7 @@ pub mod wrapper;
 
 pub use elements::{Elements, SparseElements};
 pub use property::{Attributes, OwnProperty, PropertyDescriptor};
+pub use operations::IntegrityLevel;
 pub use shape::Shape;
 
 use crate::agent::Agent;
@@ -39,6 +40,8 @@ pub mod flags {
     pub const CLASS_CONSTRUCTOR: u16 = 256;
     /// Annex B [[IsHTMLDDA]].
     pub const IS_HTMLDDA: u16 = 512;
+    /// [[IsRawJSON]] (25.5.3)
+    pub const IS_RAW_JSON: u16 = 1024;
 }
 
 /// The part that every object begins with. A plain object (Kind::Object) is followed by its inline slots.

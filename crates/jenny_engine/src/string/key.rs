@@ -40,6 +40,11 @@ impl PropertyKey {
     pub fn as_index(self) -> Option<u32> {
         self.0.as_int().map(|i| i as u32)
     }
+    /// A key from the bits of one (see `bits`), as stored in a list of roots.
+    #[inline(always)]
+    pub(crate) fn from_raw(raw: Value) -> PropertyKey {
+        PropertyKey(raw)
+    }
     pub fn is_symbol(self) -> bool {
         self.0.is_kind(Kind::Symbol)
     }
@@ -122,7 +127,8 @@ impl Agent {
         }
         PropertyKey::from_atom(self.atoms.intern(&self.heap, string))
     }
-    fn key_from_view(&mut self, view: super::StringView<'_>) -> PropertyKey {
+    /// The key for units of text.
+    pub fn key_from_view(&mut self, view: super::StringView<'_>) -> PropertyKey {
         if let Some(atom) = self.atoms.find(view) {
             return PropertyKey::from_atom(atom);
         }
