@@ -69,5 +69,7 @@ kinds! {
         Error: crate::error::ErrorObject => ORDINARY,
         PrimitiveWrapper: crate::object::wrapper::PrimitiveWrapper => crate::object::wrapper::WRAPPER_METHODS,
         StringIterator: crate::builtins::string::StringIterator => ORDINARY,
+        RegExp: crate::builtins::regexp::RegExpObject => ORDINARY,
+        RegExpStringIterator: crate::builtins::regexp::RegExpStringIterator => ORDINARY,
     }
 }

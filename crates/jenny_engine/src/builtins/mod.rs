@@ -32,10 +32,12 @@ pub mod weak_map;
 pub mod weak_ref;
 pub mod weak_set;
 
+pub use regexp::RegExpState;
+
 use crate::object::property::Attributes;
 use crate::realm::property_spec::*;
-use crate::{Agent, Intrinsic, JsResult, Object, Value};
-use jenny_gc::{Gc, Tracer};
+use crate::{Agent, Intrinsic, JsResult, Object};
+use jenny_gc::Gc;
 
 /// Properties of the global object.
 pub static GLOBALS: &[PropertySpec] = &[
@@ -103,17 +105,4 @@ pub fn proxy_is_array(_agent: &mut Agent, _object: Gc<Object>) -> JsResult<bool>
 /// The target of a proxy; None for other objects. A revoked proxy throws.
 pub fn proxy_target(_agent: &mut Agent, _object: Gc<Object>) -> JsResult<Option<Gc<Object>>> {
     Ok(None)
-}
-
-/// State of the RegExp builtins that belongs to an agent (legacy static properties, caches).
-#[derive(Default)]
-pub struct RegExpState {
-    pub last_input: Option<Value>,
-}
-
-impl RegExpState {
-    pub(crate) fn trace(&self, tracer: &mut Tracer<'_>) {
-        use jenny_gc::Trace;
-        self.last_input.trace(tracer);
-    }
 }
