@@ -64,7 +64,7 @@ kinds! {
         Object: crate::object::Object => ORDINARY,
         Array: crate::object::array::ArrayObject => crate::object::array::ARRAY_METHODS,
         Closure: crate::function::Closure => crate::function::FUNCTION_METHODS,
-        NativeFunction: crate::function::NativeFunctionObject => ORDINARY,
+        NativeFunction: crate::function::NativeFunctionObject => crate::function::FUNCTION_METHODS,
         BoundFunction: crate::function::BoundFunction => ORDINARY,
         Error: crate::error::ErrorObject => ORDINARY,
         PrimitiveWrapper: crate::object::wrapper::PrimitiveWrapper => crate::object::wrapper::WRAPPER_METHODS,

@@ -68,28 +68,29 @@ impl Agent {
         let _ = self.add_property(error.as_object(), self.names.message, text.into(), Attributes::BUILTIN);
         error
     }
-    fn throw_error(&mut self, prototype: Intrinsic, message: &str) -> Throw {
+    /// A new error of a kind, with a message, thrown.
+    pub fn throw_error_of(&mut self, prototype: Intrinsic, message: &str) -> Throw {
         let error = self.new_error(prototype, message);
         self.throw(error.into())
     }
     pub fn throw_type_error(&mut self, message: impl AsRef<str>) -> Throw {
-        self.throw_error(Intrinsic::TypeErrorPrototype, message.as_ref())
+        self.throw_error_of(Intrinsic::TypeErrorPrototype, message.as_ref())
     }
     pub fn throw_range_error(&mut self, message: impl AsRef<str>) -> Throw {
-        self.throw_error(Intrinsic::RangeErrorPrototype, message.as_ref())
+        self.throw_error_of(Intrinsic::RangeErrorPrototype, message.as_ref())
     }
     pub fn throw_reference_error(&mut self, message: impl AsRef<str>) -> Throw {
-        self.throw_error(Intrinsic::ReferenceErrorPrototype, message.as_ref())
+        self.throw_error_of(Intrinsic::ReferenceErrorPrototype, message.as_ref())
     }
     pub fn throw_syntax_error(&mut self, message: impl AsRef<str>) -> Throw {
-        self.throw_error(Intrinsic::SyntaxErrorPrototype, message.as_ref())
+        self.throw_error_of(Intrinsic::SyntaxErrorPrototype, message.as_ref())
     }
     pub fn throw_uri_error(&mut self, message: impl AsRef<str>) -> Throw {
-        self.throw_error(Intrinsic::URIErrorPrototype, message.as_ref())
+        self.throw_error_of(Intrinsic::URIErrorPrototype, message.as_ref())
     }
     /// A plain Error.
     pub fn throw_plain_error(&mut self, message: impl AsRef<str>) -> Throw {
-        self.throw_error(Intrinsic::ErrorPrototype, message.as_ref())
+        self.throw_error_of(Intrinsic::ErrorPrototype, message.as_ref())
     }
     #[cold]
     pub(crate) fn throw_stack_overflow(&mut self) -> Throw {

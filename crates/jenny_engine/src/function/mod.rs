@@ -347,9 +347,21 @@ impl Agent {
         constructor: bool,
     ) -> Gc<NativeFunctionObject> {
         let prototype = self.intrinsic(Intrinsic::FunctionPrototype);
-        let shape: Gc<Shape> = self.root_shape(prototype.into(), 0);
+        let shape = self.root_shape(prototype.into(), 0);
+        let constructor = if constructor { flags::CONSTRUCTOR } else { 0 };
+        self.alloc_native(shape, flags::CALLABLE | flags::LAZY_FUNCTION | constructor, name, length, function, data)
+    }
+    /// A native function of a given shape and with given header flags.
+    pub(crate) fn alloc_native(
+        &mut self,
+        shape: Gc<Shape>,
+        object_flags: u16,
+        name: Value,
+        length: u32,
+        function: NativeFunction,
+        data: &[Value],
+    ) -> Gc<NativeFunctionObject> {
         let realm = self.realm();
-        let object_flags = flags::CALLABLE | flags::LAZY_FUNCTION | if constructor { flags::CONSTRUCTOR } else { 0 };
         let captured = |i: usize| Field::new(data.get(i).copied().unwrap_or(Value::UNDEFINED));
         self.alloc(NativeFunctionObject {
             object: Object::with_flags(Kind::NativeFunction, shape, object_flags),

@@ -198,6 +198,15 @@ fn array_own_property_keys(agent: &mut Agent, object: Gc<Object>) -> JsResult<Ve
 }
 
 impl Agent {
+    /// An empty array with a given prototype (an object or null).
+    pub fn alloc_array(&mut self, prototype: Value) -> Gc<ArrayObject> {
+        let shape = self.root_shape(prototype, 0);
+        self.alloc(ArrayObject {
+            object: Object::new(Kind::Array, shape),
+            length: Cell::new(0),
+            length_writable: Cell::new(true),
+        })
+    }
     /// An array with these elements (a fresh cell, owned by the array from now on), or none.
     pub fn new_array_with_elements(&mut self, elements: Option<Gc<Elements>>) -> Gc<ArrayObject> {
         let prototype = self.intrinsic(crate::Intrinsic::ArrayPrototype);

@@ -55,7 +55,9 @@ pub fn ordinary_set_prototype_of(agent: &mut Agent, object: Gc<Object>, prototyp
     if prototype == object.prototype() {
         return Ok(true);
     }
-    if object.has_flag(flags::NON_EXTENSIBLE) {
+    if object.has_flag(flags::NON_EXTENSIBLE)
+        || (object.is_kind(crate::Kind::Object) && object.has_flag(flags::IMMUTABLE_PROTOTYPE))
+    {
         return Ok(false);
     }
     let mut p = prototype;

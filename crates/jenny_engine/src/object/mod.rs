@@ -3,7 +3,7 @@
 pub mod array;
 pub mod elements;
 pub mod internal_methods;
-mod operations;
+pub mod operations;
 pub mod property;
 pub mod shape;
 pub mod wrapper;
@@ -38,6 +38,8 @@ pub mod flags {
     pub const TYPE_B: u16 = 128;
     /// A class constructor ([[Call]] throws).
     pub const CLASS_CONSTRUCTOR: u16 = 256;
+    /// A plain object whose [[Prototype]] cannot change (10.4.7).
+    pub const IMMUTABLE_PROTOTYPE: u16 = 64;
     /// Annex B [[IsHTMLDDA]].
     pub const IS_HTMLDDA: u16 = 512;
     /// [[IsRawJSON]] (25.5.3)

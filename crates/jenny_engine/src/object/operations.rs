@@ -1,10 +1,10 @@
 //! Operations on objects (ECMA-262 7.3), as methods of an object reference.
 
-use super::internal_methods::ordinary_own_property;
+use super::internal_methods::{ORDINARY, ordinary_own_property};
 use super::property::{Attributes, OwnProperty, PropertyDescriptor};
 use super::{Object, flags};
 use crate::agent::Agent;
-use crate::string::{PropertyKey, WellKnownSymbol};
+use crate::string::{KeyList, PropertyKey, WellKnownSymbol};
 use crate::{JsResult, Value};
 use jenny_gc::Gc;
 use std::ptr::NonNull;
@@ -131,6 +131,11 @@ impl Object {
     pub fn own_property_keys(&self, agent: &mut Agent) -> JsResult<Vec<PropertyKey>> {
         (self.internal_methods().own_property_keys)(agent, self.gc())
     }
+    /// [[OwnPropertyKeys]], kept alive while user code runs.
+    pub fn own_keys(&self, agent: &mut Agent) -> JsResult<KeyList> {
+        let keys = self.own_property_keys(agent)?;
+        Ok(KeyList::new(agent, &keys))
+    }
     /// HasOwnProperty
     pub fn has_own_property(&self, agent: &mut Agent, key: PropertyKey) -> JsResult<bool> {
         Ok(self.get_own_property(agent, key)?.is_some())
@@ -204,7 +209,7 @@ impl Object {
         if !self.prevent_extensions(agent)? {
             return Ok(false);
         }
-        for key in self.own_property_keys(agent)? {
+        for &key in self.own_keys(agent)?.as_slice() {
             let mut desc = PropertyDescriptor { configurable: Some(false), ..Default::default() };
             if level == IntegrityLevel::Frozen {
                 match self.get_own_property(agent, key)? {
@@ -222,7 +227,7 @@ impl Object {
         if self.is_extensible(agent)? {
             return Ok(false);
         }
-        for key in self.own_property_keys(agent)? {
+        for &key in self.own_keys(agent)?.as_slice() {
             if let Some(p) = self.get_own_property(agent, key)?
                 && (p.attributes.is_configurable()
                     || (level == IntegrityLevel::Frozen && !p.attributes.is_accessor() && p.attributes.is_writable()))
@@ -238,14 +243,15 @@ impl Object {
             return Ok(());
         }
         let from = source.to_object(agent)?;
-        for key in from.own_property_keys(agent)? {
+        let plain = std::ptr::fn_addr_eq(from.internal_methods().get, ORDINARY.get);
+        for &key in from.own_keys(agent)?.as_slice() {
             if excluded.contains(&key) {
                 continue;
             }
             if let Some(p) = from.get_own_property(agent, key)?
                 && p.attributes.is_enumerable()
             {
-                let value = if p.attributes.is_accessor() { from.get(agent, key)? } else { p.value };
+                let value = if p.attributes.is_accessor() || !plain { from.get(agent, key)? } else { p.value };
                 self.create_data_property_or_throw(agent, key, value)?;
             }
         }

@@ -4,7 +4,7 @@ use super::{JsString, Symbol};
 use crate::Value;
 use crate::agent::Agent;
 use crate::kind::Kind;
-use jenny_gc::{Gc, Trace, Tracer};
+use jenny_gc::{Gc, RootVec, Trace, Tracer};
 
 /// A property key. Text that is a canonical array index (0..=2^32-2) is always the index form; other text is an atom,
 /// so keys are equal exactly when their bits are.
@@ -91,6 +91,32 @@ impl PropertyKey {
     /// The key as a Value where it needs no allocation (atom or symbol).
     pub(crate) fn raw_value(self) -> Value {
         self.0
+    }
+}
+
+/// A list of keys that stay alive while user code runs between uses (the atom table is weak).
+pub struct KeyList(RootVec);
+
+impl KeyList {
+    pub fn new(agent: &Agent, keys: &[PropertyKey]) -> KeyList {
+        let mut words = RootVec::with_capacity(&agent.heap, keys.len());
+        keys.iter().for_each(|k| words.push(k.bits()));
+        KeyList(words)
+    }
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+    pub fn push(&mut self, key: PropertyKey) {
+        self.0.push(key.bits());
+    }
+    /// The keys as a slice.
+    pub fn as_slice(&self) -> &[PropertyKey] {
+        let words = self.0.as_slice();
+        // SAFETY: PropertyKey is transparent over Value, which is transparent over u64; every word is a key's bits.
+        unsafe { std::slice::from_raw_parts(words.as_ptr().cast::<PropertyKey>(), words.len()) }
     }
 }
 

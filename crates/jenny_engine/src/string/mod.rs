@@ -7,7 +7,7 @@ pub mod names;
 mod symbol;
 
 pub use builder::StringBuilder;
-pub use key::PropertyKey;
+pub use key::{KeyList, PropertyKey};
 pub use symbol::{Symbol, WellKnownSymbol};
 
 use crate::agent::Agent;
