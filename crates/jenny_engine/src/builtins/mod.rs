@@ -36,8 +36,7 @@ pub use regexp::RegExpState;
 
 use crate::object::property::Attributes;
 use crate::realm::property_spec::*;
-use crate::{Agent, Intrinsic, JsResult, Object};
-use jenny_gc::Gc;
+use crate::Intrinsic;
 
 /// Properties of the global object.
 pub static GLOBALS: &[PropertySpec] = &[
@@ -49,6 +48,14 @@ pub static GLOBALS: &[PropertySpec] = &[
     intrinsic("eval", Intrinsic::Eval),
     intrinsic("parseInt", Intrinsic::ParseInt),
     intrinsic("parseFloat", Intrinsic::ParseFloat),
+    method("isNaN", global::is_nan, 1),
+    method("isFinite", global::is_finite, 1),
+    method("decodeURI", global::decode_uri, 1),
+    method("decodeURIComponent", global::decode_uri_component, 1),
+    method("encodeURI", global::encode_uri, 1),
+    method("encodeURIComponent", global::encode_uri_component, 1),
+    method("escape", global::escape, 1),
+    method("unescape", global::unescape, 1),
     intrinsic("Object", Intrinsic::Object),
     intrinsic("Function", Intrinsic::Function),
     intrinsic("Array", Intrinsic::Array),
@@ -97,12 +104,4 @@ pub static GLOBALS: &[PropertySpec] = &[
     intrinsic("Proxy", Intrinsic::Proxy),
 ];
 
-/// IsArray of a proxy sees its target.
-pub fn proxy_is_array(_agent: &mut Agent, _object: Gc<Object>) -> JsResult<bool> {
-    Ok(false)
-}
-
-/// The target of a proxy; None for other objects. A revoked proxy throws.
-pub fn proxy_target(_agent: &mut Agent, _object: Gc<Object>) -> JsResult<Option<Gc<Object>>> {
-    Ok(None)
-}
+pub use proxy::{proxy_is_array, proxy_target};
