@@ -34,9 +34,9 @@ pub mod weak_set;
 
 pub use regexp::RegExpState;
 
+use crate::Intrinsic;
 use crate::object::property::Attributes;
 use crate::realm::property_spec::*;
-use crate::Intrinsic;
 
 /// Properties of the global object.
 pub static GLOBALS: &[PropertySpec] = &[
