@@ -70,8 +70,13 @@ kinds! {
         Arguments: crate::function::arguments::ArgumentsObject => crate::function::arguments::ARGUMENTS_METHODS,
         Generator: crate::interpreter::generator::GeneratorObject => ORDINARY,
         Promise: crate::builtins::promise::PromiseObject => ORDINARY,
-        Error: crate::error::ErrorObject => ORDINARY,
+        Error: crate::error::ErrorObject => crate::error::stack_trace::ERROR_METHODS,
+        ArrayIterator: crate::builtins::array::ArrayIterator => ORDINARY,
+        CallSite: crate::builtins::error::call_site::CallSite => ORDINARY,
+        Proxy: crate::builtins::proxy::ProxyObject => crate::builtins::proxy::PROXY_METHODS,
         PrimitiveWrapper: crate::object::wrapper::PrimitiveWrapper => crate::object::wrapper::WRAPPER_METHODS,
         StringIterator: crate::builtins::string::StringIterator => ORDINARY,
+        RegExp: crate::builtins::regexp::RegExpObject => ORDINARY,
+        RegExpStringIterator: crate::builtins::regexp::RegExpStringIterator => ORDINARY,
     }
 }

@@ -102,6 +102,8 @@ pub struct Agent {
     pub interrupts: InterruptHandle,
     /// Values held for Rust code outside (see `embed::Root`).
     pub(crate) regexp: crate::builtins::RegExpState,
+    /// Arrays being joined, outermost first (each also lies on the native stack).
+    pub(crate) join_stack: Vec<Value>,
     pub(crate) interpreter: crate::interpreter::InterpreterState,
     /// Own state of modules (host side).
     pub(crate) number_cache: Vec<Option<Gc<JsString>>>,
@@ -135,6 +137,7 @@ impl Agent {
             native_stack_limit: here.saturating_sub(options.native_stack_size),
             interrupts: InterruptHandle::default(),
             regexp: Default::default(),
+            join_stack: Vec::new(),
             interpreter: Default::default(),
             number_cache: vec![None; 1024],
             atoms,

@@ -33,10 +33,11 @@ pub mod weak_map;
 pub mod weak_ref;
 pub mod weak_set;
 
+pub use regexp::RegExpState;
+
+use crate::Intrinsic;
 use crate::object::property::Attributes;
 use crate::realm::property_spec::*;
-use crate::{Agent, Intrinsic, JsResult, Object, Value};
-use jenny_gc::{Gc, Tracer};
 
 /// Properties of the global object.
 pub static GLOBALS: &[PropertySpec] = &[
@@ -48,6 +49,14 @@ pub static GLOBALS: &[PropertySpec] = &[
     intrinsic("eval", Intrinsic::Eval),
     intrinsic("parseInt", Intrinsic::ParseInt),
     intrinsic("parseFloat", Intrinsic::ParseFloat),
+    method("isNaN", global::is_nan, 1),
+    method("isFinite", global::is_finite, 1),
+    method("decodeURI", global::decode_uri, 1),
+    method("decodeURIComponent", global::decode_uri_component, 1),
+    method("encodeURI", global::encode_uri, 1),
+    method("encodeURIComponent", global::encode_uri_component, 1),
+    method("escape", global::escape, 1),
+    method("unescape", global::unescape, 1),
     intrinsic("Object", Intrinsic::Object),
     intrinsic("Function", Intrinsic::Function),
     intrinsic("Array", Intrinsic::Array),
@@ -96,35 +105,4 @@ pub static GLOBALS: &[PropertySpec] = &[
     intrinsic("Proxy", Intrinsic::Proxy),
 ];
 
-/// IsArray of a proxy sees its target.
-pub fn proxy_is_array(_agent: &mut Agent, _object: Gc<Object>) -> JsResult<bool> {
-    Ok(false)
-}
-
-/// The target of a proxy; None for other objects. A revoked proxy throws.
-pub fn proxy_target(_agent: &mut Agent, _object: Gc<Object>) -> JsResult<Option<Gc<Object>>> {
-    Ok(None)
-}
-
-/// [[Call]] of callable objects that are neither closures, natives nor bound functions: proxies.
-pub fn callable_call(agent: &mut Agent, object: Gc<Object>, _this: Value, _args: &[Value]) -> JsResult<Value> {
-    Err(agent.throw_not_callable(object.into()))
-}
-
-/// [[Construct]] of them.
-pub fn callable_construct(agent: &mut Agent, object: Gc<Object>, _args: &[Value], _new_target: Gc<Object>) -> JsResult<Gc<Object>> {
-    Err(agent.throw_not_callable(object.into()))
-}
-
-/// State of the RegExp builtins that belongs to an agent (legacy static properties, caches).
-#[derive(Default)]
-pub struct RegExpState {
-    pub last_input: Option<Value>,
-}
-
-impl RegExpState {
-    pub(crate) fn trace(&self, tracer: &mut Tracer<'_>) {
-        use jenny_gc::Trace;
-        self.last_input.trace(tracer);
-    }
-}
+pub use proxy::{proxy_call as callable_call, proxy_construct as callable_construct, proxy_is_array, proxy_target};

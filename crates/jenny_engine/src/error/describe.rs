@@ -51,7 +51,8 @@ pub fn constructor_name(agent: &mut Agent, value: Value) -> String {
     let mut hops = 0;
     while let Some(object) = next {
         hops += 1;
-        if hops > 1000 || !object.internal_methods().named_properties_are_ordinary {
+        let plain = object.internal_methods().named_properties_are_ordinary || object.is_kind(Kind::Error);
+        if hops > 1000 || !plain {
             break;
         }
         if let Some(p) = ordinary_own_property(agent, object, tag)

@@ -58,6 +58,13 @@ impl Agent {
         let shape = self.root_shape(prototype.into(), 0);
         self.alloc(ErrorObject { object: Object::new(Kind::Error, shape), stack: RefCell::new(None) })
     }
+    /// An error object that only holds frames; no program sees it.
+    pub(crate) fn alloc_error_for_frames(&mut self, stack: CapturedStack) -> Gc<ErrorObject> {
+        let prototype = self.intrinsic(Intrinsic::ErrorPrototype);
+        let error = self.alloc_error(prototype);
+        error.set_stack(stack);
+        error
+    }
     /// A new error with a message and the stack of now, in the current realm.
     pub fn new_error(&mut self, prototype: Intrinsic, message: &str) -> Gc<ErrorObject> {
         let prototype = self.intrinsic(prototype);

@@ -9,8 +9,8 @@ pub mod shape;
 pub mod wrapper;
 
 pub use elements::{Elements, SparseElements};
-pub use property::{Attributes, OwnProperty, PropertyDescriptor};
 pub use operations::IntegrityLevel;
+pub use property::{Attributes, OwnProperty, PropertyDescriptor};
 pub use shape::Shape;
 
 use crate::agent::Agent;

@@ -97,6 +97,15 @@ impl Agent {
     }
     /// Runs `f` over the values of an iterable; the iterator is closed if `f` throws.
     pub fn iterate(&mut self, iterable: Value, mut f: impl FnMut(&mut Agent, Value) -> JsResult<()>) -> JsResult<()> {
+        if let Some(array) = crate::builtins::array::array_with_default_iteration(self, iterable) {
+            let mut i = 0;
+            while i < array.length() {
+                let value = array.object().get_index(self, i as u64)?;
+                f(self, value)?;
+                i += 1;
+            }
+            return Ok(());
+        }
         let record = self.get_iterator(iterable)?;
         while let Some(value) = self.iterator_step_value(&record)? {
             if let Err(thrown) = f(self, value) {

@@ -135,6 +135,7 @@ intrinsics! {
     GeneratorPrototype: object crate::builtins::generator::GENERATOR_PROTOTYPE,
     AsyncGeneratorPrototype: object crate::builtins::generator::ASYNC_GENERATOR_PROTOTYPE,
     ForInIteratorPrototype: object crate::builtins::iterator::FOR_IN_ITERATOR,
+    CallSitePrototype: object crate::builtins::error::call_site::CALL_SITE,
     Proxy: custom crate::builtins::proxy::make_proxy_constructor,
     AsyncFunction: custom crate::builtins::function::make_async_function_constructor,
     AsyncFunctionPrototype: custom crate::builtins::function::make_async_function_prototype,

@@ -28,7 +28,13 @@ struct Walk<'r> {
 }
 
 impl Walk<'_> {
-    fn property(&self, agent: &mut Agent, holder: Gc<Object>, key: PropertyKey, node: Option<usize>) -> JsResult<Value> {
+    fn property(
+        &self,
+        agent: &mut Agent,
+        holder: Gc<Object>,
+        key: PropertyKey,
+        node: Option<usize>,
+    ) -> JsResult<Value> {
         agent.check_native_stack()?;
         agent.poll_interrupts()?;
         let value = holder.get(agent, key)?;

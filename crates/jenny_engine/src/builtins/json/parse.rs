@@ -90,8 +90,7 @@ fn run<U: Unit>(
     record: bool,
 ) -> JsResult<(Value, Option<ParseRecord>)> {
     let stack = RootVec::new(&agent.heap);
-    let record =
-        record.then(|| ParseRecord { nodes: Vec::new(), roots: RootVec::new(&agent.heap), root: 0 });
+    let record = record.then(|| ParseRecord { nodes: Vec::new(), roots: RootVec::new(&agent.heap), root: 0 });
     let mut parser = Parser { agent, units, at: 0, stack, open: Vec::new(), record, node_stack: Vec::new() };
     match parser.text() {
         Ok(value) => Ok((value, parser.record)),
@@ -239,12 +238,7 @@ impl<U: Unit> Parser<'_, '_, U> {
                 children.push((key, node));
             }
             record.roots.push(value.bits());
-            record.nodes.push(Node {
-                start: open.start,
-                end: self.at,
-                children,
-                value: record.roots.len() - 1,
-            });
+            record.nodes.push(Node { start: open.start, end: self.at, children, value: record.roots.len() - 1 });
             self.node_stack.push(record.nodes.len() - 1);
         }
         self.stack.truncate(open.base);

@@ -110,7 +110,13 @@ impl Serializer {
 
     /// SerializeJSONProperty up to the point where the text is written: toJSON, the replacer, wrappers.
     #[inline]
-    fn prepare(&self, agent: &mut Agent, holder: Option<Gc<Object>>, key: PropertyKey, value: Value) -> JsResult<Value> {
+    fn prepare(
+        &self,
+        agent: &mut Agent,
+        holder: Option<Gc<Object>>,
+        key: PropertyKey,
+        value: Value,
+    ) -> JsResult<Value> {
         if self.replacer.is_undefined() && !value.is_object() && !value.is_bigint() {
             return Ok(value);
         }
@@ -292,8 +298,7 @@ impl Serializer {
             }
             let unchanged = object.shape() == shape && !entry.attributes.is_accessor();
             let value = if unchanged { object.raw_slot(entry.slot) } else { Value::EMPTY };
-            let value =
-                if value.is_empty() || value.is_lazy() { object.get(agent, entry.key)? } else { value };
+            let value = if value.is_empty() || value.is_lazy() { object.get(agent, entry.key)? } else { value };
             self.member(agent, object, entry.key, value, first)?;
         }
         jenny_gc::keep_alive(shape);
@@ -342,7 +347,8 @@ impl Serializer {
             Some(i) => format!("index {i}"),
             None => format!("property '{}'", key.to_display()),
         };
-        let mut message = "Converting circular structure to JSON\n    --> starting at object with constructor ".to_owned();
+        let mut message =
+            "Converting circular structure to JSON\n    --> starting at object with constructor ".to_owned();
         message.push_str(&format!("'{}'", constructor_name(agent, bits)));
         let mut line = |message: &mut String, i: usize| {
             let key = key_text(PropertyKey::from_raw(entries[2 * i]));

@@ -7,6 +7,7 @@ mod substitution;
 mod transform;
 
 pub use iterator::{STRING_ITERATOR, StringIterator};
+pub(crate) use substitution::find_dollar;
 pub use substitution::get_substitution;
 
 use crate::realm::property_spec::*;

@@ -1,0 +1,93 @@
+//! Array.prototype.join, toString and toLocaleString (ECMA-262 23.1.3); an array inside itself reads as empty text.
+
+use super::access::*;
+use crate::object::Object;
+use crate::string::builder::StringBuilder;
+use crate::string::{JsString, MAX_LENGTH};
+use crate::{Agent, Args, JsResult, Value};
+use jenny_gc::Gc;
+
+/// Joins the texts of the elements; `localized`: by their toLocaleString.
+fn join(agent: &mut Agent, o: Gc<Object>, length: u64, separator: Gc<JsString>, localized: bool) -> JsResult<Value> {
+    let object = Value::from(o);
+    if agent.join_stack.contains(&object) {
+        return Ok(agent.names.empty_string().into());
+    }
+    agent.check_native_stack()?;
+    if !separator.is_empty() && length > 1 && (length - 1).saturating_mul(separator.len() as u64) > MAX_LENGTH as u64 {
+        return Err(agent.throw_range_error("Invalid string length"));
+    }
+    agent.join_stack.push(object);
+    let result = join_elements(agent, o, length, separator, localized);
+    agent.join_stack.pop();
+    Ok(result?.into())
+}
+
+fn join_elements(
+    agent: &mut Agent,
+    o: Gc<Object>,
+    length: u64,
+    separator: Gc<JsString>,
+    localized: bool,
+) -> JsResult<Gc<JsString>> {
+    if length == 1 && !localized {
+        let value = get_element(agent, o, 0)?;
+        return if value.is_nullish() { Ok(agent.names.empty_string()) } else { value.to_js_string(agent) };
+    }
+    let mut text = StringBuilder::new();
+    let key = agent.key("toLocaleString");
+    for k in 0..length {
+        if k > 0 {
+            text.push_string(agent, separator)?;
+        }
+        let value = get_element(agent, o, k)?;
+        if value.is_nullish() {
+            continue;
+        }
+        if let Some(i) = value.as_int()
+            && !localized
+        {
+            let mut buffer = jenny_text::number::NumberBuffer::new();
+            text.push_str(jenny_text::number::int_to_string(i, &mut buffer));
+            continue;
+        }
+        let value = if localized { agent.invoke(value, key, &[])? } else { value };
+        let string = value.to_js_string(agent)?;
+        text.push_string(agent, string)?;
+    }
+    text.finish(agent)
+}
+
+/// Array.prototype.join ( separator ) (23.1.3.18)
+pub(super) fn array_join(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
+    let o = this_object(agent, this, "Array.prototype.join")?;
+    let length = o.length_of_array_like(agent)?;
+    let separator = match args.get(0) {
+        Value::UNDEFINED => agent.single_unit_string(u16::from(b',')),
+        value => value.to_js_string(agent)?,
+    };
+    join(agent, o, length, separator, false)
+}
+
+/// Array.prototype.toString ( ) (23.1.3.36)
+pub(super) fn array_to_string(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
+    let o = this_object(agent, this, "Array.prototype.toString")?;
+    let function = o.get(agent, agent.names.join)?;
+    if is_native(function, array_join) {
+        let length = o.length_of_array_like(agent)?;
+        let separator = agent.single_unit_string(u16::from(b','));
+        return join(agent, o, length, separator, false);
+    }
+    if function.is_callable() {
+        return agent.call(function, o.into(), &[]);
+    }
+    crate::builtins::object::object_to_string(agent, o.into(), args)
+}
+
+/// Array.prototype.toLocaleString ( ) (23.1.3.32)
+pub(super) fn array_to_locale_string(agent: &mut Agent, this: Value, _args: Args) -> JsResult<Value> {
+    let o = this_object(agent, this, "Array.prototype.toLocaleString")?;
+    let length = o.length_of_array_like(agent)?;
+    let separator = agent.single_unit_string(u16::from(b','));
+    join(agent, o, length, separator, true)
+}
