@@ -11,12 +11,9 @@ pub fn make_eval(agent: &mut Agent) -> Gc<Object> {
     agent.new_native("eval", 1, eval, &[]).as_object()
 }
 
-/// Indirect eval of what is no string gives it back (19.2.1.1).
+/// eval called as a value: global code (19.2.1).
 fn eval(agent: &mut Agent, _this: Value, args: Args) -> JsResult<Value> {
-    if !args.get(0).is_string() {
-        return Ok(args.get(0));
-    }
-    Err(agent.throw_type_error("Text cannot be evaluated yet"))
+    crate::interpreter::indirect_eval(agent, args.get(0))
 }
 
 /// %parseInt%

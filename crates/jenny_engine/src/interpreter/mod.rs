@@ -15,6 +15,8 @@ mod handlers;
 pub(crate) mod slow;
 mod unwind;
 
+pub use slow::eval::indirect_eval;
+
 use crate::agent::Agent;
 use crate::error::stack_trace::{CapturedFrame, CapturedStack};
 use crate::object::Object;

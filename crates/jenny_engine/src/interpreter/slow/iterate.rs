@@ -103,7 +103,18 @@ fn array_step(agent: &mut Agent, insn: Insn) -> JsResult<bool> {
     Ok(false)
 }
 
+/// yield* needs a real iterator: one takes the place of a plainly iterated array (nothing was taken from it yet).
+fn make_real(agent: &mut Agent, insn: Insn) -> JsResult<()> {
+    if insn.get_run(2, 1).is_empty() {
+        let record = agent.get_iterator(insn.get_run(2, 0))?;
+        insn.set_run(2, 0, record.iterator);
+        insn.set_run(2, 1, record.next);
+    }
+    Ok(())
+}
+
 pub fn iterator_next(agent: &mut Agent, insn: Insn) -> JsResult<()> {
+    make_real(agent, insn)?;
     let argument = insn.get(3);
     let args: &[Value] = if argument.is_empty() { &[] } else { &[argument] };
     let result = agent.call(insn.get_run(2, 1), insn.get_run(2, 0), args)?;
@@ -162,6 +173,7 @@ pub fn iterator_close_silently(agent: &mut Agent, insn: Insn) -> JsResult<()> {
 }
 
 fn call_optional(agent: &mut Agent, insn: Insn, key: crate::PropertyKey) -> JsResult<()> {
+    make_real(agent, insn)?;
     let iterator = insn.get_run(2, 0);
     let method = agent.get_method(iterator, key)?;
     if method.is_undefined() {
