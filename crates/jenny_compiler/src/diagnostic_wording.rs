@@ -142,7 +142,7 @@ static WORDING: &[(&str, Say)] = &[
     ("Unexpected private identifier", UnexpectedFirst),
     ("Delete of an unqualified identifier", Text("Delete of an unqualified identifier in strict mode.")),
     ("'delete' operator cannot be a private", Text("Private fields can not be deleted")),
-    ("import() requires a specifier", UnexpectedAfter("import(")),
+    ("import() requires a specifier", Text("import() requires a specifier")),
     ("HTML comments are not allowed", Text("HTML comments are not allowed in modules")),
 ];
 
@@ -172,6 +172,9 @@ pub fn translate(diagnostic: &str, labels: &[(usize, usize)], source: &str) -> S
             "Invalid left-hand side in assignment"
         };
         return said(message.to_owned(), first);
+    }
+    if diagnostic.starts_with("Delete of an unqualified identifier") {
+        return said(diagnostic.to_owned(), first);
     }
     if diagnostic.starts_with("Unterminated string") && token.starts_with('`') {
         return said("Unterminated template literal".to_owned(), first);

@@ -61,7 +61,7 @@ impl<'a> Compiler<'a> {
             Expression::ArrowFunctionExpression(e) => self.arrow_function(e, FunctionName::None, dst),
             Expression::FunctionExpression(e) => self.function_expression(e, FunctionName::None, dst),
             Expression::ClassExpression(e) => self.class_expression(e, FunctionName::None, dst),
-            Expression::AssignmentExpression(e) => self.assignment_expression(e, dst),
+            Expression::AssignmentExpression(e) => self.assignment_expression(e, dst, true),
             Expression::AwaitExpression(e) => {
                 let mark = self.f.mark();
                 let dst = self.dst(dst);
@@ -161,6 +161,9 @@ impl<'a> Compiler<'a> {
         match it.get_inner_expression() {
             Expression::UpdateExpression(e) => {
                 self.update_expression(e, None, false);
+            }
+            Expression::AssignmentExpression(e) => {
+                self.assignment_expression(e, None, false);
             }
             Expression::Identifier(id) if self.local_register(id.name.as_str()).is_some() => {}
             Expression::LogicalExpression(e) if e.operator != LogicalOperator::Coalesce => {
