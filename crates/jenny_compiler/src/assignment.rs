@@ -212,7 +212,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// AssignmentExpression
+    /// AssignmentExpression; `wanted` says whether the value is used.
     pub fn assignment_expression(&mut self, e: &AssignmentExpression<'a>, dst: Option<Register>) -> Register {
         if e.operator.is_assign() {
             return match &e.left {
@@ -230,14 +230,14 @@ impl<'a> Compiler<'a> {
                     }
                     result
                 }
-                left => self.simple_assignment(e, left.to_simple_assignment_target(), dst),
+                left => self.simple_assignment(e, left.to_simple_assignment_target(), dst, wanted),
             };
         }
         let target = e.left.to_simple_assignment_target();
         if e.operator.is_logical() {
-            self.logical_assignment(e, target, dst)
+            self.logical_assignment(e, target, dst, wanted)
         } else {
-            self.compound_assignment(e, target, dst)
+            self.compound_assignment(e, target, dst, wanted)
         }
     }
 
@@ -256,6 +256,7 @@ impl<'a> Compiler<'a> {
         e: &AssignmentExpression<'a>,
         target: &SimpleAssignmentTarget<'a>,
         dst: Option<Register>,
+        wanted: bool,
     ) -> Register {
         let name = self.assigned_name(e, target);
         if let SimpleAssignmentTarget::AssignmentTargetIdentifier(id) = target {
@@ -281,6 +282,10 @@ impl<'a> Compiler<'a> {
         let reference = self.reference(target, &[&e.right]);
         let value = self.named_evaluation(&e.right, name, dst);
         self.put_value(&reference, value);
+        if !wanted {
+            self.f.release(mark);
+            return value;
+        }
         self.keep(mark, value, result)
     }
 
@@ -302,6 +307,7 @@ impl<'a> Compiler<'a> {
         e: &AssignmentExpression<'a>,
         target: &SimpleAssignmentTarget<'a>,
         dst: Option<Register>,
+        wanted: bool,
     ) -> Register {
         let dst = self.fresh_dst(dst);
         let mark = self.f.mark();
@@ -318,7 +324,9 @@ impl<'a> Compiler<'a> {
         self.named_evaluation(&e.right, name, Some(value));
         self.put_value(&reference, value);
         self.f.e.bind(end);
-        self.f.e.mov(dst, value);
+        if wanted {
+            self.f.e.mov(dst, value);
+        }
         self.f.release(mark);
         dst
     }
@@ -328,6 +336,7 @@ impl<'a> Compiler<'a> {
         e: &AssignmentExpression<'a>,
         target: &SimpleAssignmentTarget<'a>,
         dst: Option<Register>,
+        wanted: bool,
     ) -> Register {
         let operator = e.operator.to_binary_operator().unwrap_or(BinaryOperator::Addition);
         let int = literals::fold_number(&e.right, 2)
@@ -372,7 +381,9 @@ impl<'a> Compiler<'a> {
             self.binary_operation(operator, value, value, rhs);
         }
         self.put_value(&reference, value);
-        self.f.e.mov(dst, value);
+        if wanted {
+            self.f.e.mov(dst, value);
+        }
         self.f.release(mark);
         dst
     }
@@ -440,7 +451,9 @@ impl<'a> Compiler<'a> {
         if e.prefix || !wanted {
             step(self, value, value);
             self.put_value(&reference, value);
-            self.f.e.mov(dst, value);
+            if wanted {
+                self.f.e.mov(dst, value);
+            }
         } else {
             let old = self.f.temp();
             self.at(e.span.start);

@@ -36,67 +36,17 @@ impl<'a> Compiler<'a> {
     /// Evaluates a callee and its `this`.
     pub fn callee(&mut self, it: &Expression<'a>, arguments: &[&Expression<'a>], spread: bool) -> Callee {
         match it.get_inner_expression() {
-            Expression::StaticMemberExpression(e) => {
-                let function = self.f.temp();
-                let (window, this) = self.this_register(spread);
-                let offset = e.property.span.start;
-                if let Expression::Super(_) = e.object {
-                    self.load_this(Some(this), e.span.start);
-                    let home = self.load_pseudo(HOME_OBJECT, None);
-                    let key = self.load_text(Text::from_str(e.property.name.as_str()), None);
-                    self.at(offset);
-                    self.f.e.get_super(function, home, key, this);
-                    self.f.release(this.0 + 1);
-                } else {
-                    self.expression(&e.object, Some(this));
-                    self.f.release(this.0 + 1);
-                    self.chain_exit(e.optional, this);
-                    self.at(offset);
-                    self.get_named(function, this, e.property.name.as_str());
-                }
-                Callee { function, window, offset }
-            }
-            Expression::ComputedMemberExpression(e) => {
-                let function = self.f.temp();
-                let (window, this) = self.this_register(spread);
-                let offset = e.expression.span().start;
-                if let Expression::Super(_) = e.object {
-                    self.load_this(Some(this), e.span.start);
-                    let key = self.to_temp(&e.expression);
-                    let home = self.load_pseudo(HOME_OBJECT, None);
-                    self.at(offset);
-                    self.f.e.get_super(function, home, key, this);
-                } else {
-                    self.expression(&e.object, Some(this));
-                    self.f.release(this.0 + 1);
-                    self.chain_exit(e.optional, this);
-                    self.get_keyed(function, this, &e.expression, offset);
-                }
-                self.f.release(this.0 + 1);
-                Callee { function, window, offset }
-            }
-            Expression::PrivateFieldExpression(e) => {
-                let function = self.f.temp();
-                let (window, this) = self.this_register(spread);
-                let offset = e.field.span.start;
-                self.expression(&e.object, Some(this));
-                self.f.release(this.0 + 1);
-                self.chain_exit(e.optional, this);
-                let name = self.load_private_name(e.field.name.as_str(), offset);
-                let cache = self.f.feedback(FeedbackKind::GetPrivate);
-                self.at(offset);
-                self.f.e.get_private(function, this, name, cache);
-                self.f.release(this.0 + 1);
-                Callee { function, window, offset }
-            }
+            Expression::StaticMemberExpression(e) => self.static_callee(e, spread),
+            Expression::ComputedMemberExpression(e) => self.computed_callee(e, spread),
+            Expression::PrivateFieldExpression(e) => self.private_callee(e, spread),
             Expression::ChainExpression(e) if e.expression.is_member_expression() => {
                 let exit = self.f.e.new_label();
                 let end = self.f.e.new_label();
                 self.f.chains.push(exit);
                 let callee = match &e.expression {
-                    ChainElement::StaticMemberExpression(m) => self.member_callee(m.as_ref(), spread),
-                    ChainElement::ComputedMemberExpression(m) => self.computed_callee(m.as_ref(), spread),
-                    ChainElement::PrivateFieldExpression(m) => self.private_callee(m.as_ref(), spread),
+                    ChainElement::StaticMemberExpression(m) => self.static_callee(m, spread),
+                    ChainElement::ComputedMemberExpression(m) => self.computed_callee(m, spread),
+                    ChainElement::PrivateFieldExpression(m) => self.private_callee(m, spread),
                     _ => {
                         let function = self.f.temp();
                         let (window, _) = self.this_register(spread);
@@ -138,36 +88,74 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn member_callee(&mut self, e: &StaticMemberExpression<'a>, spread: bool) -> Callee {
+    /// Evaluates the base of a method call into the register of `this`; returns the register for the function, the window and
+    /// that of `this`. The base of a chain of calls is evaluated below the window, so that chains need few registers.
+    fn callee_base(&mut self, object: &Expression<'a>, optional: bool, spread: bool) -> (Register, Register, Register) {
+        let function = self.f.temp();
+        let is_chain = matches!(object, Expression::CallExpression(_))
+            || object.as_member_expression().is_some_and(|m| matches!(m.object(), Expression::CallExpression(_)));
+        if is_chain {
+            self.expression(object, Some(function));
+            self.f.release(function.0 + 1);
+        }
+        let (window, this) = self.this_register(spread);
+        if is_chain {
+            self.f.e.mov(this, function);
+        } else {
+            self.expression(object, Some(this));
+            self.f.release(this.0 + 1);
+        }
+        self.chain_exit(optional, this);
+        (function, window, this)
+    }
+
+    /// The function and `this` of a call on a property of `super`.
+    fn super_callee(
+        &mut self,
+        key: impl FnOnce(&mut Self) -> Register,
+        start: u32,
+        offset: u32,
+        spread: bool,
+    ) -> Callee {
         let function = self.f.temp();
         let (window, this) = self.this_register(spread);
-        self.expression(&e.object, Some(this));
+        self.load_this(Some(this), start);
+        let key = key(self);
+        let home = self.load_pseudo(HOME_OBJECT, None);
+        self.at(offset);
+        self.f.e.get_super(function, home, key, this);
         self.f.release(this.0 + 1);
-        self.chain_exit(e.optional, this);
-        self.at(e.property.span.start);
-        self.get_named(function, this, e.property.name.as_str());
-        Callee { function, window, offset: e.property.span.start }
+        Callee { function, window, offset }
+    }
+
+    fn static_callee(&mut self, e: &StaticMemberExpression<'a>, spread: bool) -> Callee {
+        let offset = e.property.span.start;
+        let name = e.property.name.as_str();
+        if let Expression::Super(_) = e.object {
+            let key = |this: &mut Self| this.load_text(Text::from_str(name), None);
+            return self.super_callee(key, e.span.start, offset, spread);
+        }
+        let (function, window, this) = self.callee_base(&e.object, e.optional, spread);
+        self.at(offset);
+        self.get_named(function, this, name);
+        Callee { function, window, offset }
     }
 
     fn computed_callee(&mut self, e: &ComputedMemberExpression<'a>, spread: bool) -> Callee {
-        let function = self.f.temp();
-        let (window, this) = self.this_register(spread);
-        self.expression(&e.object, Some(this));
-        self.f.release(this.0 + 1);
-        self.chain_exit(e.optional, this);
         let offset = e.expression.span().start;
+        if let Expression::Super(_) = e.object {
+            let key = |this: &mut Self| this.to_temp(&e.expression);
+            return self.super_callee(key, e.span.start, offset, spread);
+        }
+        let (function, window, this) = self.callee_base(&e.object, e.optional, spread);
         self.get_keyed(function, this, &e.expression, offset);
         self.f.release(this.0 + 1);
         Callee { function, window, offset }
     }
 
     fn private_callee(&mut self, e: &PrivateFieldExpression<'a>, spread: bool) -> Callee {
-        let function = self.f.temp();
-        let (window, this) = self.this_register(spread);
-        self.expression(&e.object, Some(this));
-        self.f.release(this.0 + 1);
-        self.chain_exit(e.optional, this);
         let offset = e.field.span.start;
+        let (function, window, this) = self.callee_base(&e.object, e.optional, spread);
         let name = self.load_private_name(e.field.name.as_str(), offset);
         let cache = self.f.feedback(FeedbackKind::GetPrivate);
         self.at(offset);

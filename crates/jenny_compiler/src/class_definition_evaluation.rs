@@ -346,8 +346,13 @@ impl<'a> Compiler<'a> {
             let scope = self.scope_register();
             self.f.e.new_method(function, scope, home, template);
             self.set_computed_name(function, &name);
-            if private {
-                // Instances of private accessors share the functions through the initializer's home object.
+            if let PropertyKey::PrivateIdentifier(id) = &field.key
+                && !field.r#static
+            {
+                let kind = if prefix == 1 { MethodDefinitionKind::Get } else { MethodDefinitionKind::Set };
+                let slot = private_method_binding(id.name.as_str(), kind);
+                self.store_internal(class.scope, &slot, function);
+            } else if private {
                 self.f.e.define_private_method(class.constructor, key, function, prefix as i32);
             } else {
                 self.f.e.define_accessor(home, key, function, if prefix == 1 { 0 } else { 2 });
@@ -398,24 +403,7 @@ impl<'a> Compiler<'a> {
                 |this| {
                     this.function_declaration_instantiation(None, &[]);
                     for element in &it.body.body {
-                        if let ClassElement::MethodDefinition(method) = element
-                            && !method.r#static
-                            && method.value.body.is_some()
-                            && let PropertyKey::PrivateIdentifier(id) = &method.key
-                        {
-                            let mark = this.f.mark();
-                            let slot = private_method_binding(id.name.as_str(), method.kind);
-                            let function = this.load_identifier(&slot, None, method.span.start);
-                            let name = this.load_private_name(id.name.as_str(), method.span.start);
-                            let kind = match method.kind {
-                                MethodDefinitionKind::Get => 1,
-                                MethodDefinitionKind::Set => 2,
-                                _ => 0,
-                            };
-                            this.at(method.span.start);
-                            this.f.e.define_private_method(Register::THIS, name, function, kind);
-                            this.f.release(mark);
-                        }
+                        this.instance_private_methods(element);
                     }
                     for (index, element) in it.body.body.iter().enumerate() {
                         let mark = this.f.mark();
@@ -434,6 +422,36 @@ impl<'a> Compiler<'a> {
                 },
             )
         })
+    }
+
+    /// PrivateMethodOrAccessorAdd of an element, on the instance.
+    fn instance_private_methods(&mut self, element: &ClassElement<'a>) {
+        let (key, kinds): (_, &[MethodDefinitionKind]) = match element {
+            ClassElement::MethodDefinition(m) if !m.r#static && m.value.body.is_some() => {
+                (&m.key, std::slice::from_ref(&m.kind))
+            }
+            ClassElement::AccessorProperty(p) if !p.r#static => {
+                (&p.key, &[MethodDefinitionKind::Get, MethodDefinitionKind::Set])
+            }
+            _ => return,
+        };
+        let PropertyKey::PrivateIdentifier(id) = key else {
+            return;
+        };
+        for kind in kinds {
+            let mark = self.f.mark();
+            let slot = private_method_binding(id.name.as_str(), *kind);
+            let function = self.load_identifier(&slot, None, id.span.start);
+            let name = self.load_private_name(id.name.as_str(), id.span.start);
+            let code = match kind {
+                MethodDefinitionKind::Get => 1,
+                MethodDefinitionKind::Set => 2,
+                _ => 0,
+            };
+            self.at(id.span.start);
+            self.f.e.define_private_method(Register::THIS, name, function, code);
+            self.f.release(mark);
+        }
     }
 
     /// Static fields, accessors and blocks, in order, with `this` the constructor.

@@ -61,7 +61,7 @@ impl<'a> Compiler<'a> {
             Expression::ArrowFunctionExpression(e) => self.arrow_function(e, FunctionName::None, dst),
             Expression::FunctionExpression(e) => self.function_expression(e, FunctionName::None, dst),
             Expression::ClassExpression(e) => self.class_expression(e, FunctionName::None, dst),
-            Expression::AssignmentExpression(e) => self.assignment_expression(e, dst),
+            Expression::AssignmentExpression(e) => self.assignment_expression(e, dst, true),
             Expression::AwaitExpression(e) => {
                 let mark = self.f.mark();
                 let dst = self.dst(dst);
@@ -162,6 +162,9 @@ impl<'a> Compiler<'a> {
             Expression::UpdateExpression(e) => {
                 self.update_expression(e, None, false);
             }
+            Expression::AssignmentExpression(e) => {
+                self.assignment_expression(e, None, false);
+            }
             Expression::Identifier(id) if self.local_register(id.name.as_str()).is_some() => {}
             Expression::LogicalExpression(e) if e.operator != LogicalOperator::Coalesce => {
                 let end = self.f.e.new_label();
@@ -202,6 +205,24 @@ impl<'a> Compiler<'a> {
             }
         }
         self.expression(it, None)
+    }
+
+    /// As `operand`, for the first operand of an operation: a compound one is evaluated into the destination if that is a
+    /// temporary of the operation's own (from `mark` on), so that long chains need few registers.
+    pub fn left_operand(
+        &mut self,
+        it: &Expression<'a>,
+        later: &[&Expression<'a>],
+        dst: Register,
+        mark: u32,
+    ) -> Register {
+        if dst.0 >= mark && !matches!(it.without_parentheses(), Expression::Identifier(_)) {
+            if let Expression::ThisExpression(_) = it.without_parentheses() {
+                return self.expression(it, None);
+            }
+            return self.expression(it, Some(dst));
+        }
+        self.operand(it, later)
     }
 
     fn is_assigned_local(&mut self, name: &str) -> bool {
@@ -264,7 +285,7 @@ impl<'a> Compiler<'a> {
             self.release_above(mark, dst);
             return dst;
         }
-        let value = self.expression(&e.argument, None);
+        let value = self.left_operand(&e.argument, &[], dst, mark);
         self.at(e.span.start);
         match e.operator {
             UnaryOperator::UnaryPlus => self.f.e.to_number(dst, value),
@@ -313,11 +334,11 @@ impl<'a> Compiler<'a> {
         if let Some(value) = literals::fold_number(&e.right, 2).and_then(literals::as_int)
             && has_immediate_form(e.operator, value)
         {
-            let lhs = self.expression(&e.left, None);
+            let lhs = self.left_operand(&e.left, &[], dst, mark);
             self.at(e.span.start);
             self.binary_immediate(e.operator, dst, lhs, value);
         } else {
-            let lhs = self.operand(&e.left, &[&e.right]);
+            let lhs = self.left_operand(&e.left, &[&e.right], dst, mark);
             let rhs = self.expression(&e.right, None);
             self.at(e.span.start);
             self.binary_operation(e.operator, dst, lhs, rhs);

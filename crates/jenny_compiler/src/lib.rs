@@ -15,6 +15,7 @@ pub mod compiler;
 mod conditions;
 mod control_flow;
 mod destructuring;
+mod diagnostic_wording;
 mod disposal;
 mod early_errors;
 mod error;

@@ -73,7 +73,7 @@ impl<'a> Compiler<'a> {
             self.at(e.property.span.start);
             self.f.e.get_super(dst, home, key, this);
         } else {
-            let object = self.expression(&e.object, None);
+            let object = self.left_operand(&e.object, &[], dst, mark);
             self.chain_exit(e.optional, object);
             self.at(e.property.span.start);
             self.get_named(dst, object, e.property.name.as_str());
@@ -93,7 +93,7 @@ impl<'a> Compiler<'a> {
             self.at(offset);
             self.f.e.get_super(dst, home, key, this);
         } else {
-            let object = self.operand(&e.object, &[&e.expression]);
+            let object = self.left_operand(&e.object, &[&e.expression], dst, mark);
             self.chain_exit(e.optional, object);
             self.get_keyed(dst, object, &e.expression, offset);
         }
@@ -104,7 +104,7 @@ impl<'a> Compiler<'a> {
     fn private_member(&mut self, e: &PrivateFieldExpression<'a>, dst: Option<Register>) -> Register {
         let mark = self.f.mark();
         let dst = self.dst(dst);
-        let object = self.expression(&e.object, None);
+        let object = self.left_operand(&e.object, &[], dst, mark);
         self.chain_exit(e.optional, object);
         let offset = e.field.span.start;
         let name = self.load_private_name(e.field.name.as_str(), offset);

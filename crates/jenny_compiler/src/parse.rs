@@ -50,8 +50,13 @@ fn nesting(text: &str) -> (usize, usize) {
     let mut counts: Vec<usize> = vec![0];
     let mut most = 0;
     let mut sum = 0;
+    let mut elses = 0;
     let mut in_word = false;
-    for &byte in text.as_bytes() {
+    for (at, &byte) in text.as_bytes().iter().enumerate() {
+        // Every `else if` is one level deeper than the one before, whatever stands between.
+        if byte == b'e' && !in_word && text.as_bytes()[at..].starts_with(b"else") {
+            elses += 3;
+        }
         match byte {
             b'(' | b'[' | b'{' => {
                 depth += 1;
@@ -95,7 +100,7 @@ fn nesting(text: &str) -> (usize, usize) {
         }
         most = most.max(sum);
     }
-    (deepest, most)
+    (deepest, most + elses)
 }
 
 /// Runs a compilation of `text` on a stack that is large enough for it.

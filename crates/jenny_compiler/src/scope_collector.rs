@@ -971,8 +971,15 @@ impl<'a> Visit<'a> for Collector<'a> {
                 if !element.r#static() && (!is_method || matches!(key, PropertyKey::PrivateIdentifier(_))) {
                     has_instance_elements = true;
                 }
-                if matches!(element, ClassElement::AccessorProperty(_)) {
+                if let ClassElement::AccessorProperty(accessor) = element {
                     internal(self, format!("%accessor{index}"));
+                    if let PropertyKey::PrivateIdentifier(id) = key
+                        && !accessor.r#static
+                    {
+                        for kind in [MethodDefinitionKind::Get, MethodDefinitionKind::Set] {
+                            internal(self, private_method_binding(id.name.as_str(), kind));
+                        }
+                    }
                 }
             }
         }

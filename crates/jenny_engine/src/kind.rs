@@ -76,6 +76,7 @@ kinds! {
         Proxy: crate::builtins::proxy::ProxyObject => crate::builtins::proxy::PROXY_METHODS,
         PrimitiveWrapper: crate::object::wrapper::PrimitiveWrapper => crate::object::wrapper::WRAPPER_METHODS,
         StringIterator: crate::builtins::string::StringIterator => ORDINARY,
+        Date: crate::builtins::date::DateObject => ORDINARY,
         RegExp: crate::builtins::regexp::RegExpObject => ORDINARY,
         RegExpStringIterator: crate::builtins::regexp::RegExpStringIterator => ORDINARY,
     }

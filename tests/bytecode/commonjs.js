@@ -1,0 +1,4 @@
+// commonjs
+const fs = require('fs');
+exports.read = (name) => fs.readFileSync(name, module.id);
+return this;
