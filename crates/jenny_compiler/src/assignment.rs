@@ -213,7 +213,12 @@ impl<'a> Compiler<'a> {
     }
 
     /// AssignmentExpression; `wanted` says whether the value is used.
-    pub fn assignment_expression(&mut self, e: &AssignmentExpression<'a>, dst: Option<Register>) -> Register {
+    pub fn assignment_expression(
+        &mut self,
+        e: &AssignmentExpression<'a>,
+        dst: Option<Register>,
+        wanted: bool,
+    ) -> Register {
         if e.operator.is_assign() {
             return match &e.left {
                 AssignmentTarget::ArrayAssignmentTarget(_) | AssignmentTarget::ObjectAssignmentTarget(_) => {
