@@ -24,6 +24,8 @@ pub struct Encoder {
     labels: Vec<u32>,
     /// (word to patch, head word of the jump, label)
     fixups: Vec<(u32, u32, u32)>,
+    last: Option<Op>,
+    bound_at: Option<u32>,
 }
 
 impl Encoder {
@@ -40,6 +42,11 @@ impl Encoder {
     pub fn bind(&mut self, label: Label) {
         debug_assert_eq!(self.labels[label.0 as usize], UNBOUND, "a label is bound once");
         self.labels[label.0 as usize] = self.position();
+        self.bound_at = Some(self.position());
+    }
+    /// Whether control can reach the next instruction: it falls through to it, or a label is bound here.
+    pub fn is_reachable(&self) -> bool {
+        !self.last.is_some_and(Op::is_terminator) || self.bound_at == Some(self.position())
     }
     /// Word index of the next instruction.
     pub fn position(&self) -> u32 {

@@ -222,18 +222,18 @@ impl<'a> Compiler<'a> {
         if e.operator.is_assign() {
             return match &e.left {
                 AssignmentTarget::ArrayAssignmentTarget(_) | AssignmentTarget::ObjectAssignmentTarget(_) => {
-                    let value = self.expression(&e.right, dst);
                     let mark = self.f.mark();
-                    let stable = self.f.temp();
-                    self.f.e.mov(stable, value);
-                    self.assign_pattern(&e.left, stable);
-                    let result = if dst.is_none() { stable } else { value };
-                    if dst.is_none() {
-                        self.f.release(stable.0 + 1);
+                    let value = self.expression(&e.right, dst);
+                    // The pattern may assign to the variable that the value comes from.
+                    let stable = if value.0 >= mark {
+                        value
                     } else {
-                        self.f.release(mark);
-                    }
-                    result
+                        let stable = self.f.temp();
+                        self.f.e.mov(stable, value);
+                        stable
+                    };
+                    self.assign_pattern(&e.left, stable);
+                    self.keep(mark, stable, dst)
                 }
                 left => self.simple_assignment(e, left.to_simple_assignment_target(), dst, wanted),
             };

@@ -54,7 +54,7 @@ impl<'a> Compiler<'a> {
                     }
                 };
                 self.f.chains.pop();
-                self.f.e.jump(end);
+                self.f.jump(end);
                 self.f.e.bind(exit);
                 self.f.e.load_undefined(callee.function);
                 let this = if spread { callee.window } else { Register(callee.window.0 + FRAME_HEADER) };

@@ -68,12 +68,11 @@ impl<'a> Compiler<'a> {
         if has_decorators {
             self.fail(ErrorKind::SyntaxError, "Decorators are not supported yet", it.span);
         }
-        let dst = self.fresh_dst(dst);
+        let constructor = self.fresh_dst(dst);
         let mark = self.f.mark();
         let outer_strict = self.f.strict;
         self.f.strict = true;
         let id = self.analysis.scope_of[&(address(it), NodeRole::Own)];
-        let constructor = self.f.temp();
         let prototype = self.f.temp();
         let entered = self.enter_scope(id);
         let registers = ClassRegisters { constructor, prototype, scope: id };
@@ -131,9 +130,8 @@ impl<'a> Compiler<'a> {
         self.private_names.pop();
         self.leave_scope(entered);
         self.f.strict = outer_strict;
-        self.f.e.mov(dst, constructor);
         self.f.release(mark);
-        dst
+        constructor
     }
 
     /// Stores into an internal slot of the class scope.

@@ -17,7 +17,7 @@ impl<'a> Compiler<'a> {
         match it.without_parentheses() {
             Expression::BooleanLiteral(l) => {
                 if l.value == sense {
-                    self.f.e.jump(target);
+                    self.f.jump(target);
                 }
             }
             Expression::UnaryExpression(e) if e.operator == UnaryOperator::LogicalNot => {

@@ -60,7 +60,7 @@ impl<'a> Compiler<'a> {
                         self.f.e.mov(slot, value);
                     }
                     self.f.e.load_int(kind, FIRST_EXIT + index as i32);
-                    self.f.e.jump(entry);
+                    self.f.jump(entry);
                     arrived = false;
                     break;
                 }
@@ -76,13 +76,13 @@ impl<'a> Compiler<'a> {
                 Exit::Break(index) => {
                     if let ControlKind::Target { break_label, .. } = &self.f.control[index].kind {
                         let label = *break_label;
-                        self.f.e.jump(label);
+                        self.f.jump(label);
                     }
                 }
                 Exit::Continue(index) => {
                     if let ControlKind::Target { continue_label: Some(label), .. } = &self.f.control[index].kind {
                         let label = *label;
-                        self.f.e.jump(label);
+                        self.f.jump(label);
                     }
                 }
             }
@@ -157,7 +157,7 @@ impl<'a> Compiler<'a> {
         let handler = region.target;
         self.f.close_region(region);
         self.f.e.load_int(kind, NORMAL);
-        self.f.e.jump(entry);
+        self.f.jump(entry);
         self.f.e.bind(handler);
         self.f.e.load_int(kind, THROW);
         self.f.e.bind(entry);

@@ -4,6 +4,7 @@ use crate::assignment::Reference;
 use crate::compiler::Compiler;
 use crate::function_definitions::FunctionName;
 use crate::function_state::{Control, ControlKind};
+use crate::identifiers::Place;
 use crate::literals;
 use crate::object_initializer::property_key_text;
 use jenny_bytecode::*;
@@ -212,31 +213,20 @@ impl<'a> Compiler<'a> {
     fn bind_array_pattern(&mut self, p: &ArrayPattern<'a>, value: Register, initialize: bool) {
         let outer = self.f.mark();
         if self.simple_array_pattern(p, initialize) {
-            let record = self.f.run(3);
-            self.at(p.span.start);
-            self.f.e.get_iterator(record, value);
-            let mut exhausted = Vec::new();
-            for element in &p.elements {
-                let register = match element {
+            let registers: Vec<Register> = p
+                .elements
+                .iter()
+                .map(|element| match element {
                     Some(pattern) => self.element_register(pattern, initialize),
                     None => self.f.temp(),
-                };
-                let label = self.f.e.new_label();
-                self.at(p.span.start);
-                self.f.e.iterator_step(register, record, label);
+                })
+                .collect();
+            self.simple_array(value, &registers, p.span.start);
+            for (element, register) in p.elements.iter().zip(registers) {
                 if let Some(pattern) = element {
                     self.bind_pattern(pattern, register, initialize);
                 }
-                exhausted.push((label, register));
             }
-            let end = self.f.e.new_label();
-            self.f.e.iterator_close(record);
-            self.f.e.jump(end);
-            for (label, register) in exhausted {
-                self.f.e.bind(label);
-                self.f.e.load_undefined(register);
-            }
-            self.f.e.bind(end);
             return self.f.release(outer);
         }
         let iteration = self.begin_array(value, p.span.start);
@@ -279,6 +269,53 @@ impl<'a> Compiler<'a> {
         self.f.release(outer);
     }
 
+    /// Fetches values straight into variables: nothing between the steps can throw, so no handler is needed.
+    fn simple_array(&mut self, value: Register, registers: &[Register], offset: u32) {
+        let record = self.f.run(3);
+        self.at(offset);
+        self.f.e.get_iterator(record, value);
+        let mut exhausted = Vec::new();
+        for &register in registers {
+            let label = self.f.e.new_label();
+            self.f.e.iterator_step(register, record, label);
+            exhausted.push((label, register));
+        }
+        let end = self.f.e.new_label();
+        self.f.e.iterator_close(record);
+        self.f.jump(end);
+        for (label, register) in exhausted {
+            self.f.e.bind(label);
+            self.f.e.load_undefined(register);
+        }
+        self.f.e.bind(end);
+    }
+
+    /// The local variables that an assignment pattern consists of, if it has nothing else.
+    fn simple_array_targets(&mut self, p: &ArrayAssignmentTarget<'a>) -> Option<Vec<Register>> {
+        if p.rest.is_some() {
+            return None;
+        }
+        let mut registers = Vec::new();
+        for element in &p.elements {
+            registers.push(match element {
+                None => self.f.temp(),
+                Some(AssignmentTargetMaybeDefault::AssignmentTargetIdentifier(id)) => {
+                    let resolution = self.resolve(id.name.as_str());
+                    match resolution.place {
+                        Place::Register(register)
+                            if !resolution.check && !resolution.constant && !resolution.function_name =>
+                        {
+                            register
+                        }
+                        _ => return None,
+                    }
+                }
+                Some(_) => return None,
+            });
+        }
+        Some(registers)
+    }
+
     /// GetIterator, and from here on a throw closes the iterator unless it is exhausted.
     fn begin_array(&mut self, value: Register, offset: u32) -> ArrayIteration {
         let record = self.f.run(3);
@@ -304,7 +341,7 @@ impl<'a> Compiler<'a> {
         self.at(offset);
         self.f.e.iterator_step(register, iteration.record, exhausted);
         self.f.e.load_false(iteration.done);
-        self.f.e.jump(end);
+        self.f.jump(end);
         self.f.e.bind(exhausted);
         self.f.e.load_undefined(register);
         self.f.e.bind(end);
@@ -317,7 +354,7 @@ impl<'a> Compiler<'a> {
         self.f.e.load_true(iteration.done);
         self.at(offset);
         self.f.e.iterator_rest(array, iteration.record);
-        self.f.e.jump(end);
+        self.f.jump(end);
         self.f.e.bind(exhausted);
         self.f.e.new_array(array, 0);
         self.f.e.bind(end);
@@ -333,7 +370,7 @@ impl<'a> Compiler<'a> {
         let end = self.f.e.new_label();
         self.f.e.jump_if_true(iteration.done, end);
         self.f.e.iterator_close(iteration.record);
-        self.f.e.jump(end);
+        self.f.jump(end);
         self.f.e.bind(iteration.handler);
         let rethrow = self.f.e.new_label();
         self.f.e.jump_if_true(iteration.done, rethrow);
@@ -427,6 +464,11 @@ impl<'a> Compiler<'a> {
 
     fn assign_array_pattern(&mut self, p: &ArrayAssignmentTarget<'a>, value: Register) {
         let outer = self.f.mark();
+        if let Some(registers) = self.simple_array_targets(p) {
+            self.simple_array(value, &registers, p.span.start);
+            return self.f.release(outer);
+        }
+        self.f.release(outer);
         let iteration = self.begin_array(value, p.span.start);
         for element in &p.elements {
             let mark = self.f.mark();

@@ -43,11 +43,11 @@ impl<'a> Compiler<'a> {
             let region = self.f.open_region(rejected, step);
             self.f.e.await_(step, step);
             self.f.close_region(region);
-            self.f.e.jump(next);
+            self.f.jump(next);
             self.f.e.bind(rejected);
             self.f.e.dispose_fold_error(has_error, error, step);
             self.f.e.bind(next);
-            self.f.e.loop_jump(start);
+            self.f.loop_jump(start);
             self.f.e.bind(done);
         } else {
             self.f.e.bind(start);

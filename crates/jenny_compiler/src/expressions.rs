@@ -78,7 +78,7 @@ impl<'a> Compiler<'a> {
                 let (otherwise, end) = (self.f.e.new_label(), self.f.e.new_label());
                 self.jump_if(&e.test, otherwise, false);
                 self.expression(&e.consequent, Some(dst));
-                self.f.e.jump(end);
+                self.f.jump(end);
                 self.f.e.bind(otherwise);
                 self.expression(&e.alternate, Some(dst));
                 self.f.e.bind(end);
@@ -176,7 +176,7 @@ impl<'a> Compiler<'a> {
                 let (otherwise, end) = (self.f.e.new_label(), self.f.e.new_label());
                 self.jump_if(&e.test, otherwise, false);
                 self.effect(&e.consequent);
-                self.f.e.jump(end);
+                self.f.jump(end);
                 self.f.e.bind(otherwise);
                 self.effect(&e.alternate);
                 self.f.e.bind(end);
@@ -304,7 +304,7 @@ impl<'a> Compiler<'a> {
         let (otherwise, end) = (self.f.e.new_label(), self.f.e.new_label());
         self.jump_if(it, otherwise, negate);
         self.f.e.load_true(dst);
-        self.f.e.jump(end);
+        self.f.jump(end);
         self.f.e.bind(otherwise);
         self.f.e.load_false(dst);
         self.f.e.bind(end);

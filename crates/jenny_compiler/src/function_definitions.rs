@@ -59,6 +59,9 @@ impl<'a> Compiler<'a> {
 
     /// The implicit `return undefined` at the end of a body.
     pub fn return_undefined(&mut self) {
+        if !self.f.e.is_reachable() {
+            return;
+        }
         let mark = self.f.mark();
         let value = self.f.temp();
         self.f.e.load_undefined(value);

@@ -259,6 +259,19 @@ impl<'a> FunctionState<'a> {
         self.positions.push(Position { pc, offset });
     }
 
+    /// goto target (forward), unless control cannot get here
+    pub fn jump(&mut self, target: Label) {
+        if self.e.is_reachable() {
+            self.e.jump(target);
+        }
+    }
+    /// goto target (backward), unless control cannot get here
+    pub fn loop_jump(&mut self, target: Label) {
+        if self.e.is_reachable() {
+            self.e.loop_jump(target);
+        }
+    }
+
     // ---- guarded code ----
 
     /// A region that starts here.

@@ -78,7 +78,7 @@ impl<'a> Compiler<'a> {
         self.f.e.jump_strict_ne_i(mode, NEXT, not_next);
         self.at(offset);
         self.f.e.iterator_next(result, record, received);
-        self.f.e.jump(have_result);
+        self.f.jump(have_result);
 
         self.f.e.bind(not_next);
         self.f.e.jump_strict_ne_i(mode, THROW, on_return);
@@ -88,7 +88,7 @@ impl<'a> Compiler<'a> {
         self.close_iterator(record, is_async);
         self.throw_error(0, "The iterator does not provide a 'throw' method", offset);
         self.f.e.bind(has_throw);
-        self.f.e.jump(have_result);
+        self.f.jump(have_result);
 
         self.f.e.bind(on_return);
         let has_return = self.f.e.new_label();
@@ -121,12 +121,12 @@ impl<'a> Compiler<'a> {
             let region = self.f.open_region(rejected, received);
             self.f.e.await_(received, received);
             self.f.close_region(region);
-            self.f.e.jump(no_return);
+            self.f.jump(no_return);
             self.f.e.bind(rejected);
             self.f.e.load_int(mode, THROW);
             self.f.e.bind(no_return);
         }
-        self.f.e.loop_jump(top);
+        self.f.loop_jump(top);
 
         self.f.e.bind(finished);
         self.at(offset);

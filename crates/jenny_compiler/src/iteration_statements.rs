@@ -40,7 +40,7 @@ impl<'a> Compiler<'a> {
         self.jump_if(&it.test, l.end, false);
         self.statement(&it.body);
         self.f.e.bind(l.next);
-        self.f.e.loop_jump(l.top);
+        self.f.loop_jump(l.top);
         self.f.control.pop();
         self.f.e.bind(l.end);
     }
@@ -54,7 +54,7 @@ impl<'a> Compiler<'a> {
         self.statement(&it.body);
         self.f.e.bind(l.next);
         self.jump_if(&it.test, l.end, false);
-        self.f.e.loop_jump(l.top);
+        self.f.loop_jump(l.top);
         self.f.control.pop();
         self.f.e.bind(l.end);
     }
@@ -101,7 +101,7 @@ impl<'a> Compiler<'a> {
         if let Some(update) = &it.update {
             self.effect(update);
         }
-        self.f.e.loop_jump(l.top);
+        self.f.loop_jump(l.top);
         self.f.control.pop();
         self.f.e.bind(l.end);
     }
@@ -226,7 +226,7 @@ impl<'a> Compiler<'a> {
             None => self.iteration_body(node, &it.left, key, &it.body),
         }
         self.f.e.bind(l.next);
-        self.f.e.loop_jump(l.top);
+        self.f.loop_jump(l.top);
         self.f.control.pop();
         self.f.e.bind(l.end);
     }
@@ -285,7 +285,7 @@ impl<'a> Compiler<'a> {
             self.f.close_region(region);
         }
         self.f.e.bind(l.next);
-        self.f.e.loop_jump(l.top);
+        self.f.loop_jump(l.top);
         self.f.e.bind(handler);
         self.close_iterator_silently(record, it.r#await);
         self.f.e.throw(exception);

@@ -139,7 +139,7 @@ impl<'a> Compiler<'a> {
             }
         }
         self.f.chains.pop();
-        self.f.e.jump(end);
+        self.f.jump(end);
         self.f.e.bind(exit);
         self.f.e.load_undefined(dst);
         self.f.e.bind(end);
@@ -191,7 +191,7 @@ impl<'a> Compiler<'a> {
                     _ => self.f.e.load_true(dst),
                 }
                 self.f.chains.pop();
-                self.f.e.jump(end);
+                self.f.jump(end);
                 self.f.e.bind(exit);
                 self.f.e.load_true(dst);
                 self.f.e.bind(end);

@@ -12,7 +12,7 @@ use oxc_span::GetSpan;
 const MAX_RUN: usize = 64;
 
 impl<'a> Compiler<'a> {
-    /// ArrayLiteral
+    /// ArrayLiteral; built in its destination, which is never a variable that the elements can see.
     pub fn array_literal(&mut self, e: &ArrayExpression<'a>, dst: Option<Register>) -> Register {
         let dst = self.fresh_dst(dst);
         let mark = self.f.mark();
@@ -33,7 +33,7 @@ impl<'a> Compiler<'a> {
             self.f.release(mark);
             return dst;
         }
-        let array = self.f.temp();
+        let array = dst;
         self.f.e.new_array(array, e.elements.len() as i32);
         for element in &e.elements {
             let inner = self.f.mark();
@@ -55,7 +55,6 @@ impl<'a> Compiler<'a> {
             }
             self.f.release(inner);
         }
-        self.f.e.mov(dst, array);
         self.f.release(mark);
         dst
     }
@@ -64,7 +63,7 @@ impl<'a> Compiler<'a> {
     pub fn object_literal(&mut self, e: &ObjectExpression<'a>, dst: Option<Register>) -> Register {
         let dst = self.fresh_dst(dst);
         let mark = self.f.mark();
-        let object = self.f.temp();
+        let object = dst;
         self.f.e.new_object(object, e.properties.len() as i32);
         for property in &e.properties {
             let inner = self.f.mark();
@@ -80,7 +79,6 @@ impl<'a> Compiler<'a> {
             }
             self.f.release(inner);
         }
-        self.f.e.mov(dst, object);
         self.f.release(mark);
         dst
     }

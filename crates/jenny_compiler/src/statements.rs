@@ -25,6 +25,10 @@ impl<'a> Compiler<'a> {
 
     fn plain_statements(&mut self, list: &[Statement<'a>]) {
         for statement in list {
+            // What follows a return, throw or jump is never evaluated; functions in it exist already.
+            if !self.f.e.is_reachable() {
+                break;
+            }
             self.statement(statement);
         }
     }
@@ -228,7 +232,7 @@ impl<'a> Compiler<'a> {
         match &it.alternate {
             Some(alternate) => {
                 let end = self.f.e.new_label();
-                self.f.e.jump(end);
+                self.f.jump(end);
                 self.f.e.bind(otherwise);
                 self.branch(alternate);
                 self.f.e.bind(end);
@@ -293,7 +297,7 @@ impl<'a> Compiler<'a> {
             self.f.release(mark);
         }
         let default = it.cases.iter().position(|c| c.test.is_none());
-        self.f.e.jump(default.map_or(end, |at| labels[at]));
+        self.f.jump(default.map_or(end, |at| labels[at]));
         self.f.control.push(Control {
             kind: ControlKind::Target { labels: Vec::new(), break_label: end, continue_label: None, unlabelled: true },
             region: None,

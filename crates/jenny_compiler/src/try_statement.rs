@@ -43,7 +43,7 @@ impl<'a> Compiler<'a> {
         if let Some(region) = self.f.control.pop().and_then(|c| c.region) {
             self.f.close_region(region);
         }
-        self.f.e.jump(end);
+        self.f.jump(end);
         self.f.e.bind(target);
         self.undefined_completion();
         let id = self.analysis.scope_of[&(address(handler), NodeRole::Own)];
