@@ -80,7 +80,7 @@ const messages = {
     return `The value of "${name}" is out of range. It must be ${range}. Received ${text}`;
   }],
   ERR_INVALID_RETURN_VALUE: [TypeError, (expected, name, value) => {
-    const type = value?.constructor?.name ? `an instance of ${value.constructor.name}` : `type ${typeof value}`;
+    const type = describeReceived(value).slice(' Received '.length);
     return `Expected ${expected} to be returned from the "${name}" function but got ${type}.`;
   }],
   ERR_MISSING_ARGS: [TypeError, (...names) => {
