@@ -102,8 +102,14 @@ const internal = {
   },
   isUtf8: (u8) => require('buffer').isUtf8(u8),
   arrayBufferTransfer: (buffer) => buffer.transfer(),
-  enqueueMicrotask: queueMicrotask,
-  nextTick: process.nextTick,
+  setTickCallback(drain) {
+    internal.requestTick = () => process.nextTick(drain);
+  },
+  runMicrotasks: binding('task_queue').runMicrotasks,
+  getAsyncContext: () => undefined,
+  setAsyncContext() {},
+  eventTargetListeners: (target, type) => require('events').getEventListeners(target, type),
+  platform: process.platform,
   callSites: () => [],
 };
 

@@ -1,0 +1,54 @@
+//! The queue of `process.nextTick`: it runs after the current callback, before promise jobs.
+'use strict';
+
+const { apply } = Reflect;
+
+let queue = [];
+let head = 0;
+let requested = false;
+
+/** Runs every tick, then the promise jobs they left, until neither is left. Called by the event loop. */
+function drain() {
+  requested = false;
+  const outer = internal.getAsyncContext();
+  try {
+    do {
+      while (head < queue.length) {
+        const tick = queue[head];
+        queue[head++] = undefined;
+        // The finished front is dropped now and then, so that a queue that never empties does not grow for ever.
+        if (head > 1024 && head * 2 > queue.length) {
+          queue = queue.slice(head);
+          head = 0;
+        }
+        internal.setAsyncContext(tick.context);
+        const { callback, args } = tick;
+        if (args === undefined) callback();
+        else apply(callback, undefined, args);
+      }
+      queue = [];
+      head = 0;
+      internal.runMicrotasks();
+    } while (queue.length > 0);
+  } finally {
+    internal.setAsyncContext(outer);
+    // A callback threw: the rest runs when the loop has reported it.
+    if (head < queue.length && !requested) {
+      requested = true;
+      internal.requestTick();
+    }
+  }
+}
+
+function nextTick(callback, ...args) {
+  if (typeof callback !== 'function') require('internal/validators').validateFunction(callback, 'callback');
+  queue.push({ callback, args: args.length === 0 ? undefined : args, context: internal.getAsyncContext() });
+  if (!requested) {
+    requested = true;
+    internal.requestTick();
+  }
+}
+
+internal.setTickCallback(drain);
+
+exports.nextTick = nextTick;
