@@ -110,6 +110,7 @@ const internal = {
   setAsyncContext() {},
   eventTargetListeners: (target, type) => require('events').getEventListeners(target, type),
   platform: process.platform,
+  noWarnings: process.execArgv.includes('--no-warnings'),
   callSites: () => [],
 };
 
