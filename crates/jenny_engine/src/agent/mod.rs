@@ -191,6 +191,10 @@ impl Agent {
     pub fn take_exception(&mut self, _: Throw) -> Value {
         std::mem::replace(&mut self.exception, Value::UNDEFINED)
     }
+    /// Takes the thrown value where the Err itself is gone.
+    pub fn take_pending_exception(&mut self) -> Value {
+        std::mem::replace(&mut self.exception, Value::UNDEFINED)
+    }
     /// Err(RangeError) if natives have used up their stack.
     #[inline(always)]
     pub fn check_native_stack(&mut self) -> JsResult<()> {

@@ -20,7 +20,7 @@ pub use slow::eval::indirect_eval;
 use crate::agent::Agent;
 use crate::error::stack_trace::{CapturedFrame, CapturedStack};
 use crate::object::Object;
-use crate::{Throw, Value};
+use crate::Value;
 use dispatch::{Pc, Regs};
 use frame::{Frame, frame_flags};
 use jenny_gc::{Gc, Trace, Tracer};
@@ -119,9 +119,5 @@ impl Agent {
             regs = frame.caller();
         }
         None
-    }
-    /// A pending exception as Err, for code that took it out to look at it.
-    pub(crate) fn rethrow(&mut self, exception: Value) -> Throw {
-        self.throw(exception)
     }
 }

@@ -36,6 +36,11 @@ pub fn evaluate_script(agent: &mut Agent, source: Arc<SourceText>, completion_va
     run_script(agent, template, Value::UNDEFINED)
 }
 
+/// ParseScript. Errors: the early errors, thrown.
+pub fn parse_script(agent: &mut Agent, source: Arc<SourceText>) -> JsResult<Arc<FunctionTemplate>> {
+    jenny_compiler::compile_script(source, &CompileOptions::default()).map_err(|error| throw_compile_error(agent, &error))
+}
+
 /// ScriptEvaluation of a compiled script. `referrer`: what dynamic imports of the script refer to.
 pub fn run_script(agent: &mut Agent, template: Arc<FunctionTemplate>, referrer: Value) -> JsResult<Value> {
     let code = agent.new_code(template, referrer)?;

@@ -1,0 +1,139 @@
+//! The worker that `cargo x test262` feeds: runs each test in an agent of its own.
+
+use jenny_bytecode::SourceText;
+use jenny_engine::agent::host::BareHost;
+use jenny_engine::realm::Realm;
+use jenny_engine::{Agent, AgentOptions, Args, AsObject, JsResult, Object, Value};
+use jenny_gc::Gc;
+use jenny_test262::metadata::Phase;
+use jenny_test262::run::{Completion, Ended, Mode, Run};
+use std::cell::RefCell;
+use std::path::PathBuf;
+
+/// Native stack of the thread that runs tests; the agent may use nearly all of it.
+const STACK: usize = 64 << 20;
+
+thread_local! {
+    static PRINTED: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+}
+
+fn main() {
+    let Some(suite) = std::env::args().nth(1).map(PathBuf::from) else {
+        eprintln!("usage: jenny_test262 SUITE   (requests come on standard input)");
+        std::process::exit(2);
+    };
+    let gc_stress = std::env::args().any(|a| a == "--gc-stress");
+    let worker = std::thread::Builder::new().stack_size(STACK).spawn(move || {
+        let stdin = std::io::stdin().lock();
+        jenny_test262::serve::serve(&suite, stdin, std::io::stdout().lock(), |run| execute(run, gc_stress))
+    });
+    let ended = worker.map(|w| w.join());
+    if !matches!(ended, Ok(Ok(Ok(())))) {
+        std::process::exit(1);
+    }
+}
+
+fn execute(run: &Run, gc_stress: bool) -> Ended {
+    PRINTED.with_borrow_mut(Vec::clear);
+    let options =
+        AgentOptions { gc_stress, native_stack_size: 4 << 20, heap_limit: 1 << 30, ..AgentOptions::default() };
+    let mut agent = Agent::new(options, Box::new(BareHost::default()));
+    install(&mut agent);
+    let completion = complete(&mut agent, run);
+    let printed = PRINTED.with_borrow_mut(std::mem::take);
+    Ended { completion, printed }
+}
+
+fn complete(agent: &mut Agent, run: &Run) -> Completion {
+    for prelude in &run.preludes {
+        let source = SourceText::new(prelude.name.clone(), prelude.source.to_string());
+        if jenny_engine::script::evaluate_script(agent, source, false).is_err() {
+            return threw(agent, Phase::Runtime);
+        }
+    }
+    let source = SourceText::new(run.file.display().to_string(), run.source.clone());
+    if run.mode == Mode::Module {
+        return Completion::Threw {
+            phase: Phase::Runtime,
+            error: "Error".into(),
+            message: "modules are not run yet".into(),
+        };
+    }
+    let template = match jenny_engine::script::parse_script(agent, source) {
+        Ok(template) => template,
+        Err(_) => return threw(agent, Phase::Parse),
+    };
+    if jenny_engine::script::run_script(agent, template, Value::UNDEFINED).is_err() {
+        return threw(agent, Phase::Runtime);
+    }
+    agent.run_jobs(&mut |_, _| {});
+    Completion::Normal
+}
+
+/// Describes the pending exception.
+fn threw(agent: &mut Agent, phase: Phase) -> Completion {
+    let exception = agent.take_pending_exception();
+    let (error, message) = match exception.as_object() {
+        Some(object) => {
+            let constructor = object.get_str(agent, "constructor").ok().and_then(|c| c.as_object());
+            let name =
+                constructor.and_then(|c| c.get_str(agent, "name").ok()).and_then(|n| n.to_rust_string(agent).ok());
+            let message = object.get_str(agent, "message").ok().and_then(|m| m.to_rust_string(agent).ok());
+            (name.unwrap_or_default(), message.unwrap_or_default())
+        }
+        None => (exception.type_of().to_owned(), exception.to_rust_string(agent).unwrap_or_default()),
+    };
+    Completion::Threw { phase, error, message }
+}
+
+/// `print` and `$262` on the current realm's global object.
+fn install(agent: &mut Agent) -> Gc<Object> {
+    let global = agent.realm().global_object();
+    let host = agent.new_object();
+    let rows: [(&str, u32, jenny_engine::NativeFunction); 5] = [
+        ("createRealm", 0, create_realm),
+        ("evalScript", 1, eval_script),
+        ("detachArrayBuffer", 1, detach_array_buffer),
+        ("gc", 0, gc),
+        ("IsHTMLDDA", 0, |_, _, _| Ok(Value::NULL)),
+    ];
+    for (name, length, function) in rows {
+        let native = agent.new_native(name, length, function, &[]).as_object();
+        if name == "IsHTMLDDA" {
+            native.set_flag(jenny_engine::object::flags::IS_HTMLDDA);
+        }
+        let _ = host.set_str(agent, name, native);
+    }
+    let _ = host.set_str(agent, "global", global);
+    let _ = global.set_str(agent, "$262", host);
+    let print = agent.new_native("print", 1, print, &[]).as_object();
+    let _ = global.set_str(agent, "print", print);
+    host
+}
+
+fn print(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    let text = args.get(0).to_rust_string(agent)?;
+    PRINTED.with_borrow_mut(|lines| lines.push(text));
+    Ok(Value::UNDEFINED)
+}
+
+fn create_realm(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
+    let realm = Realm::create(agent);
+    Ok(agent.with_realm(realm, install).into())
+}
+
+fn eval_script(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    let text = args.get(0).to_rust_string(agent)?;
+    jenny_engine::script::evaluate_script(agent, SourceText::new("evalScript", text), true)
+}
+
+fn detach_array_buffer(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    let key = agent.key("transfer");
+    agent.invoke(args.get(0), key, &[])?;
+    Ok(Value::NULL)
+}
+
+fn gc(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
+    agent.heap.collect(true);
+    Ok(Value::UNDEFINED)
+}
