@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::alternatives::share_beginnings;
 use crate::code_point_set::CodePointSet;
 use crate::error::{Fault, TOO_LARGE};
 use crate::first_set::{FirstSet, first, is_lone_surrogate, needs_code_points};
@@ -26,8 +27,17 @@ struct Compiler {
     back_references: Vec<BackReference>,
     named_references: Vec<Vec<u32>>,
     registers: usize,
+    /// How many regrouped alternatives are being written inside each other.
+    sharing: usize,
     overflow: bool,
 }
+
+/// A larger minimum is reached at once when an iteration is empty. With a smaller one the iterations are run one by
+/// one, because the order of backtracking into them can be seen.
+const MAX_EMPTY_ROUNDS: u32 = 1000;
+
+/// Regrouping alternatives nests them; past this depth they stay as they are.
+const MAX_SHARING: usize = 32;
 
 pub(crate) fn compile(pattern: Pattern, source: &[u16], flags: Flags) -> Result<Program, Fault> {
     let unicode = flags.either_unicode();
@@ -44,6 +54,7 @@ pub(crate) fn compile(pattern: Pattern, source: &[u16], flags: Flags) -> Result<
         back_references: Vec::new(),
         named_references: pattern.named_references,
         registers: captures,
+        sharing: 0,
         overflow: false,
     };
     compiler.emit(&pattern.node, false, &FirstSet::ANY);
@@ -266,6 +277,22 @@ impl Compiler {
     }
 
     fn emit_alt(&mut self, nodes: &[Node], backward: bool, follow: &FirstSet) {
+        if !backward
+            && self.sharing < MAX_SHARING
+            && let Some(shared) = share_beginnings(nodes)
+        {
+            self.sharing += 1;
+            match &shared[..] {
+                [single] => self.emit(single, false, follow),
+                several => self.emit_branches(several, false, follow),
+            }
+            self.sharing -= 1;
+            return;
+        }
+        self.emit_branches(nodes, backward, follow);
+    }
+
+    fn emit_branches(&mut self, nodes: &[Node], backward: bool, follow: &FirstSet) {
         let firsts: Vec<FirstSet> =
             if backward { Vec::new() } else { nodes.iter().map(|node| first(node, follow)).collect() };
         // What the alternatives from each one on can begin with.
@@ -349,7 +376,7 @@ impl Compiler {
                     greedy: *greedy,
                     head: self.here() + 1,
                     exit: 0,
-                    may_skip_empty: groups.is_empty(),
+                    may_skip_empty: groups.is_empty() && *min > MAX_EMPTY_ROUNDS,
                 });
                 self.push(Instruction::CountStart(id));
                 self.push(Instruction::CountHead(id));

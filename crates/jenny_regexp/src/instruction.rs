@@ -231,7 +231,7 @@ pub(crate) struct Counted {
     pub(crate) greedy: bool,
     pub(crate) head: u32,
     pub(crate) exit: u32,
-    /// No group inside, so that further empty iterations change nothing.
+    /// The minimum is huge and no group is inside: after an empty iteration the others are taken for empty.
     pub(crate) may_skip_empty: bool,
 }
 

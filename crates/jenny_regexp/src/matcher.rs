@@ -426,8 +426,7 @@ impl Matcher {
                     let counted = &program.counted[usize::from(id)];
                     let mut count = self.registers[usize::from(counted.counter)];
                     let empty = counted.start.is_some_and(|start| self.registers[usize::from(start)] == pos as u32);
-                    // An empty iteration fails once the minimum is reached; before it, the ones to come would be
-                    // empty as well and need not be run one by one.
+                    // An empty iteration fails once the minimum is reached.
                     if !(empty && count >= counted.min) {
                         count = if empty && counted.may_skip_empty {
                             counted.min
