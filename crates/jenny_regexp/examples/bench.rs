@@ -1,5 +1,7 @@
 //! Times all matches of common patterns in 1.8 MB of log text; `bench.mjs` does the same in Node.
 
+#![expect(clippy::disallowed_methods, reason = "measures")]
+
 use std::time::Instant;
 
 use jenny_regexp::{Flags, Input, Matcher, compile};

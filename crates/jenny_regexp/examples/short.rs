@@ -1,5 +1,7 @@
 //! Times single calls on short inputs, where the cost is that of starting a match.
 
+#![expect(clippy::disallowed_methods, reason = "measures")]
+
 use std::time::Instant;
 
 use jenny_regexp::{Flags, Input, Matcher, compile};

@@ -16,7 +16,7 @@ pub(crate) fn share_beginnings(alternatives: &[Node]) -> Option<Vec<Node>> {
     let mut run = Run::default();
     for node in alternatives {
         let terms = terms(node);
-        match terms.first().and_then(|first| cases(first)) {
+        match terms.first().and_then(cases) {
             None => {
                 run.flush(&mut shared);
                 shared.push(node.clone());

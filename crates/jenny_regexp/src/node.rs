@@ -155,6 +155,19 @@ impl Node {
         }
     }
 
+    /// Whether the node can only match without consuming anything.
+    pub(crate) fn is_always_empty(&self) -> bool {
+        match self {
+            Node::Char(_) | Node::Set(_) | Node::BackReference { .. } => false,
+            Node::Seq(nodes) | Node::Alt(nodes) => nodes.iter().all(Node::is_always_empty),
+            Node::Group(_, node) => node.is_always_empty(),
+            Node::Repeat(repeat) => repeat.node.is_always_empty(),
+            Node::Empty | Node::Look(_) | Node::LineStart { .. } | Node::LineEnd { .. } | Node::WordBoundary { .. } => {
+                true
+            }
+        }
+    }
+
     /// Whether every match begins at index 0 of the input, or if `lines` at the start of a line.
     pub(crate) fn is_anchored(&self, lines: bool) -> bool {
         match self {

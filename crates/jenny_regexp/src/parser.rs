@@ -331,6 +331,9 @@ impl Parser<'_> {
         Ok(match (min, max) {
             (_, 0) => Node::Empty,
             (1, 1) => node,
+            // An optional iteration must consume something, and further ones that do not change nothing.
+            (0, _) if node.is_always_empty() => Node::Empty,
+            _ if node.is_always_empty() => node,
             _ => Node::Repeat(Box::new(Repeat { node, min, max, greedy, groups })),
         })
     }

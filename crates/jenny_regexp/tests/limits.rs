@@ -1,5 +1,7 @@
 //! Patterns and inputs that try to use up time, memory or the native stack.
 
+#![expect(clippy::disallowed_methods, reason = "measures how long a match takes")]
+
 use std::time::{Duration, Instant};
 
 use jenny_regexp::{Flags, Input, MatchError, Matcher, Program, compile};

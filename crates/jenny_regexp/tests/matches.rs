@@ -1,5 +1,7 @@
 //! Compares matches and error messages with tables written by Node (see `data/generate.mjs`).
 
+#![expect(clippy::disallowed_methods, reason = "a table made elsewhere may be named")]
+
 use jenny_regexp::{Flags, Input, Matcher, Program, compile};
 
 /// Undoes the `%XXXX` of the tables.

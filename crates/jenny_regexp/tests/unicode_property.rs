@@ -1,5 +1,7 @@
 //! Compares property escapes with the generated tests of test262, when `JENNY_TEST262` names its checkout.
 
+#![expect(clippy::disallowed_methods, reason = "reads a checkout of test262")]
+
 use std::path::Path;
 
 use jenny_regexp::{Flags, Input, Matcher, compile};
