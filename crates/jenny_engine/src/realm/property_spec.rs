@@ -276,7 +276,10 @@ pub(super) fn make_class(agent: &mut Agent, realm: Gc<Realm>, spec: &'static Cla
     let _ = crate::function::reify(agent, constructor);
     let _ = agent.add_property(constructor, names.0, prototype.into(), Attributes::NONE);
     install(agent, constructor, spec.statics);
-    let _ = agent.add_property(prototype, names.1, constructor.into(), Attributes::BUILTIN);
+    // Iterator.prototype.constructor is an accessor of its own table.
+    if !spec.methods.iter().any(|row| matches!(row.key, SpecKey::Name("constructor"))) {
+        let _ = agent.add_property(prototype, names.1, constructor.into(), Attributes::BUILTIN);
+    }
     install(agent, prototype, spec.methods);
     debug_assert!(constructor.is_kind(Kind::NativeFunction));
 }

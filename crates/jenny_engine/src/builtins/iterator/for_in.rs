@@ -88,9 +88,7 @@ fn enter(agent: &mut Agent, iterator: Gc<ForInIterator>, holder: Gc<Object>) -> 
         }
         if shape.count() > 0 {
             let entries = shape.entries();
-            keys.extend(
-                entries.iter().filter(|e| e.key.is_string() && e.attributes.is_enumerable()).map(|e| e.key),
-            );
+            keys.extend(entries.iter().filter(|e| e.key.is_string() && e.attributes.is_enumerable()).map(|e| e.key));
         }
     } else {
         iterator.shape.set(0);

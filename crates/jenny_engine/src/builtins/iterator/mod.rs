@@ -1,13 +1,11 @@
 //! Iterator: the constructor, %Iterator.prototype%, wrappers; tables of the other iterator prototypes (ECMA-262 27.1).
 
-mod async_from_sync;
 mod consumption;
 mod for_in;
 mod helper;
 mod sequence;
 mod zip;
 
-pub use async_from_sync::{AsyncFromSyncIterator, create_async_from_sync_iterator};
 pub use for_in::{ForInIterator, for_in_next, for_in_prepare};
 pub use helper::IteratorHelper;
 
@@ -51,15 +49,7 @@ pub static ITERATOR: ClassSpec =
 
 pub static ASYNC_ITERATOR: ObjectSpec = ObjectSpec {
     parent: Intrinsic::ObjectPrototype,
-    properties: &[
-        symbol_method(WellKnownSymbol::AsyncIterator, |_, this, _| Ok(this), 0, Attributes::BUILTIN),
-        symbol_method(
-            WellKnownSymbol::AsyncDispose,
-            async_from_sync::async_iterator_async_dispose,
-            0,
-            Attributes::BUILTIN,
-        ),
-    ],
+    properties: &[symbol_method(WellKnownSymbol::AsyncIterator, |_, this, _| Ok(this), 0, Attributes::BUILTIN)],
 };
 
 pub static ITERATOR_HELPER: ObjectSpec = ObjectSpec {
@@ -76,14 +66,8 @@ pub static WRAP_FOR_VALID_ITERATOR: ObjectSpec = ObjectSpec {
     properties: &[method("next", wrapper_next, 0), method("return", wrapper_return, 0)],
 };
 
-pub static ASYNC_FROM_SYNC_ITERATOR: ObjectSpec = ObjectSpec {
-    parent: Intrinsic::AsyncIteratorPrototype,
-    properties: &[
-        method("next", async_from_sync::async_from_sync_next, 1),
-        method("return", async_from_sync::async_from_sync_return, 1),
-        method("throw", async_from_sync::async_from_sync_throw, 1),
-    ],
-};
+pub static ASYNC_FROM_SYNC_ITERATOR: ObjectSpec =
+    ObjectSpec { parent: Intrinsic::AsyncIteratorPrototype, properties: &[] };
 
 pub static FOR_IN_ITERATOR: ObjectSpec = ObjectSpec { parent: Intrinsic::IteratorPrototype, properties: &[] };
 
@@ -186,12 +170,7 @@ fn close_unstarted(agent: &mut Agent, iterator: Gc<Object>, thrown: Throw) -> Th
 }
 
 /// GetIteratorDirect after the callback was checked; the iterator is closed if it is no function.
-fn direct_with_callback(
-    agent: &mut Agent,
-    this: Value,
-    callback: Value,
-    method: &str,
-) -> JsResult<IteratorRecord> {
+fn direct_with_callback(agent: &mut Agent, this: Value, callback: Value, method: &str) -> JsResult<IteratorRecord> {
     let iterator = this_iterator(agent, this, method)?;
     if !callback.is_callable() {
         let thrown = agent.throw_not_callable(callback);
