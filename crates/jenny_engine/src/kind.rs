@@ -71,6 +71,8 @@ kinds! {
         Generator: crate::interpreter::generator::GeneratorObject => ORDINARY,
         Promise: crate::builtins::promise::PromiseObject => ORDINARY,
         Error: crate::error::ErrorObject => crate::error::stack_trace::ERROR_METHODS,
+        AsyncDisposableStack: crate::builtins::async_disposable_stack::AsyncDisposableStack => ORDINARY,
+        AsyncFromSyncIterator: crate::builtins::iterator::AsyncFromSyncIterator => ORDINARY,
         IteratorHelper: crate::builtins::iterator::IteratorHelper => ORDINARY,
         WrapForValidIterator: crate::builtins::iterator::WrapForValidIterator => ORDINARY,
         ForInIterator: crate::builtins::iterator::ForInIterator => ORDINARY,

@@ -93,7 +93,7 @@ fn create_dynamic_function(agent: &mut Agent, args: Args, kind: DynamicFunctionK
     }
     let template = match jenny_compiler::compile_function("<anonymous>", &parameters, &body, kind) {
         Ok(template) => template,
-        Err(error) => return Err(agent.throw_compile_error(&error)),
+        Err(error) => return Err(crate::script::throw_compile_error(agent, &error)),
     };
     let fallback = match kind {
         DynamicFunctionKind::Normal => Intrinsic::FunctionPrototype,

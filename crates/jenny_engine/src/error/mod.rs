@@ -80,15 +80,6 @@ impl Agent {
         let error = self.new_error(prototype, message);
         self.throw(error.into())
     }
-    /// A SyntaxError or ReferenceError that the compiler found; its stack begins with the place.
-    pub fn throw_compile_error(&mut self, error: &jenny_compiler::CompileError) -> Throw {
-        let prototype = match error.kind {
-            jenny_compiler::ErrorKind::ReferenceError => Intrinsic::ReferenceErrorPrototype,
-            jenny_compiler::ErrorKind::RangeError => Intrinsic::RangeErrorPrototype,
-            _ => Intrinsic::SyntaxErrorPrototype,
-        };
-        self.throw_error_of(prototype, &error.message)
-    }
     pub fn throw_type_error(&mut self, message: impl AsRef<str>) -> Throw {
         self.throw_error_of(Intrinsic::TypeErrorPrototype, message.as_ref())
     }

@@ -3,6 +3,7 @@
 pub mod access;
 mod combination;
 mod constructor;
+mod from_async;
 mod iteration;
 mod iterator;
 mod join;
@@ -24,6 +25,7 @@ pub static ARRAY: ClassSpec =
         .statics(&[
             method("isArray", constructor::array_is_array, 1),
             method("from", constructor::array_from, 1),
+            method("fromAsync", from_async::array_from_async, 1),
             method("of", constructor::array_of, 0),
             symbol_getter(WellKnownSymbol::Species, access::array_species),
         ])

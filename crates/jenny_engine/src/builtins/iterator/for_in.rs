@@ -3,8 +3,8 @@
 
 use crate::kind::Kind;
 use crate::object::internal_methods::ORDINARY;
-use crate::object::{Object, ObjectType};
-use crate::string::{KeyList, PropertyKey};
+use crate::object::{AsObject, Object, ObjectType};
+use crate::string::PropertyKey;
 use crate::{Agent, Intrinsic, JsResult, Value};
 use jenny_gc::{Field, Gc, GcCell, Trace, Tracer};
 use rustc_hash::FxHashSet;
@@ -50,9 +50,8 @@ fn is_plain(object: Gc<Object>) -> bool {
         || object.is_kind(Kind::Array)
 }
 
-/// Starts a for-in loop over a value; undefined and null have nothing to enumerate. Errors: what proxy traps throw.
-pub fn for_in_prepare(agent: &mut Agent, value: Value) -> JsResult<Value> {
-    let holder = if value.is_nullish() { None } else { Some(value.to_object(agent)?) };
+/// Starts a for-in loop over an object. Errors: what proxy traps throw.
+pub fn create_for_in_iterator(agent: &mut Agent, holder: Gc<Object>) -> JsResult<Gc<Object>> {
     let prototype = agent.intrinsic(Intrinsic::ForInIteratorPrototype);
     let shape = agent.root_shape(prototype.into(), 0);
     let iterator = agent.alloc(ForInIterator {
@@ -64,10 +63,8 @@ pub fn for_in_prepare(agent: &mut Agent, value: Value) -> JsResult<Value> {
         passed: RefCell::default(),
         seen: RefCell::default(),
     });
-    if let Some(holder) = holder {
-        enter(agent, iterator, holder)?;
-    }
-    Ok(iterator.into())
+    enter(agent, iterator, holder)?;
+    Ok(iterator.as_object())
 }
 
 /// Takes the keys of an object of the chain.
@@ -92,7 +89,7 @@ fn enter(agent: &mut Agent, iterator: Gc<ForInIterator>, holder: Gc<Object>) -> 
         }
     } else {
         iterator.shape.set(0);
-        let list = KeyList::new(agent, &holder.own_property_keys(agent)?);
+        let list = holder.own_keys(agent)?;
         keys.extend(list.as_slice().iter().filter(|k| k.is_string()));
     }
     if !first && !keys.is_empty() {
@@ -112,8 +109,8 @@ fn enter(agent: &mut Agent, iterator: Gc<ForInIterator>, holder: Gc<Object>) -> 
 }
 
 /// The next key as a string; None at the end. Errors: what proxy traps throw.
-pub fn for_in_next(agent: &mut Agent, iterator: Value) -> JsResult<Option<Value>> {
-    let Some(iterator) = iterator.as_kind::<ForInIterator>() else { return Ok(None) };
+pub fn for_in_iterator_next(agent: &mut Agent, iterator: Gc<Object>) -> JsResult<Option<Value>> {
+    let Some(iterator) = Value::from(iterator).as_kind::<ForInIterator>() else { return Ok(None) };
     loop {
         let Some(holder) = iterator.holder.get().as_object() else { return Ok(None) };
         let index = iterator.index.get();

@@ -1,12 +1,15 @@
 //! Iterator: the constructor, %Iterator.prototype%, wrappers; tables of the other iterator prototypes (ECMA-262 27.1).
 
+mod async_from_sync;
 mod consumption;
 mod for_in;
 mod helper;
 mod sequence;
 mod zip;
 
-pub use for_in::{ForInIterator, for_in_next, for_in_prepare};
+pub use async_from_sync::{AsyncFromSyncIterator, create_async_from_sync_iterator};
+pub(crate) use async_from_sync::{intrinsic_capability, reject_with};
+pub use for_in::{ForInIterator, create_for_in_iterator, for_in_iterator_next};
 pub use helper::IteratorHelper;
 
 use crate::kind::Kind;
@@ -66,8 +69,14 @@ pub static WRAP_FOR_VALID_ITERATOR: ObjectSpec = ObjectSpec {
     properties: &[method("next", wrapper_next, 0), method("return", wrapper_return, 0)],
 };
 
-pub static ASYNC_FROM_SYNC_ITERATOR: ObjectSpec =
-    ObjectSpec { parent: Intrinsic::AsyncIteratorPrototype, properties: &[] };
+pub static ASYNC_FROM_SYNC_ITERATOR: ObjectSpec = ObjectSpec {
+    parent: Intrinsic::AsyncIteratorPrototype,
+    properties: &[
+        method("next", async_from_sync::async_from_sync_next, 1),
+        method("return", async_from_sync::async_from_sync_return, 1),
+        method("throw", async_from_sync::async_from_sync_throw, 1),
+    ],
+};
 
 pub static FOR_IN_ITERATOR: ObjectSpec = ObjectSpec { parent: Intrinsic::IteratorPrototype, properties: &[] };
 
