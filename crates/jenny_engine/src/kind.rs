@@ -78,6 +78,7 @@ kinds! {
         ForInIterator: crate::builtins::iterator::ForInIterator => ORDINARY,
         DisposableStack: crate::builtins::disposable_stack::DisposableStack => ORDINARY,
         ArrayIterator: crate::builtins::array::ArrayIterator => ORDINARY,
+        HostObject: crate::object::host_object::HostObject => ORDINARY,
         CallSite: crate::builtins::error::call_site::CallSite => ORDINARY,
         Proxy: crate::builtins::proxy::ProxyObject => crate::builtins::proxy::PROXY_METHODS,
         PrimitiveWrapper: crate::object::wrapper::PrimitiveWrapper => crate::object::wrapper::WRAPPER_METHODS,

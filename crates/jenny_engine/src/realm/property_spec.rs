@@ -31,6 +31,8 @@ pub enum SpecValue {
     Undefined,
     /// the same value as another property of the same object
     Alias(&'static str),
+    /// the constructor of a host class
+    Class(&'static super::host_class::HostClass),
     /// computed
     Make(fn(&mut Agent) -> JsResult<Value>),
 }
@@ -235,6 +237,7 @@ pub(super) fn make_value(agent: &mut Agent, object: Gc<Object>, spec: &'static P
         SpecValue::Text(text) => agent.string(text).into(),
         SpecValue::Undefined => Value::UNDEFINED,
         SpecValue::Alias(of) => object.get_str(agent, of)?,
+        SpecValue::Class(class) => agent.host_class(class).0.into(),
         SpecValue::Make(make) => make(agent)?,
     })
 }
