@@ -13,6 +13,7 @@ mod sort;
 
 pub use access::holes_are_absent;
 pub use iterator::{ArrayIterator, ArrayIteratorKind, array_with_default_iteration, create_array_iterator};
+pub use sort::sort_list;
 
 use crate::object::property::Attributes;
 use crate::object::{AsObject, Object};
