@@ -65,6 +65,7 @@ impl Encoder {
         if a > 0xff || b > 0xff || c > 0xff {
             self.code.push(Op::Wide as u32 | (a >> 8) << 8 | (b >> 8) << 16 | (c >> 8) << 24);
         }
+        self.last = Some(op);
         let start = self.position();
         self.code.push(op as u32 | (a & 0xff) << 8 | (b & 0xff) << 16 | (c & 0xff) << 24);
         start

@@ -3,7 +3,7 @@
 //! - [`ops`]: the table, one row an instruction
 //! - [`encoder`]: typed emitters and labels
 //! - [`template`]: what a compiled function, script or module consists of
-//! - [`disassembler`]: `--dump=bytecode`
+//! - [`disassembler`]: the text for `--dump=bytecode`
 //! - [`verifier`]: what the interpreter may rely on
 //!
 //! Nothing here sees the heap: templates are plain data.

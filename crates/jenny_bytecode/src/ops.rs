@@ -172,6 +172,7 @@ impl Op {
         &OPS[self as usize]
     }
     /// Words taken, without a Wide prefix.
+    #[allow(clippy::len_without_is_empty)] // words of an instruction, never none
     pub fn len(self) -> usize {
         1 + self.info().words.len()
     }

@@ -13,6 +13,7 @@ pub enum Text {
 
 impl Text {
     /// From UTF-8 text.
+    #[allow(clippy::should_implement_trait)] // it cannot fail
     pub fn from_str(text: &str) -> Text {
         if text.is_ascii() {
             return Text::Latin1(text.as_bytes().into());

@@ -233,11 +233,9 @@ impl<'a> Compiler<'a> {
     fn class_element(&mut self, element: &ClassElement<'a>, index: usize, class: ClassRegisters) {
         match element {
             ClassElement::MethodDefinition(method) => self.class_method(method, class),
-            ClassElement::PropertyDefinition(field) if !field.declare => {
-                if field.computed {
-                    let key = self.computed_key(&field.key);
-                    self.store_internal(class.scope, &format!("%key{index}"), key);
-                }
+            ClassElement::PropertyDefinition(field) if !field.declare && field.computed => {
+                let key = self.computed_key(&field.key);
+                self.store_internal(class.scope, &format!("%key{index}"), key);
             }
             ClassElement::AccessorProperty(field) => {
                 self.accessor_property(field, index, class);

@@ -224,6 +224,7 @@ pub fn compile_commonjs_program<'a>(
     let collected = analyse(program, names, TopLevel::CommonJs, false);
     let mut compiler = new_compiler(source, collected, names, &[], None, 0);
     compiler.f.flags.has_prototype = true;
+    compiler.check_wrapper_parameters(&program.body);
     compiler.commonjs_instantiation(&program.body);
     compiler.statements(&program.body);
     compiler.return_undefined();
@@ -231,6 +232,25 @@ pub fn compile_commonjs_program<'a>(
 }
 
 impl<'a> Compiler<'a> {
+    /// A lexical declaration of the body may not redeclare a parameter of the wrapper.
+    fn check_wrapper_parameters(&mut self, body: &[Statement<'a>]) {
+        for statement in body {
+            let identifiers: Vec<&BindingIdentifier<'a>> = match statement {
+                Statement::VariableDeclaration(d) if !d.kind.is_var() => {
+                    d.declarations.iter().flat_map(|d| d.id.get_binding_identifiers()).collect()
+                }
+                Statement::ClassDeclaration(c) => c.id.iter().collect(),
+                _ => continue,
+            };
+            for id in identifiers {
+                if COMMON_JS_PARAMETERS.contains(&id.name.as_str()) {
+                    let message = format!("Identifier '{}' has already been declared", id.name);
+                    self.fail(ErrorKind::SyntaxError, message, id.span);
+                }
+            }
+        }
+    }
+
     /// FunctionDeclarationInstantiation of the CommonJS wrapper, whose parameters are not in the tree.
     fn commonjs_instantiation(&mut self, body: &[Statement<'a>]) {
         self.function_declaration_instantiation_named(&COMMON_JS_PARAMETERS, body);

@@ -13,12 +13,14 @@
 //! - [`inline_cache`]: feedback
 //! - [`error`]: errors as thrown, captured stacks
 //! - [`builtins`]: one file or folder a global
+//! - [`embed`]: the API of the crates above
 //!
 //! Conventions: `agent: &mut Agent` first means "may allocate and run JavaScript"; a `Gc<T>` in a Rust local is found by the
 //! collector's scan of the native stack, so it needs no handle; on the Rust heap only `Root`, `RootVec` and traced cells hold cells.
 
 pub mod agent;
 pub mod builtins;
+pub mod embed;
 pub mod environment;
 pub mod error;
 pub mod function;

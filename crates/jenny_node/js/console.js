@@ -33,10 +33,10 @@ class StandardOutput {
 
   get colors() {
     if (this.#colors === undefined) {
-      const { colorDepth } = require('internal/color_support');
-      const env = globalThis.process?.env ?? {};
-      this.#colors = env.FORCE_COLOR !== undefined ? colorDepth(env) > 2
-        : internal.isTerminal(this.#fd) && colorDepth(env) > 2;
+      // Most output goes to files and pipes: neither the environment object nor its rules are needed for them.
+      const forced = internal.envGet('FORCE_COLOR') !== undefined;
+      this.#colors = (forced || internal.isTerminal(this.#fd)) &&
+        require('internal/color_support').colorDepth(globalThis.process?.env ?? {}) > 2;
     }
     return this.#colors;
   }

@@ -22,10 +22,7 @@ pub(crate) fn canonicalize(c: u32, unicode: bool) -> u32 {
     }
     if unicode {
         let equivalents = Equivalents::get(true);
-        return equivalents
-            .class_of
-            .get(&c)
-            .map_or(c, |&class| equivalents.classes[class][0]);
+        return equivalents.class_of.get(&c).map_or(c, |&class| equivalents.classes[class][0]);
     }
     upper_case(c)
 }
@@ -37,9 +34,7 @@ fn upper_case(c: u32) -> u32 {
     let mut upper = character.to_uppercase();
     match (upper.next(), upper.next()) {
         // A result of several code units, and one that would leave ASCII's outside for ASCII, are not used.
-        (Some(one), None) if (0x80..=0xFFFF).contains(&u32::from(one)) && c <= 0xFFFF => {
-            u32::from(one)
-        }
+        (Some(one), None) if (0x80..=0xFFFF).contains(&u32::from(one)) && c <= 0xFFFF => u32::from(one),
         _ => c,
     }
 }
@@ -53,33 +48,20 @@ struct Equivalents {
 impl Equivalents {
     fn build(unicode: bool) -> Equivalents {
         let classes: Vec<Vec<u32>> = if unicode {
-            FOLDING
-                .lines()
-                .map(|line| line.split(' ').map(base_36).collect())
-                .collect()
+            FOLDING.lines().map(|line| line.split(' ').map(base_36).collect()).collect()
         } else {
             let mut by_canonical: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
             for c in 0x80..=0xFFFF {
                 let canonical = upper_case(c);
                 if canonical != c {
-                    by_canonical
-                        .entry(canonical)
-                        .or_insert_with(|| vec![canonical])
-                        .push(c);
+                    by_canonical.entry(canonical).or_insert_with(|| vec![canonical]).push(c);
                 }
             }
-            by_canonical.extend(
-                (b'A'..=b'Z')
-                    .map(u32::from)
-                    .map(|upper| (upper, vec![upper, upper | 0x20])),
-            );
+            by_canonical.extend((b'A'..=b'Z').map(u32::from).map(|upper| (upper, vec![upper, upper | 0x20])));
             by_canonical.into_values().collect()
         };
-        let class_of = classes
-            .iter()
-            .enumerate()
-            .flat_map(|(index, class)| class.iter().map(move |&c| (c, index)))
-            .collect();
+        let class_of =
+            classes.iter().enumerate().flat_map(|(index, class)| class.iter().map(move |&c| (c, index))).collect();
         Equivalents { classes, class_of }
     }
 
@@ -152,17 +134,9 @@ mod tests {
                 let canonical = canonicalize(c, unicode);
                 if canonical != c {
                     let class = equivalents.class_of[&c];
-                    assert_eq!(
-                        equivalents.class_of.get(&canonical),
-                        Some(&class),
-                        "U+{c:04X} unicode {unicode}"
-                    );
+                    assert_eq!(equivalents.class_of.get(&canonical), Some(&class), "U+{c:04X} unicode {unicode}");
                 }
-                assert_eq!(
-                    canonicalize(canonical, unicode),
-                    canonical,
-                    "U+{c:04X} unicode {unicode}"
-                );
+                assert_eq!(canonicalize(canonical, unicode), canonical, "U+{c:04X} unicode {unicode}");
             }
         }
     }

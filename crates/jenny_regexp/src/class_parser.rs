@@ -67,9 +67,7 @@ impl Parser<'_> {
                 continue;
             }
             match (first, self.parse_class_atom()?) {
-                (Atom::Character(low), Atom::Character(high)) if low <= high => {
-                    set.insert_range(low, high)
-                }
+                (Atom::Character(low), Atom::Character(high)) if low <= high => set.insert_range(low, high),
                 (Atom::Character(_), Atom::Character(_)) => return self.fail(RANGE_OUT_OF_ORDER),
                 _ if self.unicode => return self.fail(INVALID_CLASS),
                 (first, second) => {
@@ -85,10 +83,7 @@ impl Parser<'_> {
         if negated {
             set = set.complement();
         }
-        Ok(match set.single() {
-            Some(c) => Node::Char(c),
-            None => Node::Set(Rc::new(set)),
-        })
+        Ok(Node::of_set(set))
     }
 
     fn add_atom(&self, atom: &Atom, set: &mut CodePointSet) {
@@ -120,9 +115,8 @@ impl Parser<'_> {
             }
             'p' | 'P' if self.unicode => {
                 self.pos += 2;
-                let set = self
-                    .parse_property_name()
-                    .and_then(|(name, value)| Self::property_set(&name, value.as_deref()));
+                let set =
+                    self.parse_property_name().and_then(|(name, value)| Self::property_set(&name, value.as_deref()));
                 match set {
                     Some(set) if escaped == u32::from('P') => Ok(Atom::Class(set.complement())),
                     Some(set) => Ok(Atom::Class(set)),
@@ -142,11 +136,7 @@ impl Parser<'_> {
             return Ok(self.class_set_node(set));
         }
         let characters = set.characters;
-        let closed = if self.modifiers.ignore_case {
-            close_over(&characters, true)
-        } else {
-            characters
-        };
+        let closed = if self.modifiers.ignore_case { close_over(&characters, true) } else { characters };
         Ok(Node::Set(Rc::new(closed)))
     }
 
@@ -163,10 +153,7 @@ impl Parser<'_> {
             if negated {
                 characters = characters.complement();
             }
-            return Some(ClassSet {
-                characters,
-                ..ClassSet::default()
-            });
+            return Some(ClassSet { characters, ..ClassSet::default() });
         }
         if !self.unicode_sets || negated || value.is_some() {
             return None;
@@ -175,15 +162,8 @@ impl Parser<'_> {
         if self.modifiers.ignore_case {
             characters = close_over(&characters, true);
         }
-        let strings = strings
-            .into_iter()
-            .map(|string| self.fold_string(string))
-            .collect();
-        Some(ClassSet {
-            characters,
-            strings,
-            may_contain_strings: true,
-        })
+        let strings = strings.into_iter().map(|string| self.fold_string(string)).collect();
+        Some(ClassSet { characters, strings, may_contain_strings: true })
     }
 
     fn fold_string(&self, mut string: Vec<u32>) -> Vec<u32> {
@@ -235,9 +215,7 @@ impl Parser<'_> {
             while self.eat_two('-') {
                 let operand = self.parse_operand_set()?;
                 result.characters = result.characters.difference(&operand.characters);
-                result
-                    .strings
-                    .retain(|string| !operand.strings.contains(string));
+                result.strings.retain(|string| !operand.strings.contains(string));
             }
             return self.end_of_operation(result);
         }
@@ -249,9 +227,7 @@ impl Parser<'_> {
                 }
                 let operand = self.parse_operand_set()?;
                 result.characters = result.characters.intersection(&operand.characters);
-                result
-                    .strings
-                    .retain(|string| operand.strings.contains(string));
+                result.strings.retain(|string| operand.strings.contains(string));
                 result.may_contain_strings &= operand.may_contain_strings;
             }
             return self.end_of_operation(result);
@@ -301,11 +277,7 @@ impl Parser<'_> {
         if self.eat(']') {
             return Ok(result);
         }
-        self.fail(if self.peek(0).is_none() {
-            UNTERMINATED_CLASS
-        } else {
-            INVALID_SET_OPERATION
-        })
+        self.fail(if self.peek(0).is_none() { UNTERMINATED_CLASS } else { INVALID_SET_OPERATION })
     }
 
     fn add_operand(&self, operand: Operand, to: &mut ClassSet) {
@@ -339,10 +311,7 @@ impl Parser<'_> {
                 'd' | 'D' | 's' | 'S' | 'w' | 'W' => {
                     self.pos += 2;
                     let characters = self.class_escape(escaped);
-                    return Ok(Operand::Set(ClassSet {
-                        characters,
-                        ..ClassSet::default()
-                    }));
+                    return Ok(Operand::Set(ClassSet { characters, ..ClassSet::default() }));
                 }
                 'p' | 'P' => {
                     return match self.parse_property() {
@@ -352,11 +321,7 @@ impl Parser<'_> {
                 }
                 'q' => {
                     self.pos += 2;
-                    return if self.eat('{') {
-                        self.parse_string_disjunction()
-                    } else {
-                        self.fail(INVALID_ESCAPE)
-                    };
+                    return if self.eat('{') { self.parse_string_disjunction() } else { self.fail(INVALID_ESCAPE) };
                 }
                 _ => {}
             }
@@ -376,20 +341,14 @@ impl Parser<'_> {
                     self.pos += 2;
                     Ok(0x08)
                 }
-                Some(
-                    c @ ('&' | '-' | '!' | '#' | '%' | ',' | ':' | ';' | '<' | '=' | '>' | '@'
-                    | '`' | '~'),
-                ) => {
+                Some(c @ ('&' | '-' | '!' | '#' | '%' | ',' | ':' | ';' | '<' | '=' | '>' | '@' | '`' | '~')) => {
                     self.pos += 2;
                     Ok(u32::from(c))
                 }
                 _ => self.parse_character_escape(true),
             };
         }
-        if matches!(
-            character,
-            '(' | ')' | '[' | ']' | '{' | '}' | '/' | '-' | '|'
-        ) {
+        if matches!(character, '(' | ')' | '[' | ']' | '{' | '}' | '/' | '-' | '|') {
             return self.fail(INVALID_CHARACTER_IN_CLASS);
         }
         let reserved_double = matches!(
@@ -449,10 +408,7 @@ impl Parser<'_> {
     /// CompileAtom for a class with strings: longest strings first, then the characters, then the empty string.
     fn class_set_node(&self, set: ClassSet) -> Node {
         if set.strings.is_empty() {
-            return match set.characters.single() {
-                Some(c) => Node::Char(c),
-                None => Node::Set(Rc::new(set.characters)),
-            };
+            return Node::of_set(set.characters);
         }
         let mut strings: Vec<&[u32]> = set.strings.iter().map(Vec::as_slice).collect();
         let has_empty = strings.first().is_some_and(|string| string.is_empty());
@@ -460,11 +416,8 @@ impl Parser<'_> {
         let mut alternatives = Vec::new();
         if strings.iter().any(|string| string.len() > MAX_TREE_DEPTH) {
             strings.sort_by_key(|string| std::cmp::Reverse(string.len()));
-            alternatives.extend(
-                strings
-                    .iter()
-                    .map(|string| Node::seq(string.iter().map(|&c| self.char_node(c)).collect())),
-            );
+            alternatives
+                .extend(strings.iter().map(|string| Node::seq(string.iter().map(|&c| self.char_node(c)).collect())));
         } else if !strings.is_empty() {
             let mut tree = Tree::default();
             for string in strings {
@@ -476,7 +429,7 @@ impl Parser<'_> {
             }
         }
         if !set.characters.is_empty() {
-            alternatives.push(Node::Set(Rc::new(set.characters)));
+            alternatives.push(Node::of_set(set.characters));
         }
         if has_empty {
             alternatives.push(Node::Empty);
@@ -500,10 +453,7 @@ impl Parser<'_> {
         let mut alternatives: Vec<Node> = order
             .into_iter()
             .map(|(set, rest)| {
-                let first = match set.single() {
-                    Some(c) => Node::Char(c),
-                    None => Node::Set(Rc::new(set)),
-                };
+                let first = Node::of_set(set);
                 match rest {
                     Node::Empty => first,
                     Node::Seq(mut nodes) => {

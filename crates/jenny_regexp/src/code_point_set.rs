@@ -14,16 +14,12 @@ impl CodePointSet {
     }
 
     pub(crate) fn all() -> CodePointSet {
-        CodePointSet {
-            ranges: vec![(0, MAX_CODE_POINT)],
-        }
+        CodePointSet { ranges: vec![(0, MAX_CODE_POINT)] }
     }
 
     /// Builds a set from ranges in any order.
     pub(crate) fn from_ranges(ranges: impl IntoIterator<Item = (u32, u32)>) -> CodePointSet {
-        let mut set = CodePointSet {
-            ranges: ranges.into_iter().collect(),
-        };
+        let mut set = CodePointSet { ranges: ranges.into_iter().collect() };
         set.normalize();
         set
     }
@@ -38,10 +34,7 @@ impl CodePointSet {
 
     /// The number of code points.
     pub(crate) fn len(&self) -> usize {
-        self.ranges
-            .iter()
-            .map(|&(low, high)| (high - low) as usize + 1)
-            .sum()
+        self.ranges.iter().map(|&(low, high)| (high - low) as usize + 1).sum()
     }
 
     pub(crate) fn code_points(&self) -> impl Iterator<Item = u32> + '_ {
@@ -124,9 +117,7 @@ impl CodePointSet {
     pub(crate) fn intersection(&self, other: &CodePointSet) -> CodePointSet {
         let (mut a, mut b) = (0, 0);
         let mut ranges = Vec::new();
-        while let (Some(&(low_a, high_a)), Some(&(low_b, high_b))) =
-            (self.ranges.get(a), other.ranges.get(b))
-        {
+        while let (Some(&(low_a, high_a)), Some(&(low_b, high_b))) = (self.ranges.get(a), other.ranges.get(b)) {
             let (low, high) = (low_a.max(low_b), high_a.min(high_b));
             if low <= high {
                 ranges.push((low, high));
@@ -168,8 +159,7 @@ pub(crate) fn white_space() -> CodePointSet {
 
 /// `\w`; `folded` adds the two characters that fold to ASCII letters in Unicode mode.
 pub(crate) fn word_characters(folded: bool) -> CodePointSet {
-    let mut set =
-        CodePointSet::from_ranges([(0x30, 0x39), (0x41, 0x5A), (0x5F, 0x5F), (0x61, 0x7A)]);
+    let mut set = CodePointSet::from_ranges([(0x30, 0x39), (0x41, 0x5A), (0x5F, 0x5F), (0x61, 0x7A)]);
     if folded {
         set.insert(0x017F);
         set.insert(0x212A);

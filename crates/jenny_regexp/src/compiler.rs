@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::alternatives::share_beginnings;
 use crate::code_point_set::CodePointSet;
 use crate::error::{Fault, TOO_LARGE};
 use crate::first_set::{FirstSet, first, is_lone_surrogate, needs_code_points};
@@ -11,7 +12,7 @@ use crate::flags::Flags;
 use crate::instruction::{BackReference, CharClass, Counted, Guard, Instruction, Loop};
 use crate::linear_compiler::linear_size;
 use crate::node::{GroupRange, INFINITE, Look, Node, Pattern, Reference, Repeat};
-use crate::prefilter::Prefilter;
+use crate::prefilter::{Prefilter, has_leading_run};
 use crate::program::Program;
 
 struct Compiler {
@@ -26,8 +27,17 @@ struct Compiler {
     back_references: Vec<BackReference>,
     named_references: Vec<Vec<u32>>,
     registers: usize,
+    /// How many regrouped alternatives are being written inside each other.
+    sharing: usize,
     overflow: bool,
 }
+
+/// A larger minimum is reached at once when an iteration is empty. With a smaller one the iterations are run one by
+/// one, because the order of backtracking into them can be seen.
+const MAX_EMPTY_ROUNDS: u32 = 1000;
+
+/// Regrouping alternatives nests them; past this depth they stay as they are.
+const MAX_SHARING: usize = 32;
 
 pub(crate) fn compile(pattern: Pattern, source: &[u16], flags: Flags) -> Result<Program, Fault> {
     let unicode = flags.either_unicode();
@@ -44,15 +54,13 @@ pub(crate) fn compile(pattern: Pattern, source: &[u16], flags: Flags) -> Result<
         back_references: Vec::new(),
         named_references: pattern.named_references,
         registers: captures,
+        sharing: 0,
         overflow: false,
     };
     compiler.emit(&pattern.node, false, &FirstSet::ANY);
     compiler.push(Instruction::Match);
     if compiler.overflow || u32::try_from(compiler.instructions.len()).is_err() {
-        return Err(Fault {
-            reason: TOO_LARGE,
-            offset: 0,
-        });
+        return Err(Fault { reason: TOO_LARGE, offset: 0 });
     }
     let prefilter = Prefilter::new(&pattern.node, unicode);
     let linear = linear_size(&pattern.node).is_some();
@@ -68,7 +76,8 @@ pub(crate) fn compile(pattern: Pattern, source: &[u16], flags: Flags) -> Result<
         counted: compiler.counted,
         back_references: compiler.back_references,
         register_count: compiler.registers,
-        anchored: pattern.node.is_anchored_at_start(),
+        anchored: pattern.node.is_anchored(false),
+        leading_run: has_leading_run(&pattern.node),
         min_length: pattern.node.min_length(),
         prefilter,
         linear_source: linear.then(|| source.into()),
@@ -129,11 +138,7 @@ impl Compiler {
 
     /// Writes a branch that prefers the next instruction; its other side is landed later.
     fn branch(&mut self, backward: bool, here: &FirstSet, other: &FirstSet) -> usize {
-        let guard = if backward {
-            None
-        } else {
-            self.guard(here, other)
-        };
+        let guard = if backward { None } else { self.guard(here, other) };
         match guard {
             Some(guard) => self.push(Instruction::Branch { guard, other: 0 }),
             None => self.push(Instruction::Split { other: 0 }),
@@ -157,44 +162,23 @@ impl Compiler {
             }
             Node::Repeat(repeat) => self.emit_repeat(repeat, backward, follow),
             Node::Look(look) => self.emit_look(look),
-            Node::BackReference {
-                reference,
-                ignore_case,
-            } => {
+            Node::BackReference { reference, ignore_case } => {
                 let groups = match reference {
                     Reference::Index(index) => vec![*index],
                     Reference::Name(name) => self.named_references[*name].clone(),
                 };
-                self.back_references.push(BackReference {
-                    groups,
-                    ignore_case: *ignore_case,
-                });
+                self.back_references.push(BackReference { groups, ignore_case: *ignore_case });
                 let id = self.operand(self.back_references.len() - 1);
-                self.push(if backward {
-                    Instruction::BackReferenceBack(id)
-                } else {
-                    Instruction::BackReference(id)
-                });
+                self.push(if backward { Instruction::BackReferenceBack(id) } else { Instruction::BackReference(id) });
             }
             Node::LineStart { multiline } => {
-                self.push(if *multiline {
-                    Instruction::LineStartMultiline
-                } else {
-                    Instruction::LineStart
-                });
+                self.push(if *multiline { Instruction::LineStartMultiline } else { Instruction::LineStart });
             }
             Node::LineEnd { multiline } => {
-                self.push(if *multiline {
-                    Instruction::LineEndMultiline
-                } else {
-                    Instruction::LineEnd
-                });
+                self.push(if *multiline { Instruction::LineEndMultiline } else { Instruction::LineEnd });
             }
             Node::WordBoundary { negated, folded } => {
-                self.push(Instruction::WordBoundary {
-                    negated: *negated,
-                    folded: *folded,
-                });
+                self.push(Instruction::WordBoundary { negated: *negated, folded: *folded });
             }
         }
     }
@@ -219,11 +203,7 @@ impl Compiler {
 
     fn emit_literal(&mut self, units: &[u16], backward: bool) {
         if let [unit] = *units {
-            self.push(if backward {
-                Instruction::UnitBack(unit)
-            } else {
-                Instruction::Unit(unit)
-            });
+            self.push(if backward { Instruction::UnitBack(unit) } else { Instruction::Unit(unit) });
             return;
         }
         let parts: Vec<&[u16]> = units.chunks(usize::from(u16::MAX)).collect();
@@ -297,11 +277,24 @@ impl Compiler {
     }
 
     fn emit_alt(&mut self, nodes: &[Node], backward: bool, follow: &FirstSet) {
-        let firsts: Vec<FirstSet> = if backward {
-            Vec::new()
-        } else {
-            nodes.iter().map(|node| first(node, follow)).collect()
-        };
+        if !backward
+            && self.sharing < MAX_SHARING
+            && let Some(shared) = share_beginnings(nodes)
+        {
+            self.sharing += 1;
+            match &shared[..] {
+                [single] => self.emit(single, false, follow),
+                several => self.emit_branches(several, false, follow),
+            }
+            self.sharing -= 1;
+            return;
+        }
+        self.emit_branches(nodes, backward, follow);
+    }
+
+    fn emit_branches(&mut self, nodes: &[Node], backward: bool, follow: &FirstSet) {
+        let firsts: Vec<FirstSet> =
+            if backward { Vec::new() } else { nodes.iter().map(|node| first(node, follow)).collect() };
         // What the alternatives from each one on can begin with.
         let mut rest = firsts.clone();
         for i in (1..rest.len()).rev() {
@@ -326,33 +319,14 @@ impl Compiler {
         }
     }
 
-    /// The set of a node that is one character, for loops over it.
-    fn single_character(&self, node: &Node) -> Option<CodePointSet> {
-        match node {
-            Node::Char(c) => Some(CodePointSet::from_ranges([(*c, *c)])),
-            Node::Set(set) => Some((**set).clone()),
-            _ => None,
-        }
-    }
-
     fn emit_repeat(&mut self, repeat: &Repeat, backward: bool, follow: &FirstSet) {
-        if !backward && let Some(set) = self.single_character(&repeat.node) {
+        if !backward && let Some(set) = repeat.node.single_character() {
             self.emit_loop(repeat, &set, follow);
             return;
         }
-        let Repeat {
-            node,
-            min,
-            max,
-            greedy,
-            groups,
-        } = repeat;
+        let Repeat { node, min, max, greedy, groups } = repeat;
         let nullable = node.is_nullable();
-        let once = if backward {
-            FirstSet::ANY
-        } else {
-            first(node, follow)
-        };
+        let once = if backward { FirstSet::ANY } else { first(node, follow) };
         let again = once.union(follow);
         match (*min, *max) {
             (0, 1) => {
@@ -402,7 +376,7 @@ impl Compiler {
                     greedy: *greedy,
                     head: self.here() + 1,
                     exit: 0,
-                    may_skip_empty: groups.is_empty(),
+                    may_skip_empty: groups.is_empty() && *min > MAX_EMPTY_ROUNDS,
                 });
                 self.push(Instruction::CountStart(id));
                 self.push(Instruction::CountHead(id));
@@ -443,17 +417,14 @@ impl Compiler {
     fn emit_loop(&mut self, repeat: &Repeat, set: &CodePointSet, follow: &FirstSet) {
         let class = self.class(set);
         let possessive = FirstSet::of_set(set).is_disjoint(follow) && repeat.greedy;
-        let next = if possessive || follow.has_every_unit() {
-            None
-        } else {
-            self.guard(follow, &FirstSet::NONE)
-        };
+        let next = if possessive || follow.has_every_unit() { None } else { self.guard(follow, &FirstSet::NONE) };
         let id = self.operand(self.loops.len());
         self.loops.push(Loop {
             class,
             min: repeat.min,
             max: repeat.max,
             greedy: repeat.greedy,
+            first: id == 0,
             // With an upper bound the loop can stop before a member, and giving back still cannot help.
             possessive,
             points: needs_code_points(set, self.unicode),
@@ -464,16 +435,9 @@ impl Compiler {
 
     fn emit_look(&mut self, look: &Look) {
         let register = self.new_register();
-        let start = self.push(Instruction::LookStart {
-            register,
-            negated: look.negated,
-            end: 0,
-        });
+        let start = self.push(Instruction::LookStart { register, negated: look.negated, end: 0 });
         self.emit(&look.node, look.behind, &FirstSet::ANY);
-        self.push(Instruction::LookEnd {
-            register,
-            negated: look.negated,
-        });
+        self.push(Instruction::LookEnd { register, negated: look.negated });
         let here = self.here();
         if let Instruction::LookStart { end, .. } = &mut self.instructions[start] {
             *end = here;

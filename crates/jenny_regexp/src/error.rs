@@ -17,10 +17,7 @@ impl SyntaxError {
     pub(crate) fn new(pattern: &[u16], flags: Flags, fault: Fault) -> SyntaxError {
         let pattern = String::from_utf16_lossy(pattern);
         SyntaxError {
-            message: format!(
-                "Invalid regular expression: /{pattern}/{flags}: {}",
-                fault.reason
-            ),
+            message: format!("Invalid regular expression: /{pattern}/{flags}: {}", fault.reason),
             offset: fault.offset,
         }
     }

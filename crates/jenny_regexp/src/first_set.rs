@@ -15,17 +15,9 @@ pub(crate) struct FirstSet {
 }
 
 impl FirstSet {
-    pub(crate) const NONE: FirstSet = FirstSet {
-        latin1: [0; 4],
-        high: false,
-        end: false,
-    };
+    pub(crate) const NONE: FirstSet = FirstSet { latin1: [0; 4], high: false, end: false };
     /// Nothing is known.
-    pub(crate) const ANY: FirstSet = FirstSet {
-        latin1: [u64::MAX; 4],
-        high: true,
-        end: true,
-    };
+    pub(crate) const ANY: FirstSet = FirstSet { latin1: [u64::MAX; 4], high: true, end: true };
 
     pub(crate) fn of_char(c: u32) -> FirstSet {
         let mut set = FirstSet::NONE;
@@ -38,6 +30,9 @@ impl FirstSet {
         for &(low, high) in from.ranges() {
             if high > 0xFF {
                 set.high = true;
+            }
+            if low > 0xFF {
+                break;
             }
             for c in low..=high.min(0xFF) {
                 set.insert(c);
@@ -71,21 +66,12 @@ impl FirstSet {
         for (word, other) in latin1.iter_mut().zip(other.latin1) {
             *word |= other;
         }
-        FirstSet {
-            latin1,
-            high: self.high || other.high,
-            end: self.end || other.end,
-        }
+        FirstSet { latin1, high: self.high || other.high, end: self.end || other.end }
     }
 
     pub(crate) fn is_disjoint(&self, other: &FirstSet) -> bool {
         let high_or_end = self.high && other.high || self.end && other.end;
-        !high_or_end
-            && self
-                .latin1
-                .iter()
-                .zip(other.latin1)
-                .all(|(a, b)| a & b == 0)
+        !high_or_end && self.latin1.iter().zip(other.latin1).all(|(a, b)| a & b == 0)
     }
 
     pub(crate) fn is_any(&self) -> bool {
@@ -103,32 +89,16 @@ pub(crate) fn first(node: &Node, follow: &FirstSet) -> FirstSet {
     match node {
         Node::Char(c) => FirstSet::of_char(*c),
         Node::Set(set) => FirstSet::of_set(set),
-        Node::Seq(nodes) => nodes
-            .iter()
-            .rev()
-            .fold(*follow, |after, node| first(node, &after)),
-        Node::Alt(nodes) => nodes
-            .iter()
-            .fold(FirstSet::NONE, |set, node| set.union(&first(node, follow))),
+        Node::Seq(nodes) => nodes.iter().rev().fold(*follow, |after, node| first(node, &after)),
+        Node::Alt(nodes) => nodes.iter().fold(FirstSet::NONE, |set, node| set.union(&first(node, follow))),
         Node::Group(_, node) => first(node, follow),
         Node::Repeat(repeat) => {
             let once = first(&repeat.node, follow);
-            if repeat.min == 0 {
-                once.union(follow)
-            } else {
-                once
-            }
+            if repeat.min == 0 { once.union(follow) } else { once }
         }
-        Node::LineEnd { multiline: false } => FirstSet {
-            end: true,
-            ..FirstSet::NONE
-        },
+        Node::LineEnd { multiline: false } => FirstSet { end: true, ..FirstSet::NONE },
         Node::LineEnd { multiline: true } => {
-            let mut set = FirstSet {
-                end: true,
-                high: true,
-                ..FirstSet::NONE
-            };
+            let mut set = FirstSet { end: true, high: true, ..FirstSet::NONE };
             set.insert(0x0A);
             set.insert(0x0D);
             set
@@ -154,11 +124,14 @@ pub(crate) struct FixedPrefix {
 }
 
 const MAX_PREFIX: usize = 32;
+/// Nodes to visit for a prefix at most; nested repetitions visit theirs again and again.
+const PREFIX_FUEL: u32 = 10_000;
 
 /// Collects the fixed prefix of a pattern.
 pub(crate) fn fixed_prefix(node: &Node, unicode: bool) -> FixedPrefix {
     let mut units = Vec::new();
     let mut offset = 0;
+    let mut fuel = PREFIX_FUEL;
     let mut leading = node;
     while let Node::Seq(nodes) = leading
         && let Some(first) = nodes.first()
@@ -170,58 +143,46 @@ pub(crate) fn fixed_prefix(node: &Node, unicode: bool) -> FixedPrefix {
         && !look.negated
     {
         let mut behind = Vec::new();
-        if collect(&look.node, unicode, &mut behind) {
+        if collect(&look.node, unicode, &mut fuel, &mut behind) {
             offset = -(behind.len() as isize);
             units = behind;
         }
     }
-    collect(node, unicode, &mut units);
+    collect(node, unicode, &mut fuel, &mut units);
     FixedPrefix { units, offset }
 }
 
 /// Appends the fixed units of `node`; whether they are all of it, so that more may follow at a fixed distance.
-fn collect(node: &Node, unicode: bool, out: &mut Vec<FixedUnit>) -> bool {
-    if out.len() >= MAX_PREFIX {
+fn collect(node: &Node, unicode: bool, fuel: &mut u32, out: &mut Vec<FixedUnit>) -> bool {
+    *fuel = fuel.saturating_sub(1);
+    if out.len() >= MAX_PREFIX || *fuel == 0 {
         return false;
     }
     match node {
-        Node::Empty
-        | Node::Look(_)
-        | Node::LineStart { .. }
-        | Node::LineEnd { .. }
-        | Node::WordBoundary { .. } => true,
+        Node::Empty | Node::Look(_) | Node::LineStart { .. } | Node::LineEnd { .. } | Node::WordBoundary { .. } => true,
         Node::Char(c) => {
             match char::from_u32(*c) {
                 Some(c) => {
                     for &mut unit in c.encode_utf16(&mut [0; 2]) {
-                        out.push(FixedUnit {
-                            set: FirstSet::of_char(u32::from(unit)),
-                            exact: Some(unit),
-                        });
+                        out.push(FixedUnit { set: FirstSet::of_char(u32::from(unit)), exact: Some(unit) });
                     }
                 }
-                None => out.push(FixedUnit {
-                    set: FirstSet::of_char(*c),
-                    exact: u16::try_from(*c).ok(),
-                }),
+                None => out.push(FixedUnit { set: FirstSet::of_char(*c), exact: u16::try_from(*c).ok() }),
             }
             true
         }
         Node::Set(set) => {
-            out.push(FixedUnit {
-                set: FirstSet::of_set(set),
-                exact: None,
-            });
+            out.push(FixedUnit { set: FirstSet::of_set(set), exact: None });
             !(unicode && set.intersects_range(0x1_0000, 0x10_FFFF))
         }
-        Node::Seq(nodes) => nodes.iter().all(|node| collect(node, unicode, out)),
+        Node::Seq(nodes) => nodes.iter().all(|node| collect(node, unicode, fuel, out)),
         Node::Alt(nodes) => {
             let start = out.len();
             let mut fixed = true;
             let mut common: Option<Vec<FixedUnit>> = None;
             for node in nodes {
                 let mut branch = Vec::new();
-                fixed &= collect(node, unicode, &mut branch);
+                fixed &= collect(node, unicode, fuel, &mut branch);
                 branch.truncate(MAX_PREFIX);
                 match &mut common {
                     None => common = Some(branch),
@@ -238,10 +199,10 @@ fn collect(node: &Node, unicode: bool, out: &mut Vec<FixedUnit>) -> bool {
             out.extend(common.unwrap_or_default());
             fixed && out.len() - start < MAX_PREFIX
         }
-        Node::Group(_, node) => collect(node, unicode, out),
+        Node::Group(_, node) => collect(node, unicode, fuel, out),
         Node::Repeat(repeat) => {
             for _ in 0..repeat.min {
-                if !collect(&repeat.node, unicode, out) {
+                if !collect(&repeat.node, unicode, fuel, out) {
                     return false;
                 }
                 if repeat.node.is_nullable() {
@@ -280,11 +241,7 @@ mod tests {
     fn first_units() {
         let bytes = |pattern: &str| {
             let set = first(&node_of(pattern), &FirstSet::ANY);
-            (
-                set.latin1_bytes().map(char::from).collect::<String>(),
-                set.high,
-                set.end,
-            )
+            (set.latin1_bytes().map(char::from).collect::<String>(), set.high, set.end)
         };
         assert_eq!(bytes("GET|POST"), ("GP".into(), false, false));
         assert_eq!(bytes("a*b"), ("ab".into(), false, false));
@@ -300,10 +257,7 @@ mod tests {
             let text: String = prefix
                 .units
                 .iter()
-                .map(|unit| {
-                    unit.exact
-                        .map_or('?', |unit| char::from_u32(u32::from(unit)).unwrap_or('!'))
-                })
+                .map(|unit| unit.exact.map_or('?', |unit| char::from_u32(u32::from(unit)).unwrap_or('!')))
                 .collect();
             (text, prefix.offset)
         };

@@ -74,9 +74,7 @@ impl Unit for u16 {
         let Some(slice) = input.get(at..limit) else {
             return at;
         };
-        let found = slice
-            .iter()
-            .position(|&unit| !class.contains_unit(u32::from(unit)));
+        let found = slice.iter().position(|&unit| !class.contains_unit(u32::from(unit)));
         found.map_or(limit, |offset| at + offset)
     }
 }
@@ -127,9 +125,5 @@ pub(crate) fn code_point_before<U: Unit>(input: &[U], at: usize) -> Option<(u32,
 /// Whether an index lies between the two halves of a surrogate pair.
 #[inline(always)]
 pub(crate) fn is_inside_pair<U: Unit>(input: &[U], at: usize) -> bool {
-    U::WIDE
-        && at > 0
-        && at < input.len()
-        && is_trail(input[at].value())
-        && is_lead(input[at - 1].value())
+    U::WIDE && at > 0 && at < input.len() && is_trail(input[at].value()) && is_lead(input[at - 1].value())
 }

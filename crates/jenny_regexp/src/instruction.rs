@@ -119,9 +119,7 @@ impl CharClass {
                 supplementary.push((low.max(0x1_0000), high));
             }
         }
-        let absent: Vec<u8> = (0..=255u8)
-            .filter(|&byte| !latin1[usize::from(byte)])
-            .collect();
+        let absent: Vec<u8> = (0..=255u8).filter(|&byte| !latin1[usize::from(byte)]).collect();
         let above = match ranges[..] {
             [] => Above::None,
             [(0x100, 0xFFFF)] => Above::All,
@@ -136,11 +134,7 @@ impl CharClass {
         };
         CharClass {
             all_latin1: absent.is_empty(),
-            absent_bytes: if absent.len() <= 3 {
-                absent
-            } else {
-                Vec::new()
-            },
+            absent_bytes: if absent.len() <= 3 { absent } else { Vec::new() },
             latin1,
             above,
             supplementary,
@@ -150,21 +144,13 @@ impl CharClass {
     /// Membership of a code unit.
     #[inline(always)]
     pub(crate) fn contains_unit(&self, unit: u32) -> bool {
-        if unit < 0x100 {
-            self.latin1[unit as usize]
-        } else {
-            self.contains_above(unit)
-        }
+        if unit < 0x100 { self.latin1[unit as usize] } else { self.contains_above(unit) }
     }
 
     /// Membership of a code point.
     #[inline(always)]
     pub(crate) fn contains(&self, c: u32) -> bool {
-        if c <= 0xFFFF {
-            self.contains_unit(c)
-        } else {
-            in_ranges(&self.supplementary, c)
-        }
+        if c <= 0xFFFF { self.contains_unit(c) } else { in_ranges(&self.supplementary, c) }
     }
 
     fn contains_above(&self, unit: u32) -> bool {
@@ -199,17 +185,12 @@ impl Guard {
     pub(crate) const BOTH: u8 = 3;
 
     pub(crate) fn new(here: &FirstSet, other: &FirstSet) -> Guard {
-        let bits =
-            |here: bool, other: bool| u8::from(here) * Guard::HERE + u8::from(other) * Guard::OTHER;
+        let bits = |here: bool, other: bool| u8::from(here) * Guard::HERE + u8::from(other) * Guard::OTHER;
         let mut latin1 = [0; 256];
         for byte in 0..=255u8 {
             latin1[usize::from(byte)] = bits(here.has_latin1(byte), other.has_latin1(byte));
         }
-        Guard {
-            latin1,
-            high: bits(here.high, other.high),
-            end: bits(here.end, other.end),
-        }
+        Guard { latin1, high: bits(here.high, other.high), end: bits(here.end, other.end) }
     }
 
     #[inline(always)]
@@ -229,6 +210,8 @@ pub(crate) struct Loop {
     pub(crate) min: u32,
     pub(crate) max: u32,
     pub(crate) greedy: bool,
+    /// Whether it is the first loop of the program.
+    pub(crate) first: bool,
     /// Giving back characters could not help, because what follows cannot begin with one of them.
     pub(crate) possessive: bool,
     /// Whether the class is read by code points.
@@ -248,7 +231,7 @@ pub(crate) struct Counted {
     pub(crate) greedy: bool,
     pub(crate) head: u32,
     pub(crate) exit: u32,
-    /// No group inside, so that further empty iterations change nothing.
+    /// The minimum is huge and no group is inside: after an empty iteration the others are taken for empty.
     pub(crate) may_skip_empty: bool,
 }
 

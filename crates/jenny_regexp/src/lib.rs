@@ -4,6 +4,7 @@
 //! may be shared between threads. A [`Matcher`] holds the scratch memory of a run and is reused: its
 //! [`exec`](Matcher::exec) searches an [`Input`] forward from an index. All indices are code units.
 
+mod alternatives;
 mod case_folding;
 mod class_parser;
 mod code_point_set;

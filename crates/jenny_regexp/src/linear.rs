@@ -1,6 +1,8 @@
 //! The linear matcher: all ways to match at once, in the order in which backtracking would try them.
 //!
 //! Its time is the size of the program times the length of the input, so it takes over when backtracking explodes.
+//! A thread is a step and one bit: whether anything was consumed since the innermost iteration that must not be empty
+//! began. One bit is enough, because an inner iteration that ends has consumed something for the outer one as well.
 
 use crate::error::MatchError;
 use crate::input::{code_point_at, is_inside_pair};
@@ -31,10 +33,10 @@ pub(crate) struct Scratch {
     captures: Vec<u32>,
 }
 
-/// Threads in order of preference, at most one for each step, each with its captures.
+/// Threads in order of preference, each with its captures. A thread's number is twice its step plus its bit.
 #[derive(Debug, Default)]
 struct Threads {
-    /// Where in `order` a step is, if `order` agrees.
+    /// Where in `order` a thread is, if `order` agrees.
     index: Vec<u32>,
     order: Vec<u32>,
     captures: Vec<u32>,
@@ -47,20 +49,20 @@ enum Pending {
 }
 
 impl Threads {
-    fn prepare(&mut self, steps: usize, slots: usize) {
+    fn prepare(&mut self, threads: usize, slots: usize) {
         self.index.clear();
-        self.index.resize(steps, 0);
+        self.index.resize(threads, 0);
         self.order.clear();
-        self.captures.resize(steps * slots, UNSET);
+        self.captures.resize(threads * slots, UNSET);
     }
 
-    fn contains(&self, step: u32) -> bool {
-        self.order.get(self.index[step as usize] as usize) == Some(&step)
+    fn contains(&self, thread: u32) -> bool {
+        self.order.get(self.index[thread as usize] as usize) == Some(&thread)
     }
 
-    fn insert(&mut self, step: u32) {
-        self.index[step as usize] = self.order.len() as u32;
-        self.order.push(step);
+    fn insert(&mut self, thread: u32) {
+        self.index[thread as usize] = self.order.len() as u32;
+        self.order.push(thread);
     }
 }
 
@@ -70,19 +72,12 @@ pub(crate) fn search<U: prefilter::Search>(
     scratch: &mut Scratch,
     registers: &mut [u32],
 ) -> Result<bool, MatchError> {
-    let Search {
-        program,
-        linear,
-        input,
-        start,
-        limit,
-        interrupt,
-    } = search;
+    let Search { program, linear, input, start, limit, interrupt } = search;
     let slots = program.capture_count() * 2;
     let unicode = program.flags.either_unicode();
-    let steps = linear.steps.len();
-    scratch.current.prepare(steps, slots);
-    scratch.next.prepare(steps, slots);
+    let threads = linear.steps.len() * 2;
+    scratch.current.prepare(threads, slots);
+    scratch.next.prepare(threads, slots);
     scratch.captures.clear();
     scratch.captures.resize(slots, UNSET);
     let mut matched = false;
@@ -110,25 +105,15 @@ pub(crate) fn search<U: prefilter::Search>(
         if !matched && pos <= limit {
             scratch.captures.fill(UNSET);
             scratch.captures[0] = pos as u32;
-            follow(
-                linear,
-                input,
-                pos,
-                0,
-                slots,
-                &mut scratch.pending,
-                &mut scratch.captures,
-                &mut scratch.current,
-            );
+            follow(linear, input, pos, 0, slots, &mut scratch.pending, &mut scratch.captures, &mut scratch.current);
         }
-        let character = if unicode {
-            code_point_at(input, pos)
-        } else {
-            input.get(pos).map(|unit| (unit.value(), pos + 1))
-        };
+        let character =
+            if unicode { code_point_at(input, pos) } else { input.get(pos).map(|unit| (unit.value(), pos + 1)) };
         scratch.next.order.clear();
         for i in 0..scratch.current.order.len() {
-            let step = scratch.current.order[i];
+            let thread = scratch.current.order[i];
+            let step = thread >> 1;
+            let from = thread as usize * slots;
             fuel -= 1;
             if fuel == 0 {
                 fuel = POLL_INTERVAL;
@@ -138,43 +123,22 @@ pub(crate) fn search<U: prefilter::Search>(
             }
             let taken = match (linear.steps[step as usize], character) {
                 (Step::Match, _) => {
-                    let from = step as usize * slots;
-                    registers[..slots]
-                        .copy_from_slice(&scratch.current.captures[from..from + slots]);
+                    registers[..slots].copy_from_slice(&scratch.current.captures[from..from + slots]);
                     registers[1] = pos as u32;
                     matched = true;
                     // The threads after this one are less preferred.
                     break;
                 }
                 (Step::Char(wanted), Some((c, _))) => wanted == c,
-                (Step::Class(class), Some((c, _))) => {
-                    linear.classes[usize::from(class)].contains(c)
-                }
+                (Step::Class(class), Some((c, _))) => linear.classes[usize::from(class)].contains(c),
                 _ => false,
             };
             if let Some((_, after)) = character
                 && taken
             {
-                let from = step as usize * slots;
-                scratch
-                    .captures
-                    .copy_from_slice(&scratch.current.captures[from..from + slots]);
-                let Scratch {
-                    next,
-                    pending,
-                    captures,
-                    ..
-                } = scratch;
-                follow(
-                    linear,
-                    input,
-                    after,
-                    step + 1,
-                    slots,
-                    pending,
-                    captures,
-                    next,
-                );
+                scratch.captures.copy_from_slice(&scratch.current.captures[from..from + slots]);
+                let Scratch { next, pending, captures, .. } = scratch;
+                follow(linear, input, after, (step + 1) << 1 | 1, slots, pending, captures, next);
             }
         }
         let Some((_, after)) = character else { break };
@@ -184,7 +148,7 @@ pub(crate) fn search<U: prefilter::Search>(
     Ok(matched)
 }
 
-/// Adds the steps that consume something and can be reached from `first` without consuming anything.
+/// Adds the threads that consume something and can be reached from `first` without consuming anything.
 fn follow<U: prefilter::Search>(
     linear: &LinearProgram,
     input: &[U],
@@ -198,29 +162,35 @@ fn follow<U: prefilter::Search>(
     pending.clear();
     pending.push(Pending::Follow(first));
     while let Some(entry) = pending.pop() {
-        let mut step = match entry {
+        let mut thread = match entry {
             Pending::Restore(slot, old) => {
                 captures[usize::from(slot)] = old;
                 continue;
             }
-            Pending::Follow(step) => step,
+            Pending::Follow(thread) => thread,
         };
         loop {
-            if threads.contains(step) {
+            if threads.contains(thread) {
                 break;
             }
-            threads.insert(step);
+            threads.insert(thread);
+            let (step, consumed) = (thread >> 1, thread & 1);
             let unit_before = || pos.checked_sub(1).map(|before| input[before].value());
             let passes = match linear.steps[step as usize] {
                 Step::Jump(target) => {
-                    step = target;
+                    thread = target << 1 | consumed;
                     continue;
                 }
                 Step::Split(preferred, other) => {
-                    pending.push(Pending::Follow(other));
-                    step = preferred;
+                    pending.push(Pending::Follow(other << 1 | consumed));
+                    thread = preferred << 1 | consumed;
                     continue;
                 }
+                Step::IterationStart => {
+                    thread = (step + 1) << 1;
+                    continue;
+                }
+                Step::IterationEnd => consumed == 1,
                 Step::Save(slot) => {
                     pending.push(Pending::Restore(slot, captures[usize::from(slot)]));
                     captures[usize::from(slot)] = pos as u32;
@@ -235,17 +205,13 @@ fn follow<U: prefilter::Search>(
                     }
                     true
                 }
-                Step::LineStart { multiline } => {
-                    unit_before().is_none_or(|unit| multiline && is_line_terminator(unit))
+                Step::LineStart { multiline } => unit_before().is_none_or(|unit| multiline && is_line_terminator(unit)),
+                Step::LineEnd { multiline } => {
+                    input.get(pos).is_none_or(|unit| multiline && is_line_terminator(unit.value()))
                 }
-                Step::LineEnd { multiline } => input
-                    .get(pos)
-                    .is_none_or(|unit| multiline && is_line_terminator(unit.value())),
-                Step::WordBoundary { negated, folded } => {
-                    is_word_boundary(input, pos, folded) != negated
-                }
+                Step::WordBoundary { negated, folded } => is_word_boundary(input, pos, folded) != negated,
                 Step::Match | Step::Char(_) | Step::Class(_) => {
-                    let from = step as usize * slots;
+                    let from = thread as usize * slots;
                     threads.captures[from..from + slots].copy_from_slice(captures);
                     false
                 }
@@ -253,7 +219,60 @@ fn follow<U: prefilter::Search>(
             if !passes {
                 break;
             }
-            step += 1;
+            thread += 2;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Flags, Input, Matcher, compile};
+
+    fn decode(text: &str) -> Vec<u16> {
+        let mut parts = text.split('%');
+        let mut units: Vec<u16> = parts.next().unwrap_or_default().bytes().map(u16::from).collect();
+        for part in parts {
+            units.push(u16::from_str_radix(&part[..4], 16).expect("four digits"));
+            units.extend(part[4..].bytes().map(u16::from));
+        }
+        units
+    }
+
+    /// Both matchers must find the same match with the same captures, wherever a linear form exists.
+    #[test]
+    fn agrees_with_backtracking() {
+        let mut compared = 0;
+        let mut scratch = Scratch::default();
+        let mut matcher = Matcher::new();
+        for line in include_str!("../tests/data/matches.txt").lines() {
+            let fields: Vec<&str> = line.split('\t').collect();
+            let [pattern, flags, text, last_index, _] = fields[..] else { panic!("a bad line: {line}") };
+            let flags = Flags::parse(&decode(flags)).expect("flags");
+            let program = compile(&decode(pattern), flags).expect("a pattern");
+            let Some(linear) = program.linear() else { continue };
+            let input = decode(text);
+            let last_index: usize = last_index.parse().expect("a number");
+            if last_index > input.len() {
+                continue;
+            }
+            let unicode = flags.either_unicode();
+            let start = last_index - usize::from(unicode && is_inside_pair(&input, last_index));
+            let limit = if flags.sticky { start } else { input.len() };
+            let mut registers = vec![UNSET; program.register_count];
+            let search = Search { program: &program, linear, input: &input, start, limit, interrupt: &mut || false };
+            let found = super::search(search, &mut scratch, &mut registers).expect("a decision");
+            let expected = matcher.exec(&program, Input::Utf16(&input), last_index, &mut || false);
+            let expected = expected.expect("a decision").map(<[_]>::to_vec);
+            let captures = found.then(|| {
+                registers[..program.capture_count() * 2]
+                    .chunks_exact(2)
+                    .map(|pair| (pair[1] != UNSET).then_some((pair[0] as usize, pair[1] as usize)))
+                    .collect::<Vec<_>>()
+            });
+            assert_eq!(captures, expected, "{line}");
+            compared += 1;
+        }
+        assert!(compared > 1000, "{compared} compared");
     }
 }

@@ -21,6 +21,10 @@ pub(crate) enum Step {
     Split(u32, u32),
     Jump(u32),
     Save(u16),
+    /// Begins an optional iteration of a body that can be empty.
+    IterationStart,
+    /// Ends it; one that consumed nothing fails (RepeatMatcher, §22.2.2.3.1).
+    IterationEnd,
     Reset {
         first: u16,
         end: u16,
@@ -56,19 +60,9 @@ pub(crate) fn linear_size(node: &Node) -> Option<usize> {
             size
         }
         Node::Group(_, node) => linear_size(node)? + 2,
-        // An optional iteration must not be empty, and without a loop's head nothing would notice it.
-        Node::Repeat(repeat)
-            if repeat.max != INFINITE && repeat.max > repeat.min && repeat.node.is_nullable() =>
-        {
-            return None;
-        }
         Node::Repeat(repeat) => {
-            let rounds = if repeat.max == INFINITE {
-                repeat.min.saturating_add(1)
-            } else {
-                repeat.max
-            };
-            (linear_size(&repeat.node)? + 3).checked_mul(rounds as usize)?
+            let rounds = if repeat.max == INFINITE { repeat.min.saturating_add(1) } else { repeat.max };
+            (linear_size(&repeat.node)? + 5).checked_mul(rounds as usize)?
         }
         _ => 1,
     };
@@ -78,18 +72,12 @@ pub(crate) fn linear_size(node: &Node) -> Option<usize> {
 /// Compiles a pattern for the linear matcher, if it can be.
 pub(crate) fn compile(pattern: &Pattern) -> Option<LinearProgram> {
     linear_size(&pattern.node)?;
-    let mut compiler = Compiler {
-        steps: Vec::new(),
-        classes: Vec::new(),
-        ids: FxHashMap::default(),
-    };
+    let mut compiler = Compiler { steps: Vec::new(), classes: Vec::new(), ids: FxHashMap::default() };
     compiler.emit(&pattern.node);
     compiler.steps.push(Step::Match);
     let slots = (pattern.group_count as usize + 1) * 2;
-    (compiler.steps.len() * slots <= MAX_SLOTS).then_some(LinearProgram {
-        steps: compiler.steps,
-        classes: compiler.classes,
-    })
+    (compiler.steps.len() * 2 * slots <= MAX_SLOTS)
+        .then_some(LinearProgram { steps: compiler.steps, classes: compiler.classes })
 }
 
 struct Compiler {
@@ -140,28 +128,17 @@ impl Compiler {
                 self.steps.push(Step::Save(*index as u16 * 2 + 1));
             }
             Node::Repeat(repeat) => self.emit_repeat(repeat),
-            Node::LineStart { multiline } => self.steps.push(Step::LineStart {
-                multiline: *multiline,
-            }),
-            Node::LineEnd { multiline } => self.steps.push(Step::LineEnd {
-                multiline: *multiline,
-            }),
+            Node::LineStart { multiline } => self.steps.push(Step::LineStart { multiline: *multiline }),
+            Node::LineEnd { multiline } => self.steps.push(Step::LineEnd { multiline: *multiline }),
             Node::WordBoundary { negated, folded } => {
-                self.steps.push(Step::WordBoundary {
-                    negated: *negated,
-                    folded: *folded,
-                });
+                self.steps.push(Step::WordBoundary { negated: *negated, folded: *folded });
             }
         }
     }
 
     fn split(&mut self, greedy: bool) -> usize {
         let body = self.here() + 1;
-        self.steps.push(if greedy {
-            Step::Split(body, 0)
-        } else {
-            Step::Split(0, body)
-        });
+        self.steps.push(if greedy { Step::Split(body, 0) } else { Step::Split(0, body) });
         self.steps.len() - 1
     }
 
@@ -173,26 +150,28 @@ impl Compiler {
         }
     }
 
-    fn emit_body(&mut self, repeat: &Repeat) {
+    fn emit_body(&mut self, repeat: &Repeat, optional: bool) {
+        let checked = optional && repeat.node.is_nullable();
+        if checked {
+            self.steps.push(Step::IterationStart);
+        }
         if !repeat.groups.is_empty() {
-            self.steps.push(Step::Reset {
-                first: repeat.groups.first as u16 * 2,
-                end: repeat.groups.end as u16 * 2,
-            });
+            self.steps.push(Step::Reset { first: repeat.groups.first as u16 * 2, end: repeat.groups.end as u16 * 2 });
         }
         self.emit(&repeat.node);
+        if checked {
+            self.steps.push(Step::IterationEnd);
+        }
     }
 
-    /// An iteration that consumes nothing comes back to a head that was seen at this position and ends there, which
-    /// is the empty check of RepeatMatcher.
     fn emit_repeat(&mut self, repeat: &Repeat) {
         for _ in 0..repeat.min {
-            self.emit_body(repeat);
+            self.emit_body(repeat, false);
         }
         if repeat.max == INFINITE {
             let head = self.here();
             let split = self.split(repeat.greedy);
-            self.emit_body(repeat);
+            self.emit_body(repeat, true);
             self.steps.push(Step::Jump(head));
             self.land(split, repeat.greedy);
             return;
@@ -200,7 +179,7 @@ impl Compiler {
         let mut splits = Vec::new();
         for _ in repeat.min..repeat.max {
             splits.push(self.split(repeat.greedy));
-            self.emit_body(repeat);
+            self.emit_body(repeat, true);
         }
         for split in splits {
             self.land(split, repeat.greedy);

@@ -33,6 +33,8 @@ pub struct Matcher {
     registers: Vec<u32>,
     stack: Vec<Entry>,
     captures: Vec<Option<(usize, usize)>>,
+    /// Where the first loop of the program last ended.
+    run_end: usize,
     linear: linear::Scratch,
 }
 
@@ -138,8 +140,7 @@ impl Matcher {
         self.captures.clear();
         for pair in self.registers[..program.capture_count() * 2].chunks_exact(2) {
             let set = pair[0] != UNSET && pair[1] != UNSET;
-            self.captures
-                .push(set.then_some((pair[0] as usize, pair[1] as usize)));
+            self.captures.push(set.then_some((pair[0] as usize, pair[1] as usize)));
         }
         Ok(Some(&self.captures))
     }
@@ -161,32 +162,21 @@ impl Matcher {
             Some(_) => LINEAR_THRESHOLD + (input.len() - at) as u64 * LINEAR_THRESHOLD_PER_UNIT,
             None => u64::MAX,
         };
-        let mut meter = Meter {
-            fuel: POLL_INTERVAL,
-            spent: 0,
-            linear_at,
-            interrupt,
-        };
+        let mut meter = Meter { fuel: POLL_INTERVAL, spent: 0, linear_at, interrupt };
         self.registers.clear();
         self.registers.resize(program.register_count, UNSET);
         if program.anchored && at > 0 || input.len() - at < program.min_length {
             return Ok(false);
         }
         let last_start = input.len() - program.min_length;
-        let mut limit = if sticky || program.anchored {
-            at
-        } else {
-            last_start
-        };
+        let mut limit = if sticky || program.anchored { at } else { last_start };
         let mut starts = 0;
         while at <= limit {
-            let (start, resume) = if sticky {
+            let (start, resume) = if sticky || program.anchored {
                 (at, at + 1)
             } else {
                 match program.prefilter.next(input, at) {
-                    Some(candidate) if candidate.start <= limit => {
-                        (candidate.start, candidate.resume)
-                    }
+                    Some(candidate) if candidate.start <= limit => (candidate.start, candidate.resume),
                     _ => return Ok(false),
                 }
             };
@@ -196,22 +186,17 @@ impl Matcher {
             }
             match self.attempt(program, input, start, &mut meter) {
                 Ok(true) => return Ok(true),
-                Ok(false) => {}
-                Err(Stop::Error(MatchError::StackOverflow)) | Err(Stop::Linear)
-                    if program.linear().is_some() =>
-                {
+                Ok(false) => {
+                    if program.leading_run {
+                        at = at.max(self.run_end);
+                    }
+                }
+                Err(Stop::Error(MatchError::StackOverflow)) | Err(Stop::Linear) if program.linear().is_some() => {
                     let Some(linear) = program.linear() else {
                         return Ok(false);
                     };
                     let scratch = &mut self.linear;
-                    let search = linear::Search {
-                        program,
-                        linear,
-                        input,
-                        start,
-                        limit,
-                        interrupt: meter.interrupt,
-                    };
+                    let search = linear::Search { program, linear, input, start, limit, interrupt: meter.interrupt };
                     return linear::search(search, scratch, &mut self.registers);
                 }
                 Err(Stop::Linear) => meter.linear_at = u64::MAX,
@@ -240,6 +225,7 @@ impl Matcher {
     ) -> Result<bool, Stop> {
         self.stack.clear();
         self.registers.fill(UNSET);
+        self.run_end = 0;
         meter.step(1)?;
         let end = self.run(program, input, start, meter)?;
         if let Some(end) = end {
@@ -254,11 +240,7 @@ impl Matcher {
         if self.stack.len() >= MAX_ENTRIES {
             return Err(Stop::Error(MatchError::StackOverflow));
         }
-        self.stack.push(Entry {
-            word: tag << TAG_SHIFT | operand as u32,
-            a: a as u32,
-            b: b as u32,
-        });
+        self.stack.push(Entry { word: tag << TAG_SHIFT | operand as u32, a: a as u32, b: b as u32 });
         Ok(())
     }
 
@@ -311,13 +293,9 @@ impl Matcher {
                     }
                 }
                 Instruction::Literal { start, len: count } => {
-                    let units =
-                        &program.literals[start as usize..start as usize + usize::from(count)];
+                    let units = &program.literals[start as usize..start as usize + usize::from(count)];
                     if let Some(slice) = input.get(pos..pos + units.len())
-                        && slice
-                            .iter()
-                            .zip(units)
-                            .all(|(a, &b)| a.value() == u32::from(b))
+                        && slice.iter().zip(units).all(|(a, &b)| a.value() == u32::from(b))
                     {
                         pos += units.len();
                         pc += 1;
@@ -325,13 +303,9 @@ impl Matcher {
                     }
                 }
                 Instruction::LiteralBack { start, len: count } => {
-                    let units =
-                        &program.literals[start as usize..start as usize + usize::from(count)];
+                    let units = &program.literals[start as usize..start as usize + usize::from(count)];
                     if let Some(from) = pos.checked_sub(units.len())
-                        && input[from..pos]
-                            .iter()
-                            .zip(units)
-                            .all(|(a, &b)| a.value() == u32::from(b))
+                        && input[from..pos].iter().zip(units).all(|(a, &b)| a.value() == u32::from(b))
                     {
                         pos = from;
                         pc += 1;
@@ -339,18 +313,14 @@ impl Matcher {
                     }
                 }
                 Instruction::Class(class) => {
-                    if pos < len
-                        && program.classes[usize::from(class)].contains_unit(input[pos].value())
-                    {
+                    if pos < len && program.classes[usize::from(class)].contains_unit(input[pos].value()) {
                         pos += 1;
                         pc += 1;
                         continue 'next;
                     }
                 }
                 Instruction::ClassBack(class) => {
-                    if pos > 0
-                        && program.classes[usize::from(class)].contains_unit(input[pos - 1].value())
-                    {
+                    if pos > 0 && program.classes[usize::from(class)].contains_unit(input[pos - 1].value()) {
                         pos -= 1;
                         pc += 1;
                         continue 'next;
@@ -380,9 +350,7 @@ impl Matcher {
                     continue 'next;
                 }
                 Instruction::Branch { guard, other } => {
-                    match program.guards[usize::from(guard)]
-                        .check(input.get(pos).map(|unit| unit.value()))
-                    {
+                    match program.guards[usize::from(guard)].check(input.get(pos).map(|unit| unit.value())) {
                         Guard::BOTH => {
                             self.push(CHOICE, other as usize, pos, 0)?;
                             pc += 1;
@@ -457,11 +425,8 @@ impl Matcher {
                     meter.step(1)?;
                     let counted = &program.counted[usize::from(id)];
                     let mut count = self.registers[usize::from(counted.counter)];
-                    let empty = counted
-                        .start
-                        .is_some_and(|start| self.registers[usize::from(start)] == pos as u32);
-                    // An empty iteration fails once the minimum is reached; before it, the ones to come would be
-                    // empty as well and need not be run one by one.
+                    let empty = counted.start.is_some_and(|start| self.registers[usize::from(start)] == pos as u32);
+                    // An empty iteration fails once the minimum is reached.
                     if !(empty && count >= counted.min) {
                         count = if empty && counted.may_skip_empty {
                             counted.min
@@ -523,9 +488,7 @@ impl Matcher {
                         }
                         Some((from, to)) => {
                             meter.step(1 + (to - from) as u32 / 16)?;
-                            if let Some(end) =
-                                match_forward(program, input, reference, from, to, pos)
-                            {
+                            if let Some(end) = match_forward(program, input, reference, from, to, pos) {
                                 pos = end;
                                 pc += 1;
                                 continue 'next;
@@ -542,9 +505,7 @@ impl Matcher {
                         }
                         Some((from, to)) => {
                             meter.step(1 + (to - from) as u32 / 16)?;
-                            if let Some(end) =
-                                match_backward(program, input, reference, from, to, pos)
-                            {
+                            if let Some(end) = match_backward(program, input, reference, from, to, pos) {
                                 pos = end;
                                 pc += 1;
                                 continue 'next;
@@ -608,10 +569,7 @@ impl Matcher {
                     }
                     _ => {
                         // The body of a lookaround failed in every way.
-                        if let Instruction::LookStart {
-                            negated: true, end, ..
-                        } = instructions[operand]
-                        {
+                        if let Instruction::LookStart { negated: true, end, .. } = instructions[operand] {
                             pos = entry.a as usize;
                             pc = end as usize;
                             continue 'next;
@@ -652,11 +610,7 @@ impl Matcher {
         meter: &mut Meter,
     ) -> Result<Option<usize>, Stop> {
         let class = &program.classes[usize::from(repeat.class)];
-        let first = if repeat.greedy {
-            repeat.max
-        } else {
-            repeat.min
-        };
+        let first = if repeat.greedy { repeat.max } else { repeat.min };
         let (end, floor) = if repeat.points && U::WIDE {
             let (mut end, mut floor, mut count) = (pos, pos, 0);
             while count < first
@@ -683,17 +637,12 @@ impl Matcher {
             (end, floor)
         };
         meter.step(((end - pos) >> 5) as u32)?;
+        if repeat.first {
+            self.run_end = end;
+        }
         if !repeat.greedy {
-            let more = if repeat.max == INFINITE {
-                INFINITE
-            } else {
-                repeat.max - repeat.min
-            };
-            let entry = Entry {
-                word: 0,
-                a: end as u32,
-                b: more,
-            };
+            let more = if repeat.max == INFINITE { INFINITE } else { repeat.max - repeat.min };
+            let entry = Entry { word: 0, a: end as u32, b: more };
             if self.may_follow(program, input, repeat, end) {
                 if more > 0 {
                     self.push(LAZY, pc, end, more as usize)?;
@@ -709,32 +658,15 @@ impl Matcher {
             self.push(GREEDY, pc, end, floor)?;
             return Ok(Some(end));
         }
-        self.give_back(
-            program,
-            input,
-            pc,
-            Entry {
-                word: 0,
-                a: end as u32,
-                b: floor as u32,
-            },
-        )
+        self.give_back(program, input, pc, Entry { word: 0, a: end as u32, b: floor as u32 })
     }
 
     /// Whether what follows a loop can begin at a position.
     #[inline(always)]
-    fn may_follow<U: Unit>(
-        &self,
-        program: &Program,
-        input: &[U],
-        repeat: &Loop,
-        pos: usize,
-    ) -> bool {
+    fn may_follow<U: Unit>(&self, program: &Program, input: &[U], repeat: &Loop, pos: usize) -> bool {
         match repeat.next {
             Some(guard) => {
-                program.guards[usize::from(guard)].check(input.get(pos).map(|unit| unit.value()))
-                    & Guard::HERE
-                    != 0
+                program.guards[usize::from(guard)].check(input.get(pos).map(|unit| unit.value())) & Guard::HERE != 0
             }
             None => true,
         }
@@ -755,11 +687,8 @@ impl Matcher {
         let repeat = &program.loops[usize::from(id)];
         let (mut end, floor) = (entry.a as usize, entry.b as usize);
         while end > floor {
-            end = if repeat.points {
-                code_point_before(input, end).map_or(floor, |(_, before)| before)
-            } else {
-                end - 1
-            };
+            end =
+                if repeat.points { code_point_before(input, end).map_or(floor, |(_, before)| before) } else { end - 1 };
             if self.may_follow(program, input, repeat, end) {
                 if end > floor {
                     self.push(GREEDY, pc, end, floor)?;
@@ -788,6 +717,9 @@ impl Matcher {
         let begin = entry.a as usize;
         let (mut end, mut more) = (begin, entry.b);
         while more > 0 {
+            if repeat.first {
+                self.run_end = end;
+            }
             end = if repeat.points {
                 match code_point_at(input, end) {
                     Some((c, after)) if class.contains(c) => after,
@@ -837,15 +769,9 @@ fn match_forward<U: Unit>(
     let unicode = program.flags.either_unicode();
     while from < to {
         let ((a, after), (b, end)) = if unicode {
-            (
-                code_point_at(&input[..to], from)?,
-                code_point_at(input, pos)?,
-            )
+            (code_point_at(&input[..to], from)?, code_point_at(input, pos)?)
         } else {
-            (
-                (input[from].value(), from + 1),
-                (input.get(pos)?.value(), pos + 1),
-            )
+            ((input[from].value(), from + 1), (input.get(pos)?.value(), pos + 1))
         };
         if !same(a, b, reference, unicode) {
             return None;
@@ -867,16 +793,10 @@ fn match_backward<U: Unit>(
     let unicode = program.flags.either_unicode();
     while from < to {
         let ((a, before), (b, start)) = if unicode {
-            (
-                code_point_before(input, to)?,
-                code_point_before(input, pos)?,
-            )
+            (code_point_before(input, to)?, code_point_before(input, pos)?)
         } else {
             let start = pos.checked_sub(1)?;
-            (
-                (input[to - 1].value(), to - 1),
-                (input[start].value(), start),
-            )
+            ((input[to - 1].value(), to - 1), (input[start].value(), start))
         };
         if !same(a, b, reference, unicode) {
             return None;

@@ -96,12 +96,45 @@ impl Node {
         }
     }
 
-    /// Wraps a list of alternatives, without a needless level.
-    pub(crate) fn alt(mut alternatives: Vec<Node>) -> Node {
-        if alternatives.len() == 1 {
-            alternatives.remove(0)
-        } else {
-            Node::Alt(alternatives)
+    /// Wraps a list of alternatives, without a needless level. Neighbours that are single characters become one
+    /// set, which cannot be told apart from trying them in turn.
+    pub(crate) fn alt(alternatives: Vec<Node>) -> Node {
+        let mut merged: Vec<Node> = Vec::with_capacity(alternatives.len());
+        let mut run: Vec<Node> = Vec::new();
+        let flush = |run: &mut Vec<Node>, merged: &mut Vec<Node>| {
+            if run.len() > 1 {
+                let sets = run.drain(..).filter_map(|node| node.single_character());
+                let set = CodePointSet::from_ranges(sets.flat_map(|set| set.ranges().to_vec()));
+                merged.push(Node::of_set(set));
+            }
+            merged.append(run);
+        };
+        for node in alternatives {
+            if matches!(node, Node::Char(_) | Node::Set(_)) {
+                run.push(node);
+            } else {
+                flush(&mut run, &mut merged);
+                merged.push(node);
+            }
+        }
+        flush(&mut run, &mut merged);
+        if merged.len() == 1 { merged.remove(0) } else { Node::Alt(merged) }
+    }
+
+    /// One character out of a set.
+    pub(crate) fn of_set(set: CodePointSet) -> Node {
+        match set.single() {
+            Some(c) => Node::Char(c),
+            None => Node::Set(Rc::new(set)),
+        }
+    }
+
+    /// The set of a node that is one character.
+    pub(crate) fn single_character(&self) -> Option<CodePointSet> {
+        match self {
+            Node::Char(c) => Some(CodePointSet::from_ranges([(*c, *c)])),
+            Node::Set(set) => Some((**set).clone()),
+            _ => None,
         }
     }
 
@@ -122,25 +155,35 @@ impl Node {
         }
     }
 
-    /// Whether every match begins at index 0 of the input.
-    pub(crate) fn is_anchored_at_start(&self) -> bool {
+    /// Whether the node can only match without consuming anything.
+    pub(crate) fn is_always_empty(&self) -> bool {
         match self {
-            Node::LineStart { multiline } => !multiline,
+            Node::Char(_) | Node::Set(_) | Node::BackReference { .. } => false,
+            Node::Seq(nodes) | Node::Alt(nodes) => nodes.iter().all(Node::is_always_empty),
+            Node::Group(_, node) => node.is_always_empty(),
+            Node::Repeat(repeat) => repeat.node.is_always_empty(),
+            Node::Empty | Node::Look(_) | Node::LineStart { .. } | Node::LineEnd { .. } | Node::WordBoundary { .. } => {
+                true
+            }
+        }
+    }
+
+    /// Whether every match begins at index 0 of the input, or if `lines` at the start of a line.
+    pub(crate) fn is_anchored(&self, lines: bool) -> bool {
+        match self {
+            Node::LineStart { multiline } => lines || !multiline,
             Node::Seq(nodes) => {
                 for node in nodes {
                     match node {
-                        Node::Look(_)
-                        | Node::WordBoundary { .. }
-                        | Node::LineEnd { .. }
-                        | Node::Empty => {}
-                        other => return other.is_anchored_at_start(),
+                        Node::Look(_) | Node::WordBoundary { .. } | Node::LineEnd { .. } | Node::Empty => {}
+                        other => return other.is_anchored(lines),
                     }
                 }
                 false
             }
-            Node::Alt(nodes) => nodes.iter().all(Node::is_anchored_at_start),
-            Node::Group(_, node) => node.is_anchored_at_start(),
-            Node::Repeat(repeat) => repeat.min > 0 && repeat.node.is_anchored_at_start(),
+            Node::Alt(nodes) => nodes.iter().all(|node| node.is_anchored(lines)),
+            Node::Group(_, node) => node.is_anchored(lines),
+            Node::Repeat(repeat) => repeat.min > 0 && repeat.node.is_anchored(lines),
             _ => false,
         }
     }
@@ -162,9 +205,7 @@ impl Node {
         match self {
             Node::Char(c) if *c > 0xFFFF => 2,
             Node::Char(_) | Node::Set(_) => 1,
-            Node::Seq(nodes) => nodes
-                .iter()
-                .fold(0, |sum, node| sum.saturating_add(node.min_length())),
+            Node::Seq(nodes) => nodes.iter().fold(0, |sum, node| sum.saturating_add(node.min_length())),
             Node::Alt(nodes) => nodes.iter().map(Node::min_length).min().unwrap_or(0),
             Node::Group(_, node) => node.min_length(),
             Node::Repeat(repeat) if repeat.min == 0 => 0,

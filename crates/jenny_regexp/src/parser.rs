@@ -11,9 +11,7 @@ use crate::error::*;
 use crate::flags::Flags;
 use crate::input::{combine, is_lead, is_trail};
 use crate::node::{GroupRange, INFINITE, Look, Node, Pattern, Reference, Repeat};
-use crate::unicode_property::{
-    is_identifier_part, is_identifier_start, lone_property, property_value,
-};
+use crate::unicode_property::{is_identifier_part, is_identifier_start, lone_property, property_value};
 
 /// How deep groups and classes may nest; the compilers recurse over the tree.
 pub(crate) const MAX_DEPTH: usize = 1000;
@@ -72,13 +70,7 @@ struct Open {
 
 impl Open {
     fn new(kind: Kind, outer_modifiers: Modifiers, first_group: u32) -> Open {
-        Open {
-            kind,
-            alternatives: Vec::new(),
-            terms: Vec::new(),
-            outer_modifiers,
-            first_group,
-        }
+        Open { kind, alternatives: Vec::new(), terms: Vec::new(), outer_modifiers, first_group }
     }
 
     fn end_alternative(&mut self) {
@@ -97,11 +89,7 @@ pub(crate) fn parse(units: &[u16], flags: Flags) -> Parsed<Pattern> {
         pos: 0,
         unicode,
         unicode_sets: flags.unicode_sets,
-        modifiers: Modifiers {
-            ignore_case: flags.ignore_case,
-            multiline: flags.multiline,
-            dot_all: flags.dot_all,
-        },
+        modifiers: Modifiers { ignore_case: flags.ignore_case, multiline: flags.multiline, dot_all: flags.dot_all },
         total_groups: 0,
         has_named_groups: false,
         group_count: 0,
@@ -123,27 +111,16 @@ pub(crate) fn parse(units: &[u16], flags: Flags) -> Parsed<Pattern> {
     let mut named_references = Vec::new();
     for (name, offset) in &parser.named_references {
         let Some((_, indices)) = names.iter().find(|(known, _)| **known == name[..]) else {
-            return Err(Fault {
-                reason: INVALID_NAMED_CAPTURE,
-                offset: *offset,
-            });
+            return Err(Fault { reason: INVALID_NAMED_CAPTURE, offset: *offset });
         };
         named_references.push(indices.iter().map(|&index| index as u32).collect());
     }
-    Ok(Pattern {
-        node,
-        group_count: parser.group_count,
-        names,
-        named_references,
-    })
+    Ok(Pattern { node, group_count: parser.group_count, names, named_references })
 }
 
 impl Parser<'_> {
     pub(crate) fn fail<T>(&self, reason: &'static str) -> Parsed<T> {
-        Err(Fault {
-            reason,
-            offset: self.pos.min(self.units.len()),
-        })
+        Err(Fault { reason, offset: self.pos.min(self.units.len()) })
     }
 
     /// The code unit, or in Unicode mode the code point, at the current position.
@@ -214,10 +191,7 @@ impl Parser<'_> {
             } else if c == unit(b'(') && class_depth == 0 {
                 if at(i + 1) != unit(b'?') {
                     self.total_groups += 1;
-                } else if at(i + 2) == unit(b'<')
-                    && at(i + 3) != unit(b'=')
-                    && at(i + 3) != unit(b'!')
-                {
+                } else if at(i + 2) == unit(b'<') && at(i + 3) != unit(b'=') && at(i + 3) != unit(b'!') {
                     self.total_groups += 1;
                     self.has_named_groups = true;
                 }
@@ -245,10 +219,7 @@ impl Parser<'_> {
                 open.end_alternative();
                 return Ok(Node::alt(open.alternatives));
             };
-            let mut term_groups = GroupRange {
-                first: first_group,
-                end: first_group,
-            };
+            let mut term_groups = GroupRange { first: first_group, end: first_group };
             let term = match char::from_u32(c).unwrap_or(char::REPLACEMENT_CHARACTER) {
                 '|' => {
                     self.pos += 1;
@@ -278,46 +249,31 @@ impl Parser<'_> {
                     let mut closed = std::mem::replace(&mut open, around);
                     closed.end_alternative();
                     self.modifiers = closed.outer_modifiers;
-                    term_groups = GroupRange {
-                        first: closed.first_group,
-                        end: self.group_count + 1,
-                    };
+                    term_groups = GroupRange { first: closed.first_group, end: self.group_count + 1 };
                     let node = Node::alt(closed.alternatives);
                     match closed.kind {
                         Kind::Capture(index) => Node::Group(index, Box::new(node)),
                         Kind::Plain | Kind::Whole => node,
                         Kind::Look { behind, negated } => {
                             quantifiable = !behind && !self.unicode;
-                            Node::Look(Box::new(Look {
-                                node,
-                                behind,
-                                negated,
-                            }))
+                            Node::Look(Box::new(Look { node, behind, negated }))
                         }
                     }
                 }
                 '*' | '+' | '?' => return self.fail(NOTHING_TO_REPEAT),
                 '^' => {
                     self.pos += 1;
-                    open.terms.push(Node::LineStart {
-                        multiline: self.modifiers.multiline,
-                    });
+                    open.terms.push(Node::LineStart { multiline: self.modifiers.multiline });
                     continue;
                 }
                 '$' => {
                     self.pos += 1;
-                    open.terms.push(Node::LineEnd {
-                        multiline: self.modifiers.multiline,
-                    });
+                    open.terms.push(Node::LineEnd { multiline: self.modifiers.multiline });
                     continue;
                 }
                 '.' => {
                     self.pos += 1;
-                    let excluded = if self.modifiers.dot_all {
-                        CodePointSet::new()
-                    } else {
-                        line_terminators()
-                    };
+                    let excluded = if self.modifiers.dot_all { CodePointSet::new() } else { line_terminators() };
                     Node::Set(Rc::new(excluded.complement()))
                 }
                 '[' => self.parse_class()?,
@@ -349,12 +305,7 @@ impl Parser<'_> {
         }
     }
 
-    fn parse_quantifier(
-        &mut self,
-        node: Node,
-        groups: GroupRange,
-        quantifiable: bool,
-    ) -> Parsed<Node> {
+    fn parse_quantifier(&mut self, node: Node, groups: GroupRange, quantifiable: bool) -> Parsed<Node> {
         let (min, max) = match self.peek(0).and_then(char::from_u32) {
             Some('*') => (0, u64::MAX),
             Some('+') => (1, u64::MAX),
@@ -380,13 +331,10 @@ impl Parser<'_> {
         Ok(match (min, max) {
             (_, 0) => Node::Empty,
             (1, 1) => node,
-            _ => Node::Repeat(Box::new(Repeat {
-                node,
-                min,
-                max,
-                greedy,
-                groups,
-            })),
+            // An optional iteration must consume something, and further ones that do not change nothing.
+            (0, _) if node.is_always_empty() => Node::Empty,
+            _ if node.is_always_empty() => node,
+            _ => Node::Repeat(Box::new(Repeat { node, min, max, greedy, groups })),
         })
     }
 
@@ -396,15 +344,7 @@ impl Parser<'_> {
         self.pos += 1;
         let bounds = (|| {
             let min = self.parse_decimal()?;
-            let max = if self.eat(',') {
-                if self.is_at('}') {
-                    u64::MAX
-                } else {
-                    self.parse_decimal()?
-                }
-            } else {
-                min
-            };
+            let max = if self.eat(',') { if self.is_at('}') { u64::MAX } else { self.parse_decimal()? } } else { min };
             self.eat('}').then_some((min, max))
         })();
         if bounds.is_none() {
@@ -416,17 +356,8 @@ impl Parser<'_> {
     /// A saturating decimal number.
     fn parse_decimal(&mut self) -> Option<u64> {
         let mut value = None;
-        while let Some(digit) = self
-            .peek(0)
-            .and_then(char::from_u32)
-            .and_then(|c| c.to_digit(10))
-        {
-            value = Some(
-                value
-                    .unwrap_or(0u64)
-                    .saturating_mul(10)
-                    .saturating_add(u64::from(digit)),
-            );
+        while let Some(digit) = self.peek(0).and_then(char::from_u32).and_then(|c| c.to_digit(10)) {
+            value = Some(value.unwrap_or(0u64).saturating_mul(10).saturating_add(u64::from(digit)));
             self.pos += 1;
         }
         value
@@ -445,18 +376,12 @@ impl Parser<'_> {
             }
             Some(sign @ ('=' | '!')) => {
                 self.pos += 2;
-                Ok(Kind::Look {
-                    behind: false,
-                    negated: sign == '!',
-                })
+                Ok(Kind::Look { behind: false, negated: sign == '!' })
             }
             Some('<') => match self.peek(2).and_then(char::from_u32) {
                 Some(sign @ ('=' | '!')) => {
                     self.pos += 3;
-                    Ok(Kind::Look {
-                        behind: true,
-                        negated: sign == '!',
-                    })
+                    Ok(Kind::Look { behind: true, negated: sign == '!' })
                 }
                 _ => {
                     self.pos += 2;
@@ -485,11 +410,7 @@ impl Parser<'_> {
                     return self.fail(DUPLICATE_NAME);
                 }
             }
-            self.named_groups.push(NamedGroup {
-                name,
-                index,
-                path: self.path.clone(),
-            });
+            self.named_groups.push(NamedGroup { name, index, path: self.path.clone() });
         }
         Ok(Kind::Capture(index))
     }
@@ -547,11 +468,7 @@ impl Parser<'_> {
                     None => return self.fail(INVALID_UNICODE_ESCAPE),
                 }
             }
-            let allowed = if name.is_empty() {
-                is_identifier_start(c)
-            } else {
-                is_identifier_part(c)
-            };
+            let allowed = if name.is_empty() { is_identifier_start(c) } else { is_identifier_part(c) };
             match char::from_u32(c) {
                 Some(c) if allowed => name.extend_from_slice(c.encode_utf16(&mut [0; 2])),
                 _ => return self.fail(INVALID_CAPTURE_NAME),
@@ -568,9 +485,7 @@ impl Parser<'_> {
             '1'..='9' => {
                 let start = self.pos;
                 self.pos += 1;
-                if let Some(index) = self
-                    .parse_decimal()
-                    .and_then(|index| u32::try_from(index).ok())
+                if let Some(index) = self.parse_decimal().and_then(|index| u32::try_from(index).ok())
                     && index <= self.total_groups
                 {
                     return Ok(Node::BackReference {
@@ -600,10 +515,7 @@ impl Parser<'_> {
             }
             letter @ ('b' | 'B') => {
                 self.pos += 2;
-                Ok(Node::WordBoundary {
-                    negated: letter == 'B',
-                    folded: self.unicode && self.modifiers.ignore_case,
-                })
+                Ok(Node::WordBoundary { negated: letter == 'B', folded: self.unicode && self.modifiers.ignore_case })
             }
             'd' | 'D' | 's' | 'S' | 'w' | 'W' => {
                 self.pos += 2;
@@ -635,9 +547,7 @@ impl Parser<'_> {
         let mut value = 0;
         for _ in 0..3 {
             match self.peek(0) {
-                Some(c @ 0x30..=0x37) if value * 8 + (c - 0x30) <= 0o377 => {
-                    value = value * 8 + (c - 0x30)
-                }
+                Some(c @ 0x30..=0x37) if value * 8 + (c - 0x30) <= 0o377 => value = value * 8 + (c - 0x30),
                 _ => break,
             }
             self.pos += 1;
@@ -652,58 +562,51 @@ impl Parser<'_> {
             return self.fail(ESCAPE_AT_END);
         };
         self.advance_over(c);
-        Ok(
-            match char::from_u32(c).unwrap_or(char::REPLACEMENT_CHARACTER) {
-                'f' => 0x0C,
-                'n' => 0x0A,
-                'r' => 0x0D,
-                't' => 0x09,
-                'v' => 0x0B,
-                'c' => {
-                    let letter = self.peek(0).and_then(char::from_u32).unwrap_or('\0');
-                    if letter.is_ascii_alphabetic()
-                        || (in_class && !self.unicode && (letter.is_ascii_digit() || letter == '_'))
-                    {
-                        self.pos += 1;
-                        return Ok(u32::from(letter) & 0x1F);
-                    }
-                    if self.unicode {
-                        return self.fail(INVALID_UNICODE_ESCAPE);
-                    }
-                    // The backslash stands for itself and the letter is read again.
-                    self.pos -= 1;
-                    u32::from('\\')
+        Ok(match char::from_u32(c).unwrap_or(char::REPLACEMENT_CHARACTER) {
+            'f' => 0x0C,
+            'n' => 0x0A,
+            'r' => 0x0D,
+            't' => 0x09,
+            'v' => 0x0B,
+            'c' => {
+                let letter = self.peek(0).and_then(char::from_u32).unwrap_or('\0');
+                if letter.is_ascii_alphabetic()
+                    || (in_class && !self.unicode && (letter.is_ascii_digit() || letter == '_'))
+                {
+                    self.pos += 1;
+                    return Ok(u32::from(letter) & 0x1F);
                 }
-                '0' if !self.peek(0).is_some_and(|c| (0x30..=0x39).contains(&c)) => 0,
-                '0'..='7' => {
-                    if self.unicode {
-                        return self.fail(if in_class {
-                            INVALID_CLASS_ESCAPE
-                        } else {
-                            INVALID_DECIMAL_ESCAPE
-                        });
-                    }
-                    self.pos -= 1;
-                    self.parse_octal()
+                if self.unicode {
+                    return self.fail(INVALID_UNICODE_ESCAPE);
                 }
-                'x' => match self.parse_hex(2) {
-                    Some(value) => value,
-                    None if self.unicode => return self.fail(INVALID_ESCAPE),
-                    None => c,
-                },
-                'u' => match self.parse_unicode_escape(self.unicode) {
-                    Some(value) => value,
-                    None if self.unicode => return self.fail(INVALID_UNICODE_ESCAPE),
-                    None => c,
-                },
-                '^' | '$' | '\\' | '.' | '*' | '+' | '?' | '(' | ')' | '[' | ']' | '{' | '}'
-                | '|' | '/' => c,
-                '-' if self.unicode && in_class => c,
-                _ if self.unicode => return self.fail(INVALID_ESCAPE),
-                'k' if self.has_named_groups => return self.fail(INVALID_ESCAPE),
-                _ => c,
+                // The backslash stands for itself and the letter is read again.
+                self.pos -= 1;
+                u32::from('\\')
+            }
+            '0' if !self.peek(0).is_some_and(|c| (0x30..=0x39).contains(&c)) => 0,
+            '0'..='7' => {
+                if self.unicode {
+                    return self.fail(if in_class { INVALID_CLASS_ESCAPE } else { INVALID_DECIMAL_ESCAPE });
+                }
+                self.pos -= 1;
+                self.parse_octal()
+            }
+            'x' => match self.parse_hex(2) {
+                Some(value) => value,
+                None if self.unicode => return self.fail(INVALID_ESCAPE),
+                None => c,
             },
-        )
+            'u' => match self.parse_unicode_escape(self.unicode) {
+                Some(value) => value,
+                None if self.unicode => return self.fail(INVALID_UNICODE_ESCAPE),
+                None => c,
+            },
+            '^' | '$' | '\\' | '.' | '*' | '+' | '?' | '(' | ')' | '[' | ']' | '{' | '}' | '|' | '/' => c,
+            '-' if self.unicode && in_class => c,
+            _ if self.unicode => return self.fail(INVALID_ESCAPE),
+            'k' if self.has_named_groups => return self.fail(INVALID_ESCAPE),
+            _ => c,
+        })
     }
 
     /// Exactly `count` hexadecimal digits; otherwise the position stays.
@@ -722,11 +625,7 @@ impl Parser<'_> {
         if unicode && self.eat('{') {
             let mut value: u32 = 0;
             let mut digits = 0;
-            while let Some(digit) = self
-                .peek(0)
-                .and_then(char::from_u32)
-                .and_then(|c| c.to_digit(16))
-            {
+            while let Some(digit) = self.peek(0).and_then(char::from_u32).and_then(|c| c.to_digit(16)) {
                 value = value * 16 + digit;
                 digits += 1;
                 self.pos += 1;
@@ -760,11 +659,7 @@ impl Parser<'_> {
             's' => white_space(),
             _ => word_characters(self.unicode && self.modifiers.ignore_case),
         };
-        if letter.is_ascii_uppercase() {
-            set.complement()
-        } else {
-            set
-        }
+        if letter.is_ascii_uppercase() { set.complement() } else { set }
     }
 
     /// The braces of `\p{…}` after the letter: a name and perhaps a value. The position is after the brace.

@@ -28,6 +28,8 @@ enum Kind {
         bytes: Vec<u8>,
         offset: isize,
     },
+    /// Every match begins at the start of a line.
+    LineStart,
     /// Every match begins with one of these units.
     First {
         latin1: Box<[bool; 256]>,
@@ -64,14 +66,8 @@ pub(crate) struct Literal {
 impl Literal {
     fn new(units: Vec<u16>) -> Literal {
         let bytes: Option<Vec<u8>> = units.iter().map(|&unit| u8::try_from(unit).ok()).collect();
-        let rare = (0..units.len())
-            .min_by_key(|&i| u8::try_from(units[i]).map_or(0, commonness))
-            .unwrap_or(0);
-        Literal {
-            bytes: bytes.map(|bytes| memmem::Finder::new(&bytes).into_owned()),
-            units,
-            rare,
-        }
+        let rare = (0..units.len()).min_by_key(|&i| u8::try_from(units[i]).map_or(0, commonness)).unwrap_or(0);
+        Literal { bytes: bytes.map(|bytes| memmem::Finder::new(&bytes).into_owned()), units, rare }
     }
 }
 
@@ -80,6 +76,7 @@ pub(crate) trait Search: Unit {
     fn find_literal(input: &[Self], at: usize, literal: &Literal) -> Option<usize>;
     fn rfind_literal(input: &[Self], at: usize, literal: &Literal) -> Option<usize>;
     fn find_bytes(input: &[Self], at: usize, bytes: &[u8]) -> Option<usize>;
+    fn find_line_terminator(input: &[Self], at: usize) -> Option<usize>;
 }
 
 impl Search for u8 {
@@ -103,6 +100,10 @@ impl Search for u8 {
         }
         .map(|found| at + found)
     }
+
+    fn find_line_terminator(input: &[u8], at: usize) -> Option<usize> {
+        u8::find_bytes(input, at, b"\n\r")
+    }
 }
 
 impl Search for u16 {
@@ -122,10 +123,7 @@ impl Search for u16 {
     fn rfind_literal(input: &[u16], at: usize, literal: &Literal) -> Option<usize> {
         let windows = input.get(at..)?.windows(literal.units.len());
         let last = windows.len().checked_sub(1)?;
-        windows
-            .rev()
-            .position(|window| window == literal.units)
-            .map(|back| at + last - back)
+        windows.rev().position(|window| window == literal.units).map(|back| at + last - back)
     }
 
     fn find_bytes(input: &[u16], at: usize, bytes: &[u8]) -> Option<usize> {
@@ -137,32 +135,27 @@ impl Search for u16 {
             _ => None,
         }
     }
+
+    fn find_line_terminator(input: &[u16], at: usize) -> Option<usize> {
+        find_units(input, at, [0x0A, 0x0D, 0x2028, 0x2029])
+    }
 }
 
 /// The first unit at or after `at` that is one of `units`, in blocks that the compiler can vectorise.
 fn find_units<const N: usize>(input: &[u16], at: usize, units: [u16; N]) -> Option<usize> {
     const BLOCK: usize = 32;
     let rest = input.get(at..)?;
-    let is_wanted = |unit: u16| {
-        units
-            .iter()
-            .fold(false, |hit, &wanted| hit | (unit == wanted))
-    };
+    let is_wanted = |unit: u16| units.iter().fold(false, |hit, &wanted| hit | (unit == wanted));
     let blocks = rest.chunks_exact(BLOCK);
     let tail = blocks.remainder();
     let mut offset = 0;
     for block in blocks {
         if block.iter().fold(false, |hit, &unit| hit | is_wanted(unit)) {
-            return block
-                .iter()
-                .position(|&unit| is_wanted(unit))
-                .map(|found| at + offset + found);
+            return block.iter().position(|&unit| is_wanted(unit)).map(|found| at + offset + found);
         }
         offset += BLOCK;
     }
-    tail.iter()
-        .position(|&unit| is_wanted(unit))
-        .map(|found| at + offset + found)
+    tail.iter().position(|&unit| is_wanted(unit)).map(|found| at + offset + found)
 }
 
 impl Prefilter {
@@ -180,12 +173,7 @@ impl Prefilter {
     /// The first candidate at or after `at`.
     #[inline]
     pub(crate) fn next<U: Search>(&self, input: &[U], at: usize) -> Option<Candidate> {
-        let here = |start| {
-            Some(Candidate {
-                start,
-                resume: start + 1,
-            })
-        };
+        let here = |start| Some(Candidate { start, resume: start + 1 });
         match &self.kind {
             Kind::None => here(at),
             Kind::Literal { literal, offset } => {
@@ -196,41 +184,31 @@ impl Prefilter {
                 let from = at.saturating_add_signed(*offset);
                 here(U::find_bytes(input, from, bytes)?.checked_add_signed(-offset)?)
             }
+            Kind::LineStart => match at.checked_sub(1) {
+                None => here(0),
+                Some(before) => here(U::find_line_terminator(input, before)? + 1),
+            },
             Kind::First { latin1, high, end } => {
                 let rest = input.get(at..)?;
-                let found = rest
-                    .iter()
-                    .position(|unit| match u8::try_from(unit.value()) {
-                        Ok(byte) => latin1[usize::from(byte)],
-                        Err(_) => *high,
-                    });
+                let found = rest.iter().position(|unit| match u8::try_from(unit.value()) {
+                    Ok(byte) => latin1[usize::from(byte)],
+                    Err(_) => *high,
+                });
                 match found {
                     Some(offset) => here(at + offset),
                     None if *end => here(input.len()),
                     None => None,
                 }
             }
-            Kind::Run {
-                class,
-                min,
-                literal,
-                only_longest,
-            } => {
+            Kind::Run { class, min, literal, only_longest } => {
                 let mut at = at;
                 loop {
                     let found = U::find_literal(input, at, literal)?;
                     let run = input.get(at..found)?;
-                    let length = run
-                        .iter()
-                        .rev()
-                        .take_while(|unit| class.contains_unit(unit.value()))
-                        .count();
+                    let length = run.iter().rev().take_while(|unit| class.contains_unit(unit.value())).count();
                     if length >= *min {
                         let start = found - length;
-                        return Some(Candidate {
-                            start,
-                            resume: if *only_longest { found + 1 } else { start + 1 },
-                        });
+                        return Some(Candidate { start, resume: if *only_longest { found + 1 } else { start + 1 } });
                     }
                     at = found + 1;
                 }
@@ -261,47 +239,36 @@ impl Kind {
         if let Some((start, length)) = best
             && (length > 1 || units[start].set.high)
         {
-            let literal = units[start..start + length]
-                .iter()
-                .filter_map(|unit| unit.exact)
-                .collect();
-            return Kind::Literal {
-                literal: Literal::new(literal),
-                offset: offset + start as isize,
-            };
+            let literal = units[start..start + length].iter().filter_map(|unit| unit.exact).collect();
+            return Kind::Literal { literal: Literal::new(literal), offset: offset + start as isize };
+        }
+        if node.is_anchored(true) {
+            return Kind::LineStart;
         }
         if let Some(run) = Kind::run(items, node, unicode) {
             return run;
         }
-        let cost = |set: &FirstSet| {
-            set.latin1_bytes()
-                .map(|byte| u32::from(commonness(byte)))
-                .sum::<u32>()
-        };
+        let cost = |set: &FirstSet| set.latin1_bytes().map(|byte| u32::from(commonness(byte))).sum::<u32>();
         let rarest = units
             .iter()
             .enumerate()
             .filter(|(_, unit)| !unit.set.high && (1..=3).contains(&unit.set.latin1_len()))
             .min_by_key(|(_, unit)| cost(&unit.set));
         if let Some((i, unit)) = rarest {
-            return Kind::Bytes {
-                bytes: unit.set.latin1_bytes().collect(),
-                offset: offset + i as isize,
-            };
+            return Kind::Bytes { bytes: unit.set.latin1_bytes().collect(), offset: offset + i as isize };
         }
         let set = first(node, &FirstSet::ANY);
         if set.has_every_unit() {
             return Kind::None;
         }
+        if !set.high && !set.end && (1..=3).contains(&set.latin1_len()) {
+            return Kind::Bytes { bytes: set.latin1_bytes().collect(), offset: 0 };
+        }
         let mut latin1 = Box::new([false; 256]);
         for byte in set.latin1_bytes() {
             latin1[usize::from(byte)] = true;
         }
-        Kind::First {
-            latin1,
-            high: set.high,
-            end: set.end,
-        }
+        Kind::First { latin1, high: set.high, end: set.end }
     }
 
     fn run(items: &[&Node], whole: &Node, unicode: bool) -> Option<Kind> {
@@ -309,11 +276,7 @@ impl Kind {
         let Node::Repeat(repeat) = items.get(asserted)? else {
             return None;
         };
-        let set = match &repeat.node {
-            Node::Set(set) => (**set).clone(),
-            Node::Char(c) => crate::code_point_set::CodePointSet::from_ranges([(*c, *c)]),
-            _ => return None,
-        };
+        let set = repeat.node.single_character()?;
         if repeat.max != INFINITE || needs_code_points(&set, unicode) {
             return None;
         }
@@ -333,10 +296,20 @@ impl Kind {
 }
 
 fn is_assertion(node: &Node) -> bool {
-    matches!(
-        node,
-        Node::Look(_) | Node::WordBoundary { .. } | Node::LineStart { .. } | Node::LineEnd { .. }
-    )
+    matches!(node, Node::Look(_) | Node::WordBoundary { .. } | Node::LineStart { .. } | Node::LineEnd { .. })
+}
+
+/// Whether every match begins with a repeated character without a bound, and what follows cannot tell where the run
+/// began. A failed attempt then rules out every start within the run: each way to go on from there was tried.
+pub(crate) fn has_leading_run(node: &Node) -> bool {
+    let mut items = Vec::new();
+    flatten(node, &mut items);
+    match items.first() {
+        Some(Node::Repeat(repeat)) => {
+            repeat.max == INFINITE && repeat.node.single_character().is_some() && !node.has_back_reference()
+        }
+        _ => false,
+    }
 }
 
 /// The terms that every match goes through in order, without the groups around them.
@@ -354,12 +327,10 @@ fn leading_units(items: &[&Node], unicode: bool) -> Vec<u16> {
     let mut units = Vec::new();
     for item in items {
         match item {
-            Node::Char(c) if !crate::first_set::is_lone_surrogate(*c, unicode) => {
-                match char::from_u32(*c) {
-                    Some(c) => units.extend_from_slice(c.encode_utf16(&mut [0; 2])),
-                    None => units.extend(u16::try_from(*c)),
-                }
-            }
+            Node::Char(c) if !crate::first_set::is_lone_surrogate(*c, unicode) => match char::from_u32(*c) {
+                Some(c) => units.extend_from_slice(c.encode_utf16(&mut [0; 2])),
+                None => units.extend(u16::try_from(*c)),
+            },
             _ => break,
         }
     }
@@ -396,8 +367,7 @@ fn commonness(byte: u8) -> u8 {
         b'0' | b'1' | b'2' => 190,
         b'f' | b'g' | b'b' | b'y' | b'w' | b'v' => 160,
         b'3'..=b'9' => 150,
-        b'.' | b',' | b'-' | b'/' | b':' | b'_' | b'"' | b'(' | b')' | b'=' | b';' | b'\n'
-        | b'\'' => 130,
+        b'.' | b',' | b'-' | b'/' | b':' | b'_' | b'"' | b'(' | b')' | b'=' | b';' | b'\n' | b'\'' => 130,
         b'k' | b'x' => 110,
         b'A'..=b'Z' => 90,
         b'j' | b'q' | b'z' => 60,
@@ -438,10 +408,7 @@ mod tests {
         assert_eq!(candidates(r"(\d{4})-(\d\d)", text), [13, 16]);
         assert_eq!(candidates(r"(?<=id=)\d+", text), [10]);
         assert_eq!(candidates(r"[\w.]+@\w", text), [29]);
-        assert_eq!(
-            candidates(r"\b[\w.]+@\w", text),
-            (29..34 + 1).take(5).collect::<Vec<_>>()
-        );
+        assert_eq!(candidates(r"\b[\w.]+@\w", text), (29..34 + 1).take(5).collect::<Vec<_>>());
         assert_eq!(candidates("$", "ab"), [2]);
     }
 

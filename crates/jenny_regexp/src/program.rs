@@ -27,6 +27,8 @@ pub struct Program {
     pub(crate) register_count: usize,
     /// Every match begins at index 0.
     pub(crate) anchored: bool,
+    /// The first of the loops begins every match, see [`crate::prefilter::has_leading_run`].
+    pub(crate) leading_run: bool,
     pub(crate) min_length: usize,
     pub(crate) prefilter: Prefilter,
     /// The pattern, kept only where a linear form can be made from it.
@@ -36,10 +38,8 @@ pub struct Program {
 
 /// Compiles a pattern.
 pub fn compile(pattern: &[u16], flags: Flags) -> Result<Program, SyntaxError> {
-    let parsed =
-        parser::parse(pattern, flags).map_err(|fault| SyntaxError::new(pattern, flags, fault))?;
-    compiler::compile(parsed, pattern, flags)
-        .map_err(|fault| SyntaxError::new(pattern, flags, fault))
+    let parsed = parser::parse(pattern, flags).map_err(|fault| SyntaxError::new(pattern, flags, fault))?;
+    compiler::compile(parsed, pattern, flags).map_err(|fault| SyntaxError::new(pattern, flags, fault))
 }
 
 impl Program {

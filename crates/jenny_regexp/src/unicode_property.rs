@@ -39,14 +39,8 @@ pub(crate) fn lone_property(name: &str) -> Option<CodePointSet> {
 
 fn find(kind: &str, name: &str) -> Option<CodePointSet> {
     PROPERTIES.lines().find_map(|line| {
-        let (names, numbers) = line
-            .strip_prefix(kind)?
-            .strip_prefix('\t')?
-            .split_once('\t')?;
-        names
-            .split(' ')
-            .any(|known| known == name)
-            .then(|| read_ranges(numbers))
+        let (names, numbers) = line.strip_prefix(kind)?.strip_prefix('\t')?.split_once('\t')?;
+        names.split(' ').any(|known| known == name).then(|| read_ranges(numbers))
     })
 }
 
@@ -128,37 +122,14 @@ mod tests {
 
     #[test]
     fn names_are_strict() {
-        for good in [
-            "L",
-            "Lu",
-            "Uppercase_Letter",
-            "punct",
-            "Alpha",
-            "Alphabetic",
-            "Any",
-            "ASCII",
-            "Assigned",
-        ] {
+        for good in ["L", "Lu", "Uppercase_Letter", "punct", "Alpha", "Alphabetic", "Any", "ASCII", "Assigned"] {
             assert!(lone_property(good).is_some(), "{good}");
         }
-        for bad in [
-            "",
-            "l",
-            "lu",
-            "Uppercase Letter",
-            "uppercase",
-            "Grapheme_Link",
-            "Block",
-            "Script",
-            "Latin",
-            "Is_L",
-        ] {
+        for bad in ["", "l", "lu", "Uppercase Letter", "uppercase", "Grapheme_Link", "Block", "Script", "Latin", "Is_L"]
+        {
             assert!(lone_property(bad).is_none(), "{bad}");
         }
-        assert_eq!(
-            property_value("sc", "Latn"),
-            property_value("Script", "Latin")
-        );
+        assert_eq!(property_value("sc", "Latn"), property_value("Script", "Latin"));
         assert!(property_value("sc", "latin").is_none());
         assert!(property_value("Alphabetic", "Y").is_none());
     }

@@ -1,5 +1,7 @@
 //! Compares property escapes with the generated tests of test262, when `JENNY_TEST262` names its checkout.
 
+#![expect(clippy::disallowed_methods, reason = "reads a checkout of test262")]
+
 use std::path::Path;
 
 use jenny_regexp::{Flags, Input, Matcher, compile};
@@ -9,10 +11,7 @@ fn code_points(source: &str, name: &str) -> Option<Vec<(u32, u32)>> {
     let rest = &source[source.find(&format!("const {name} = buildString("))?..];
     let rest = &rest[..rest.find("});")?];
     let numbers = |text: &str| -> Vec<u32> {
-        text.split("0x")
-            .skip(1)
-            .map(|part| u32::from_str_radix(&part[..6], 16).expect("hexadecimal"))
-            .collect()
+        text.split("0x").skip(1).map(|part| u32::from_str_radix(&part[..6], 16).expect("hexadecimal")).collect()
     };
     let (lone, ranges) = rest.split_once("ranges:")?;
     let mut points: Vec<(u32, u32)> = numbers(lone).into_iter().map(|c| (c, c)).collect();
@@ -51,13 +50,9 @@ fn property_escapes_agree_with_test262() {
             let Some(start) = source.find(&needle) else {
                 continue;
             };
-            let escape =
-                &source[start + 2..start + source[start..].find('}').expect("a brace") + 1];
+            let escape = &source[start + 2..start + source[start..].find('}').expect("a brace") + 1];
             let pattern: Vec<u16> = format!("^{escape}$").encode_utf16().collect();
-            let flags = Flags {
-                unicode: true,
-                ..Flags::default()
-            };
+            let flags = Flags { unicode: true, ..Flags::default() };
             let program = match compile(&pattern, flags) {
                 Ok(program) => program,
                 Err(error) => {
@@ -85,10 +80,5 @@ fn property_escapes_agree_with_test262() {
         }
     }
     assert!(count > 500, "{count} escapes");
-    assert!(
-        failures.is_empty(),
-        "{} failures:\n{}",
-        failures.len(),
-        failures.join("\n")
-    );
+    assert!(failures.is_empty(), "{} failures:\n{}", failures.len(), failures.join("\n"));
 }

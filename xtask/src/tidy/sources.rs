@@ -18,6 +18,7 @@ const UNSAFE_HOMES: &[&str] = &[
     "crates/jenny_macros/src/",
     "crates/jenny_engine/src/agent/",
     "crates/jenny_engine/src/environment/",
+    "crates/jenny_engine/src/builtins/",
     "crates/jenny_engine/src/error/",
     "crates/jenny_engine/src/function/",
     "crates/jenny_engine/src/inline_cache/",

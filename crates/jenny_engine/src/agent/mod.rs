@@ -105,6 +105,8 @@ pub struct Agent {
     /// Arrays being joined, outermost first (each also lies on the native stack).
     pub(crate) join_stack: Vec<Value>,
     pub(crate) interpreter: crate::interpreter::InterpreterState,
+    /// What crates above keep per agent.
+    pub(crate) host_state: crate::embed::AgentState,
     /// Own state of modules (host side).
     pub(crate) number_cache: Vec<Option<Gc<JsString>>>,
 }
@@ -139,6 +141,7 @@ impl Agent {
             regexp: Default::default(),
             join_stack: Vec::new(),
             interpreter: Default::default(),
+            host_state: Default::default(),
             number_cache: vec![None; 1024],
             atoms,
             heap,

@@ -143,7 +143,9 @@ pub(super) fn async_generator_throw(agent: &mut Agent, this: Value, args: Args) 
 /// AsyncGenerator.prototype.next, return and throw (27.6.1.2-4).
 fn request(agent: &mut Agent, this: Value, value: Value, mode: ResumeMode, method: &str) -> JsResult<Value> {
     let promise = promise::new_promise(agent);
-    let Some(generator) = this.as_kind::<GeneratorObject>().filter(|g| g.is_async && g.capability.get().is_kind(crate::Kind::Array)) else {
+    let Some(generator) =
+        this.as_kind::<GeneratorObject>().filter(|g| g.is_async && g.capability.get().is_kind(crate::Kind::Array))
+    else {
         let text = crate::error::describe(agent, this);
         let message = format!("{method} method called on incompatible receiver {text}");
         let error = agent.new_error(Intrinsic::TypeErrorPrototype, &message);
@@ -178,4 +180,3 @@ fn request(agent: &mut Agent, this: Value, value: Value, mode: ResumeMode, metho
     }
     Ok(promise.into())
 }
-

@@ -5,6 +5,7 @@ use crate::object::property::Attributes;
 use crate::object::{AsObject, flags};
 use crate::realm::property_spec::*;
 use crate::{Agent, Args, Intrinsic, JsResult, Object, Value, WellKnownSymbol};
+use jenny_compiler::DynamicFunctionKind;
 use jenny_gc::{Gc, RootVec};
 
 const ACCESSOR: Attributes = Attributes::CONFIGURABLE.union(Attributes::ACCESSOR);
@@ -58,52 +59,23 @@ fn throw_type_error(agent: &mut Agent, _this: Value, _args: Args) -> JsResult<Va
 
 /// Function ( ...parameterArgs, bodyArg ) (20.2.1.1)
 fn function_constructor(agent: &mut Agent, _this: Value, args: Args) -> JsResult<Value> {
-    create_dynamic_function(agent, args, DynamicKind::Normal)
+    create_dynamic_function(agent, args, DynamicFunctionKind::Normal)
 }
 
 fn async_function_constructor(agent: &mut Agent, _this: Value, args: Args) -> JsResult<Value> {
-    create_dynamic_function(agent, args, DynamicKind::Async)
+    create_dynamic_function(agent, args, DynamicFunctionKind::Async)
 }
 
 fn generator_function_constructor(agent: &mut Agent, _this: Value, args: Args) -> JsResult<Value> {
-    create_dynamic_function(agent, args, DynamicKind::Generator)
+    create_dynamic_function(agent, args, DynamicFunctionKind::Generator)
 }
 
 fn async_generator_function_constructor(agent: &mut Agent, _this: Value, args: Args) -> JsResult<Value> {
-    create_dynamic_function(agent, args, DynamicKind::AsyncGenerator)
-}
-
-/// The kinds of CreateDynamicFunction.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum DynamicKind {
-    Normal,
-    Generator,
-    Async,
-    AsyncGenerator,
-}
-
-impl DynamicKind {
-    /// What the source text begins with.
-    pub fn prefix(self) -> &'static str {
-        match self {
-            DynamicKind::Normal => "function",
-            DynamicKind::Generator => "function*",
-            DynamicKind::Async => "async function",
-            DynamicKind::AsyncGenerator => "async function*",
-        }
-    }
-    fn fallback_prototype(self) -> Intrinsic {
-        match self {
-            DynamicKind::Normal => Intrinsic::FunctionPrototype,
-            DynamicKind::Generator => Intrinsic::GeneratorFunctionPrototype,
-            DynamicKind::Async => Intrinsic::AsyncFunctionPrototype,
-            DynamicKind::AsyncGenerator => Intrinsic::AsyncGeneratorFunctionPrototype,
-        }
-    }
+    create_dynamic_function(agent, args, DynamicFunctionKind::AsyncGenerator)
 }
 
 /// CreateDynamicFunction (20.2.1.1.1)
-fn create_dynamic_function(agent: &mut Agent, args: Args, kind: DynamicKind) -> JsResult<Value> {
+fn create_dynamic_function(agent: &mut Agent, args: Args, kind: DynamicFunctionKind) -> JsResult<Value> {
     let count = args.len();
     let mut parameters = String::new();
     for i in 0..count.saturating_sub(1) {
@@ -119,8 +91,20 @@ fn create_dynamic_function(agent: &mut Agent, args: Args, kind: DynamicKind) -> 
             "Code generation from strings disallowed for this context",
         ));
     }
-    let _ = (kind.prefix(), kind.fallback_prototype(), parameters, body);
-    Err(agent.throw_type_error("Functions cannot be made from text yet"))
+    let template = match jenny_compiler::compile_function("<anonymous>", &parameters, &body, kind) {
+        Ok(template) => template,
+        Err(error) => return Err(crate::script::throw_compile_error(agent, &error)),
+    };
+    let fallback = match kind {
+        DynamicFunctionKind::Normal => Intrinsic::FunctionPrototype,
+        DynamicFunctionKind::Generator => Intrinsic::GeneratorFunctionPrototype,
+        DynamicFunctionKind::Async => Intrinsic::AsyncFunctionPrototype,
+        DynamicFunctionKind::AsyncGenerator => Intrinsic::AsyncGeneratorFunctionPrototype,
+    };
+    let new_target = if args.new_target().is_undefined() { args.callee().into() } else { args.new_target() };
+    let prototype = agent.get_prototype_from_constructor(new_target, fallback)?;
+    let code = agent.new_code(template, Value::UNDEFINED)?;
+    Ok(agent.new_closure_with_prototype(code, Value::UNDEFINED, Value::UNDEFINED, prototype.into()).into())
 }
 
 /// Function.prototype.apply ( thisArg, argArray ) (20.2.3.1)

@@ -18,7 +18,11 @@ pub static GENERATOR_PROTOTYPE: ObjectSpec = ObjectSpec {
 pub static ASYNC_GENERATOR_PROTOTYPE: ObjectSpec = ObjectSpec {
     parent: Intrinsic::AsyncIteratorPrototype,
     properties: &[
-        value("constructor", SpecValue::Intrinsic(Intrinsic::AsyncGeneratorFunctionPrototype), Attributes::CONFIGURABLE),
+        value(
+            "constructor",
+            SpecValue::Intrinsic(Intrinsic::AsyncGeneratorFunctionPrototype),
+            Attributes::CONFIGURABLE,
+        ),
         method("next", super::async_generator::async_generator_next, 1),
         method("return", super::async_generator::async_generator_return, 1),
         method("throw", super::async_generator::async_generator_throw, 1),

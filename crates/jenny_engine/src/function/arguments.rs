@@ -66,7 +66,11 @@ fn arguments_of(object: Gc<Object>) -> Gc<ArgumentsObject> {
     unsafe { object.cast() }
 }
 
-fn arguments_get_own_property(agent: &mut Agent, object: Gc<Object>, key: PropertyKey) -> JsResult<Option<OwnProperty>> {
+fn arguments_get_own_property(
+    agent: &mut Agent,
+    object: Gc<Object>,
+    key: PropertyKey,
+) -> JsResult<Option<OwnProperty>> {
     let Some(mut own) = ordinary_own_property(agent, object, key) else { return Ok(None) };
     if let Some((scope, slot)) = arguments_of(object).mapped(key) {
         own.value = scope.get(slot);
@@ -74,9 +78,16 @@ fn arguments_get_own_property(agent: &mut Agent, object: Gc<Object>, key: Proper
     Ok(Some(own))
 }
 
-fn arguments_define_own_property(agent: &mut Agent, object: Gc<Object>, key: PropertyKey, desc: &PropertyDescriptor) -> JsResult<bool> {
+fn arguments_define_own_property(
+    agent: &mut Agent,
+    object: Gc<Object>,
+    key: PropertyKey,
+    desc: &PropertyDescriptor,
+) -> JsResult<bool> {
     let arguments = arguments_of(object);
-    let Some((scope, slot)) = arguments.mapped(key) else { return ordinary_define_own_property(agent, object, key, desc) };
+    let Some((scope, slot)) = arguments.mapped(key) else {
+        return ordinary_define_own_property(agent, object, key, desc);
+    };
     let mut adjusted = *desc;
     if desc.is_data() && desc.value.is_none() && desc.writable == Some(false) {
         adjusted.value = Some(scope.get(slot));
@@ -99,7 +110,13 @@ fn arguments_define_own_property(agent: &mut Agent, object: Gc<Object>, key: Pro
     Ok(true)
 }
 
-fn arguments_set(agent: &mut Agent, object: Gc<Object>, key: PropertyKey, value: Value, receiver: Value) -> JsResult<bool> {
+fn arguments_set(
+    agent: &mut Agent,
+    object: Gc<Object>,
+    key: PropertyKey,
+    value: Value,
+    receiver: Value,
+) -> JsResult<bool> {
     if receiver == object.into()
         && let Some((scope, slot)) = arguments_of(object).mapped(key)
     {
@@ -119,8 +136,11 @@ fn arguments_delete(agent: &mut Agent, object: Gc<Object>, key: PropertyKey) -> 
 fn make(agent: &mut Agent, list: Option<Gc<Elements>>, scope: Value, map: Vec<Option<u32>>) -> JsResult<Gc<Object>> {
     let prototype = agent.intrinsic(Intrinsic::ObjectPrototype);
     let shape = agent.root_shape(prototype.into(), 0);
-    let arguments =
-        agent.alloc(ArgumentsObject { object: Object::new(Kind::Arguments, shape), scope: Field::new(scope), map: RefCell::new(map) });
+    let arguments = agent.alloc(ArgumentsObject {
+        object: Object::new(Kind::Arguments, shape),
+        scope: Field::new(scope),
+        map: RefCell::new(map),
+    });
     let object = arguments.as_object();
     let length = list.map_or(0, |l| l.len());
     if let Some(list) = list {
@@ -144,10 +164,18 @@ pub fn new_unmapped_arguments(agent: &mut Agent, list: Option<Gc<Elements>>) -> 
 }
 
 /// CreateMappedArgumentsObject
-pub fn new_mapped_arguments(agent: &mut Agent, list: Option<Gc<Elements>>, function: Gc<Closure>, scope: Value) -> JsResult<Gc<Object>> {
+pub fn new_mapped_arguments(
+    agent: &mut Agent,
+    list: Option<Gc<Elements>>,
+    function: Gc<Closure>,
+    scope: Value,
+) -> JsResult<Gc<Object>> {
     let length = list.map_or(0, |l| l.len()) as usize;
-    let map: Vec<Option<u32>> =
-        if scope.is_kind(Kind::Scope) { function.template().mapped_parameters.iter().take(length).copied().collect() } else { Vec::new() };
+    let map: Vec<Option<u32>> = if scope.is_kind(Kind::Scope) {
+        function.template().mapped_parameters.iter().take(length).copied().collect()
+    } else {
+        Vec::new()
+    };
     let object = make(agent, list, scope, map)?;
     agent.add_property(object, agent.names.callee, function.as_object().into(), Attributes::BUILTIN)?;
     Ok(object)

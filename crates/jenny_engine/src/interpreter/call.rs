@@ -59,7 +59,12 @@ impl Agent {
         self.enter_from_rust(function, Value::UNDEFINED, regs, args.len() as u32)
     }
     /// Construct(F, args, new_target): both must be constructors.
-    pub fn construct(&mut self, constructor: Gc<Object>, args: &[Value], new_target: Gc<Object>) -> JsResult<Gc<Object>> {
+    pub fn construct(
+        &mut self,
+        constructor: Gc<Object>,
+        args: &[Value],
+        new_target: Gc<Object>,
+    ) -> JsResult<Gc<Object>> {
         self.check_native_stack()?;
         let regs = self.push_window(Value::UNDEFINED, args)?;
         let callee = Value::from(constructor);
@@ -84,7 +89,13 @@ impl Agent {
     }
     /// Runs a native whose `this` and arguments lie at `regs`.
     #[inline(never)]
-    pub(super) fn call_native(&mut self, native: Gc<NativeFunctionObject>, new_target: Value, regs: Regs, argc: u32) -> JsResult<Value> {
+    pub(super) fn call_native(
+        &mut self,
+        native: Gc<NativeFunctionObject>,
+        new_target: Value,
+        regs: Regs,
+        argc: u32,
+    ) -> JsResult<Value> {
         let caller = self.interpreter.regs;
         let frame = Frame(regs);
         frame.init(0, native.into(), new_target, argc as u64);
@@ -219,7 +230,12 @@ impl Agent {
         crate::builtins::callable_call(self, object, this, args)
     }
     /// What a [[Construct]] of `callee` binds as this: None for a derived constructor and for what is no closure.
-    fn receiver_for(&mut self, callee: Value, new_target: Value, cache: Option<&InlineCache>) -> JsResult<Option<Value>> {
+    fn receiver_for(
+        &mut self,
+        callee: Value,
+        new_target: Value,
+        cache: Option<&InlineCache>,
+    ) -> JsResult<Option<Value>> {
         let Some(closure) = callee.as_kind::<Closure>() else { return Ok(None) };
         if closure.template().kind == FunctionKind::DerivedConstructor {
             return Ok(None);
@@ -239,7 +255,12 @@ impl Agent {
                 if let Some(cache) = cache
                     && let Some(code) = Frame(self.interpreter.regs).code()
                 {
-                    let way = CacheWay { shape: shape.compress(), way: Way::OwnInline, holder: prototype.addr() as u64, ..CacheWay::EMPTY };
+                    let way = CacheWay {
+                        shape: shape.compress(),
+                        way: Way::OwnInline,
+                        holder: prototype.addr() as u64,
+                        ..CacheWay::EMPTY
+                    };
                     code.feedback.record(cache, way);
                 }
                 shape
@@ -268,7 +289,13 @@ enum Entered {
 }
 
 /// Checks that `callee` is a constructor and writes the this of its window.
-pub(super) fn prepare_construct(agent: &mut Agent, callee: Value, new_target: Value, window: Regs, cache: Option<&InlineCache>) -> JsResult<()> {
+pub(super) fn prepare_construct(
+    agent: &mut Agent,
+    callee: Value,
+    new_target: Value,
+    window: Regs,
+    cache: Option<&InlineCache>,
+) -> JsResult<()> {
     if !callee.is_constructor() {
         return Err(super::slow::call::throw_not_a_constructor(agent, callee));
     }
@@ -320,7 +347,9 @@ pub(super) fn call_with_list(agent: &mut Agent, callee: Value, this: Value, list
 /// new f(...args)
 pub(super) fn construct_with_list(agent: &mut Agent, callee: Value, list: Value, new_target: Value) -> JsResult<Value> {
     let args = list_arguments(agent, list)?;
-    let (Some(constructor), Some(new_target)) = (callee.as_object().filter(|o| o.is_constructor()), new_target.as_object()) else {
+    let (Some(constructor), Some(new_target)) =
+        (callee.as_object().filter(|o| o.is_constructor()), new_target.as_object())
+    else {
         return Err(super::slow::call::throw_not_a_constructor(agent, callee));
     };
     Ok(agent.construct(constructor, crate::operations::values(&args), new_target)?.into())
@@ -338,4 +367,3 @@ fn list_arguments(agent: &mut Agent, list: Value) -> JsResult<jenny_gc::RootVec>
     }
     Ok(args)
 }
-

@@ -4,7 +4,9 @@
 //! into a jump (an `extern "C"` sibling call; no handler has locals with destructors or whose address escapes). With debug
 //! assertions, the handler returns where to go on and `run` loops, so no optimisation is relied upon.
 
-use super::handlers::{arith::*, binding::*, call::*, compare::*, control::*, generator::*, load::*, property::*, slow_ops::*};
+use super::handlers::{
+    arith::*, binding::*, call::*, compare::*, control::*, generator::*, load::*, property::*, slow_ops::*,
+};
 use crate::agent::Agent;
 use crate::{JsResult, Throw, Value};
 
@@ -171,13 +173,19 @@ pub(super) fn run(agent: &mut Agent, pc: Pc, regs: Regs, throws: bool) -> JsResu
     let saved = (agent.interpreter.pc, agent.interpreter.regs);
     let code = run_loop(pc, regs, agent, throws);
     (agent.interpreter.pc, agent.interpreter.regs) = saved;
-    if code == EXIT_VALUE { Ok(std::mem::replace(&mut agent.interpreter.result, Value::UNDEFINED)) } else { Err(Throw(())) }
+    if code == EXIT_VALUE {
+        Ok(std::mem::replace(&mut agent.interpreter.result, Value::UNDEFINED))
+    } else {
+        Err(Throw(()))
+    }
 }
 
 #[cfg(not(debug_assertions))]
 fn run_loop(pc: Pc, regs: Regs, agent: *mut Agent, throws: bool) -> u64 {
     // SAFETY: the caller set up a frame of verified code.
-    unsafe { if throws { super::unwind::unwind(pc, regs, agent) } else { HANDLERS[(*pc as u8) as usize](pc, regs, agent) } }
+    unsafe {
+        if throws { super::unwind::unwind(pc, regs, agent) } else { HANDLERS[(*pc as u8) as usize](pc, regs, agent) }
+    }
 }
 
 #[cfg(debug_assertions)]

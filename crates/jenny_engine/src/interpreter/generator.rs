@@ -135,7 +135,9 @@ fn move_to_heap(agent: &mut Agent, frame: Frame, prototype: Value, is_async: boo
     // SAFETY: freshly allocated with room for the frame; the fixed part is written field by field after the header.
     unsafe {
         let at = cell.as_ptr();
-        at.cast::<u64>().add(1).copy_from((&raw const object).cast::<u64>().add(1), std::mem::size_of::<Object>() / 8 - 1);
+        at.cast::<u64>()
+            .add(1)
+            .copy_from((&raw const object).cast::<u64>().add(1), std::mem::size_of::<Object>() / 8 - 1);
         (&raw mut (*at).state).write(Cell::new(GeneratorState::SuspendedStart));
         (&raw mut (*at).by).write(Cell::new(SuspendedBy::Start));
         (&raw mut (*at).is_async).write(is_async);
@@ -273,7 +275,12 @@ pub fn resume(agent: &mut Agent, generator: Gc<GeneratorObject>, value: Value, m
 }
 
 /// A Resume job: continues after an await.
-pub(crate) fn resume_job(agent: &mut Agent, generator: Gc<GeneratorObject>, value: Value, throws: bool) -> JsResult<()> {
+pub(crate) fn resume_job(
+    agent: &mut Agent,
+    generator: Gc<GeneratorObject>,
+    value: Value,
+    throws: bool,
+) -> JsResult<()> {
     let mode = if throws { ResumeMode::Throw } else { ResumeMode::Next };
     resume(agent, generator, value, mode).map(|_| ())
 }

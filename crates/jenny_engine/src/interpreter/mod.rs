@@ -39,7 +39,12 @@ pub struct InterpreterState {
 
 impl Default for InterpreterState {
     fn default() -> Self {
-        InterpreterState { pc: std::ptr::null(), regs: std::ptr::null_mut(), result: Value::UNDEFINED, next_regs: std::ptr::null_mut() }
+        InterpreterState {
+            pc: std::ptr::null(),
+            regs: std::ptr::null_mut(),
+            result: Value::UNDEFINED,
+            next_regs: std::ptr::null_mut(),
+        }
     }
 }
 
@@ -90,7 +95,8 @@ pub fn capture_frames(agent: &mut Agent, limit: usize, above: Option<Gc<Object>>
                 pc: code.map_or(0, |c| unsafe { pc.offset_from(c.hot.entry) } as u32),
                 function: frame.function(),
                 this: frame.register(0),
-                is_construct: code.is_some() && frame.has(frame_flags::CONSTRUCT) || code.is_none() && !frame.new_target().is_undefined(),
+                is_construct: code.is_some() && frame.has(frame_flags::CONSTRUCT)
+                    || code.is_none() && !frame.new_target().is_undefined(),
                 is_async: false,
             });
         } else if above.is_some_and(|f| frame.function() == f.into()) {

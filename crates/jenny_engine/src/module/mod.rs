@@ -10,6 +10,12 @@ pub fn import_meta(agent: &mut Agent, _module: Value) -> JsResult<Gc<Object>> {
 }
 
 /// import(specifier, options)
-pub fn dynamic_import(agent: &mut Agent, _referrer: Value, _specifier: Value, _options: Value, _phase: u8) -> JsResult<Value> {
+pub fn dynamic_import(
+    agent: &mut Agent,
+    _referrer: Value,
+    _specifier: Value,
+    _options: Value,
+    _phase: u8,
+) -> JsResult<Value> {
     Err(agent.throw_type_error("Modules are not there yet"))
 }

@@ -2,6 +2,7 @@
 
 pub mod array;
 pub mod elements;
+pub mod host_object;
 pub mod internal_methods;
 pub mod operations;
 pub mod property;

@@ -1,5 +1,6 @@
 //! Realm: intrinsics (made at first touch), the global object and the global EnvironmentRecord (ECMA-262 9.3).
 
+pub mod host_class;
 pub mod intrinsics;
 pub mod property_spec;
 
@@ -34,6 +35,8 @@ pub struct Realm {
     /// The declarative record of the global environment: names and values by index.
     lexical_index: RefCell<rustc_hash::FxHashMap<PropertyKey, u32>>,
     lexicals: RefCell<Vec<GlobalLexical>>,
+    /// Constructor and prototype of the host classes touched so far, by the address of their table.
+    host_classes: RefCell<rustc_hash::FxHashMap<usize, (Value, Value)>>,
     /// Host data (a number the host chooses).
     pub host_defined: std::cell::Cell<u64>,
 }
@@ -46,6 +49,10 @@ unsafe impl Trace for Realm {
         self.global_this.get().trace(tracer);
         self.lexical_index.borrow().keys().for_each(|k| k.trace(tracer));
         self.lexicals.borrow().iter().for_each(|l| l.value.trace(tracer));
+        for (constructor, prototype) in self.host_classes.borrow().values() {
+            constructor.trace(tracer);
+            prototype.trace(tracer);
+        }
     }
 }
 // SAFETY: repr(C), header first.
@@ -61,6 +68,7 @@ impl Realm {
             global_this: Field::new(Value::UNDEFINED),
             lexical_index: RefCell::default(),
             lexicals: RefCell::default(),
+            host_classes: RefCell::default(),
             host_defined: Default::default(),
         });
         let old = agent.realm.replace(realm);
@@ -71,6 +79,10 @@ impl Realm {
         property_spec::install(agent, global, crate::builtins::GLOBALS);
         agent.realm = old;
         realm
+    }
+    fn gc(&self) -> Gc<Realm> {
+        // SAFETY: realms exist in the heap only.
+        unsafe { Gc::from_ptr(std::ptr::NonNull::from(self)) }
     }
     pub fn global_object(&self) -> Gc<Object> {
         match self.global_object.get().as_object() {
@@ -99,8 +111,7 @@ impl Realm {
     }
     #[cold]
     fn make_intrinsic(&self, agent: &mut Agent, which: Intrinsic) -> Gc<Object> {
-        // SAFETY: realms exist in the heap only.
-        let realm: Gc<Realm> = unsafe { Gc::from_ptr(std::ptr::NonNull::from(self)) };
+        let realm = self.gc();
         let old = agent.realm.replace(realm);
         match which.spec() {
             IntrinsicSpec::Class(spec) => property_spec::make_class(agent, realm, spec),

@@ -31,6 +31,8 @@ pub enum SpecValue {
     Undefined,
     /// the same value as another property of the same object
     Alias(&'static str),
+    /// the constructor of a host class
+    Class(&'static super::host_class::HostClass),
     /// computed
     Make(fn(&mut Agent) -> JsResult<Value>),
 }
@@ -235,6 +237,7 @@ pub(super) fn make_value(agent: &mut Agent, object: Gc<Object>, spec: &'static P
         SpecValue::Text(text) => agent.string(text).into(),
         SpecValue::Undefined => Value::UNDEFINED,
         SpecValue::Alias(of) => object.get_str(agent, of)?,
+        SpecValue::Class(class) => agent.host_class(class).0.into(),
         SpecValue::Make(make) => make(agent)?,
     })
 }
@@ -276,7 +279,10 @@ pub(super) fn make_class(agent: &mut Agent, realm: Gc<Realm>, spec: &'static Cla
     let _ = crate::function::reify(agent, constructor);
     let _ = agent.add_property(constructor, names.0, prototype.into(), Attributes::NONE);
     install(agent, constructor, spec.statics);
-    let _ = agent.add_property(prototype, names.1, constructor.into(), Attributes::BUILTIN);
+    // Iterator.prototype.constructor is an accessor of its own table.
+    if !spec.methods.iter().any(|row| matches!(row.key, SpecKey::Name("constructor"))) {
+        let _ = agent.add_property(prototype, names.1, constructor.into(), Attributes::BUILTIN);
+    }
     install(agent, prototype, spec.methods);
     debug_assert!(constructor.is_kind(Kind::NativeFunction));
 }

@@ -87,7 +87,9 @@ fn global_declaration_instantiation(agent: &mut Agent, code: Gc<crate::function:
     for name in &declarations.var_names {
         let key = key_of(agent, name);
         if !global.has_own_property(agent, key)? && !global.is_extensible(agent)? {
-            return Err(agent.throw_type_error(format!("Cannot add property {}, object is not extensible", name.to_display())));
+            return Err(
+                agent.throw_type_error(format!("Cannot add property {}, object is not extensible", name.to_display()))
+            );
         }
     }
     for name in &declarations.annex_b_functions {
@@ -128,7 +130,12 @@ pub fn can_declare_global_function(agent: &mut Agent, global: Gc<Object>, key: P
 }
 
 /// CreateGlobalVarBinding
-pub fn create_global_var_binding(agent: &mut Agent, global: Gc<Object>, key: PropertyKey, deletable: bool) -> JsResult<()> {
+pub fn create_global_var_binding(
+    agent: &mut Agent,
+    global: Gc<Object>,
+    key: PropertyKey,
+    deletable: bool,
+) -> JsResult<()> {
     if !global.has_own_property(agent, key)? && global.is_extensible(agent)? {
         let attributes = Attributes::ALL.with(Attributes::CONFIGURABLE, deletable);
         global.define_or_throw(agent, key, &PropertyDescriptor::data(Value::UNDEFINED, attributes))?;

@@ -286,5 +286,9 @@ pub(super) fn copy_dense(
 
 /// The length that an array iterator sees at a step: of a typed array its own, without asking. Errors: TypeError out of bounds.
 pub(super) fn iterated_length(agent: &mut Agent, target: Gc<Object>) -> JsResult<u64> {
+    if let Some(array) = Value::from(target).as_kind::<crate::builtins::typed_array::TypedArrayObject>() {
+        let method = "%ArrayIteratorPrototype%.next";
+        return Ok(crate::builtins::typed_array::length_in_bounds(agent, array, method)? as u64);
+    }
     target.length_of_array_like(agent)
 }

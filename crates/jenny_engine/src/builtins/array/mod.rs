@@ -3,6 +3,7 @@
 pub mod access;
 mod combination;
 mod constructor;
+mod from_async;
 mod iteration;
 mod iterator;
 mod join;
@@ -12,6 +13,7 @@ mod sort;
 
 pub use access::holes_are_absent;
 pub use iterator::{ArrayIterator, ArrayIteratorKind, array_with_default_iteration, create_array_iterator};
+pub use sort::sort_list;
 
 use crate::object::property::Attributes;
 use crate::object::{AsObject, Object};
@@ -24,6 +26,7 @@ pub static ARRAY: ClassSpec =
         .statics(&[
             method("isArray", constructor::array_is_array, 1),
             method("from", constructor::array_from, 1),
+            method("fromAsync", from_async::array_from_async, 1),
             method("of", constructor::array_of, 0),
             symbol_getter(WellKnownSymbol::Species, access::array_species),
         ])

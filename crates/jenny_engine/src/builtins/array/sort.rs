@@ -100,7 +100,7 @@ pub(super) fn array_to_sorted(agent: &mut Agent, this: Value, args: Args) -> JsR
 }
 
 /// Sorts values as SortCompare orders them: undefined last; by `comparator`, or as text if it is undefined. Stable.
-fn sort_list(agent: &mut Agent, list: &mut RootVec, comparator: Value) -> JsResult<()> {
+pub fn sort_list(agent: &mut Agent, list: &mut RootVec, comparator: Value) -> JsResult<()> {
     let total = list.len();
     let undefined = Value::UNDEFINED.bits();
     let mut kept = 0;

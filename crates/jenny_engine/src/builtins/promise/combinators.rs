@@ -1,8 +1,8 @@
 //! Promise.all, allSettled, any, race (ECMA-262 27.2.4.1-3, 5).
 
 use super::*;
-use crate::operations::iteration::IteratorRecord;
 use crate::Throw;
+use crate::operations::iteration::IteratorRecord;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Combinator {
@@ -85,7 +85,14 @@ fn perform(
 ) -> JsResult<()> {
     let values = agent.new_array(&[])?;
     let code = which.map_or(3, |w| w as i32);
-    let fields = [values.into(), Value::int(1), capability.promise.into(), capability.resolve, capability.reject, Value::int(code)];
+    let fields = [
+        values.into(),
+        Value::int(1),
+        capability.promise.into(),
+        capability.resolve,
+        capability.reject,
+        Value::int(code),
+    ];
     let shared = agent.elements_from_slice(&fields)?;
     let then_key = agent.names.then;
     let mut index = 0u32;
@@ -121,7 +128,9 @@ fn perform(
                         materialize(agent, capability, shared)?;
                         shared.get(4)
                     }
-                    Combinator::Any => agent.new_native("", 1, element_rejected, &[shared.into(), slot, Value::FALSE]).into(),
+                    Combinator::Any => {
+                        agent.new_native("", 1, element_rejected, &[shared.into(), slot, Value::FALSE]).into()
+                    }
                     Combinator::AllSettled => {
                         // The two functions of an element share [[AlreadyCalled]]: the second looks at the first.
                         agent.new_native("", 1, element_rejected, &[shared.into(), slot, fulfilled]).into()
@@ -224,4 +233,3 @@ fn finish_one(agent: &mut Agent, shared: Shared) -> JsResult<()> {
     error.as_object().define_builtin(agent, key, shared.get(0), crate::Attributes::BUILTIN)?;
     capability.reject(agent, error.into())
 }
-

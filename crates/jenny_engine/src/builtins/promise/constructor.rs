@@ -4,24 +4,25 @@ use super::combinators::{promise_all, promise_all_settled, promise_any, promise_
 use super::*;
 use crate::realm::property_spec::*;
 
-pub static PROMISE: ClassSpec = ClassSpec::new("Promise", Intrinsic::Promise, Intrinsic::PromisePrototype, promise_constructor, 1)
-    .statics(&[
-        method("all", promise_all, 1),
-        method("allSettled", promise_all_settled, 1),
-        method("any", promise_any, 1),
-        method("race", promise_race, 1),
-        method("reject", promise_reject, 1),
-        method("resolve", promise_resolve_static, 1),
-        method("try", promise_try, 1),
-        method("withResolvers", promise_with_resolvers, 0),
-        species(),
-    ])
-    .methods(&[
-        method("then", promise_then, 2),
-        method("catch", promise_catch, 1),
-        method("finally", promise_finally, 1),
-        to_string_tag("Promise"),
-    ]);
+pub static PROMISE: ClassSpec =
+    ClassSpec::new("Promise", Intrinsic::Promise, Intrinsic::PromisePrototype, promise_constructor, 1)
+        .statics(&[
+            method("all", promise_all, 1),
+            method("allSettled", promise_all_settled, 1),
+            method("any", promise_any, 1),
+            method("race", promise_race, 1),
+            method("reject", promise_reject, 1),
+            method("resolve", promise_resolve_static, 1),
+            method("try", promise_try, 1),
+            method("withResolvers", promise_with_resolvers, 0),
+            species(),
+        ])
+        .methods(&[
+            method("then", promise_then, 2),
+            method("catch", promise_catch, 1),
+            method("finally", promise_finally, 1),
+            to_string_tag("Promise"),
+        ]);
 
 /// Promise(executor) (27.2.3.1)
 fn promise_constructor(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {

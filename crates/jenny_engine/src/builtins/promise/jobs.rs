@@ -85,8 +85,11 @@ impl Agent {
             && inner.object.shape().count() == 0
             && self.promise_species_is_original()
         {
-            let capability =
-                super::PromiseCapability { promise: crate::AsObject::as_object(promise), resolve: Value::UNDEFINED, reject: Value::UNDEFINED };
+            let capability = super::PromiseCapability {
+                promise: crate::AsObject::as_object(promise),
+                resolve: Value::UNDEFINED,
+                reject: Value::UNDEFINED,
+            };
             super::perform_promise_then(self, inner, Value::UNDEFINED, Value::UNDEFINED, Some(capability))?;
             return Ok(());
         }

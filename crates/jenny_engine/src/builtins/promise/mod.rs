@@ -303,7 +303,13 @@ fn enqueue_reaction(agent: &mut Agent, reaction: &Reaction, argument: Value, rej
     agent.enqueue_job(job);
 }
 
-fn add_reaction(agent: &mut Agent, promise: Gc<PromiseObject>, on_fulfilled: Value, on_rejected: Value, derived: Value) {
+fn add_reaction(
+    agent: &mut Agent,
+    promise: Gc<PromiseObject>,
+    on_fulfilled: Value,
+    on_rejected: Value,
+    derived: Value,
+) {
     let reaction = agent.alloc(Reaction {
         header: Header::new(Kind::Reaction as u8),
         on_fulfilled,
@@ -355,7 +361,13 @@ pub fn await_promise(agent: &mut Agent, promise: Gc<PromiseObject>, generator: G
         state => {
             note_handled(agent, promise);
             let flag = state == PromiseState::Rejected;
-            agent.enqueue_job(Job { kind: JobKind::Resume, flag, a: generator.into(), b: promise.result(), c: Value::UNDEFINED });
+            agent.enqueue_job(Job {
+                kind: JobKind::Resume,
+                flag,
+                a: generator.into(),
+                b: promise.result(),
+                c: Value::UNDEFINED,
+            });
         }
     }
     promise.is_handled.set(true);

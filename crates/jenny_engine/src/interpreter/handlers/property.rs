@@ -6,8 +6,8 @@ use crate::interpreter::dispatch::*;
 use crate::interpreter::frame::Frame;
 use crate::interpreter::slow::property as slow;
 use crate::kind::Kind;
-use crate::object::array::ArrayObject;
 use crate::object::Object;
+use crate::object::array::ArrayObject;
 
 /// The value as an object reference for a cache probe: its shape id is compared before anything else is trusted.
 macro_rules! probe {

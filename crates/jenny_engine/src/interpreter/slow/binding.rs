@@ -66,7 +66,9 @@ pub fn get_global(agent: &mut Agent, cache: &InlineCache, or_undefined: bool) ->
     if let Some(index) = realm.lexical(key) {
         let value = realm.lexical_binding(index).value;
         if value.is_empty() {
-            return Err(agent.throw_reference_error(format!("Cannot access '{}' before initialization", key.to_display())));
+            return Err(
+                agent.throw_reference_error(format!("Cannot access '{}' before initialization", key.to_display()))
+            );
         }
         remember(agent, cache, CacheWay { slot: index, way: Way::Prototype, ..CacheWay::EMPTY });
         return Ok(value);
@@ -120,7 +122,9 @@ fn set_global_binding(agent: &mut Agent, key: PropertyKey, value: Value, strict:
     if let Some(index) = realm.lexical(key) {
         let binding = realm.lexical_binding(index);
         if binding.value.is_empty() {
-            return Err(agent.throw_reference_error(format!("Cannot access '{}' before initialization", key.to_display())));
+            return Err(
+                agent.throw_reference_error(format!("Cannot access '{}' before initialization", key.to_display()))
+            );
         }
         if binding.constant {
             return Err(agent.throw_type_error("Assignment to constant variable."));
@@ -228,7 +232,9 @@ fn global_value(agent: &mut Agent, key: PropertyKey, or_undefined: bool) -> JsRe
     if let Some(index) = realm.lexical(key) {
         let value = realm.lexical_binding(index).value;
         if value.is_empty() {
-            return Err(agent.throw_reference_error(format!("Cannot access '{}' before initialization", key.to_display())));
+            return Err(
+                agent.throw_reference_error(format!("Cannot access '{}' before initialization", key.to_display()))
+            );
         }
         return Ok(value);
     }
@@ -239,7 +245,13 @@ fn global_value(agent: &mut Agent, key: PropertyKey, or_undefined: bool) -> JsRe
     if or_undefined { Ok(Value::UNDEFINED) } else { Err(throw_not_defined(agent, key)) }
 }
 
-fn get_dynamic_value(agent: &mut Agent, insn: Insn, scope: Value, word: usize, or_undefined: bool) -> JsResult<(Value, Value)> {
+fn get_dynamic_value(
+    agent: &mut Agent,
+    insn: Insn,
+    scope: Value,
+    word: usize,
+    or_undefined: bool,
+) -> JsResult<(Value, Value)> {
     let name = insn.constant(word);
     let key = constant_key(agent, name);
     match resolve(agent, scope, name, key)? {
@@ -289,7 +301,11 @@ pub fn resolve_binding(agent: &mut Agent, insn: Insn) -> JsResult<()> {
             let realm = agent.realm();
             let global = realm.global_object();
             // A lexical binding is found by name again; the global object stands for all global bindings.
-            if realm.lexical(key).is_some() || global.has_property(agent, key)? { global.into() } else { Value::UNDEFINED }
+            if realm.lexical(key).is_some() || global.has_property(agent, key)? {
+                global.into()
+            } else {
+                Value::UNDEFINED
+            }
         }
     };
     insn.set(1, base);
@@ -328,10 +344,14 @@ pub fn set_resolved(agent: &mut Agent, insn: Insn) -> JsResult<()> {
     let (value, base) = (insn.get(1), insn.get(2));
     let strict = insn.is_strict();
     if base.is_kind(Kind::Scope) {
-        let Binding::Slot(scope, slot) = resolve(agent, base, name, key)? else { return Err(throw_not_defined(agent, key)) };
+        let Binding::Slot(scope, slot) = resolve(agent, base, name, key)? else {
+            return Err(throw_not_defined(agent, key));
+        };
         let binding = scope.info().bindings[slot as usize].clone();
         if scope.get(slot).is_empty() {
-            return Err(agent.throw_reference_error(format!("Cannot access '{}' before initialization", key.to_display())));
+            return Err(
+                agent.throw_reference_error(format!("Cannot access '{}' before initialization", key.to_display()))
+            );
         }
         if binding.constant || binding.import {
             return Err(agent.throw_type_error("Assignment to constant variable."));

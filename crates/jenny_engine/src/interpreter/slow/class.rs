@@ -20,7 +20,9 @@ pub fn new_class(agent: &mut Agent, insn: Insn) -> JsResult<()> {
         let prototype = parent.get(agent, agent.names.prototype)?;
         if !prototype.is_object() && !prototype.is_null() {
             let text = crate::error::describe(agent, prototype);
-            return Err(agent.throw_type_error(format!("Class extends value does not have valid prototype property {text}")));
+            return Err(
+                agent.throw_type_error(format!("Class extends value does not have valid prototype property {text}"))
+            );
         }
         (prototype, superclass)
     } else {
@@ -92,7 +94,11 @@ pub fn throw_this_uninitialized(agent: &mut Agent) {
 }
 
 pub fn check_this_unbound(agent: &mut Agent, insn: Insn) -> JsResult<()> {
-    if insn.get(1).is_empty() { Ok(()) } else { Err(agent.throw_reference_error("Super constructor may only be called once")) }
+    if insn.get(1).is_empty() {
+        Ok(())
+    } else {
+        Err(agent.throw_reference_error("Super constructor may only be called once"))
+    }
 }
 
 pub fn new_private_name(agent: &mut Agent, insn: Insn) -> JsResult<()> {
@@ -164,12 +170,20 @@ pub fn set_private(agent: &mut Agent, insn: Insn) -> JsResult<()> {
     }
 }
 
-fn add_private(agent: &mut Agent, object: Gc<Object>, key: PropertyKey, value: Value, attributes: Attributes) -> JsResult<()> {
+fn add_private(
+    agent: &mut Agent,
+    object: Gc<Object>,
+    key: PropertyKey,
+    value: Value,
+    attributes: Attributes,
+) -> JsResult<()> {
     if find_private(object, key).is_some() {
         return Err(agent.throw_type_error("Cannot initialize private elements twice on the same object"));
     }
     if object.has_flag(flags::NON_EXTENSIBLE) {
-        return Err(agent.throw_type_error(format!("Cannot define private member {} on a non-extensible object", display(key))));
+        return Err(
+            agent.throw_type_error(format!("Cannot define private member {} on a non-extensible object", display(key)))
+        );
     }
     agent.add_property(object, key, value, attributes)
 }
@@ -211,7 +225,9 @@ pub fn has_private(agent: &mut Agent, insn: Insn) -> JsResult<()> {
     let Some(object) = insn.get(2).as_object() else {
         let text = crate::error::describe(agent, insn.get(2));
         let text = text.trim_matches('"');
-        return Err(agent.throw_type_error(format!("Cannot use 'in' operator to search for '{}' in {text}", display(key))));
+        return Err(
+            agent.throw_type_error(format!("Cannot use 'in' operator to search for '{}' in {text}", display(key)))
+        );
     };
     insn.set(1, find_private(object, key).is_some());
     Ok(())

@@ -103,7 +103,8 @@ fn perform_eval(
     let strict = site.as_ref().is_some_and(|s| s.strict);
     let context = EvalContext { direct, strict, site, outer: outer_scopes(scope) };
     let source = SourceText::new("[eval]", crate::script::source_text(text));
-    let template = jenny_compiler::compile_eval(source, &context).map_err(|e| crate::script::throw_compile_error(agent, &e))?;
+    let template =
+        jenny_compiler::compile_eval(source, &context).map_err(|e| crate::script::throw_compile_error(agent, &e))?;
     let is_strict = template.flags.strict;
     if !is_strict && let Some(declarations) = &template.declarations {
         eval_declaration_instantiation(agent, declarations, scope)?;
@@ -125,7 +126,11 @@ fn key_of(agent: &mut Agent, text: &Text) -> PropertyKey {
 }
 
 /// EvalDeclarationInstantiation (19.2.1.3) for sloppy code: checks, then creates the var bindings.
-fn eval_declaration_instantiation(agent: &mut Agent, declarations: &jenny_bytecode::Declarations, scope: Value) -> JsResult<()> {
+fn eval_declaration_instantiation(
+    agent: &mut Agent,
+    declarations: &jenny_bytecode::Declarations,
+    scope: Value,
+) -> JsResult<()> {
     let realm = agent.realm();
     let variable_scope = variable_scope_of(scope);
     let global = realm.global_object();
@@ -133,20 +138,25 @@ fn eval_declaration_instantiation(agent: &mut Agent, declarations: &jenny_byteco
     for name in &declarations.var_names {
         let key = key_of(agent, name);
         if conflicts(scope, name) || variable_scope.is_none() && realm.lexical(key).is_some() {
-            return Err(agent.throw_syntax_error(format!("Identifier '{}' has already been declared", name.to_display())));
+            return Err(
+                agent.throw_syntax_error(format!("Identifier '{}' has already been declared", name.to_display()))
+            );
         }
     }
     if variable_scope.is_none() {
         for (name, _) in &declarations.functions {
             let key = key_of(agent, name);
             if !crate::script::can_declare_global_function(agent, global, key)? {
-                return Err(agent.throw_type_error(format!("Identifier '{}' has already been declared", name.to_display())));
+                return Err(
+                    agent.throw_type_error(format!("Identifier '{}' has already been declared", name.to_display()))
+                );
             }
         }
         for name in &declarations.var_names {
             let key = key_of(agent, name);
             if !global.has_own_property(agent, key)? && !global.is_extensible(agent)? {
-                return Err(agent.throw_type_error(format!("Cannot add property {}, object is not extensible", name.to_display())));
+                return Err(agent
+                    .throw_type_error(format!("Cannot add property {}, object is not extensible", name.to_display())));
             }
         }
     }
@@ -196,7 +206,9 @@ fn conflicts(scope: Value, name: &Text) -> bool {
             // SAFETY: the kind was checked.
             let scope = unsafe { next.as_gc_unchecked::<Scope>() };
             let info = scope.info();
-            if !info.is_catch_parameter && info.bindings.iter().any(|b| b.lexical && !b.function_name && b.name == *name) {
+            if !info.is_catch_parameter
+                && info.bindings.iter().any(|b| b.lexical && !b.function_name && b.name == *name)
+            {
                 return true;
             }
             if info.is_variable_scope {
@@ -228,7 +240,13 @@ fn slot_named(scope: Gc<Scope>, name: &Text) -> Option<u32> {
     scope.info().bindings.iter().rposition(|b| b.name == *name).map(|i| i as u32)
 }
 
-fn declare_var(agent: &mut Agent, scope: Option<Gc<Scope>>, name: &Text, key: PropertyKey, is_function: bool) -> JsResult<()> {
+fn declare_var(
+    agent: &mut Agent,
+    scope: Option<Gc<Scope>>,
+    name: &Text,
+    key: PropertyKey,
+    is_function: bool,
+) -> JsResult<()> {
     let Some(scope) = scope else {
         let global = agent.realm().global_object();
         if is_function {
@@ -247,7 +265,13 @@ fn declare_var(agent: &mut Agent, scope: Option<Gc<Scope>>, name: &Text, key: Pr
 }
 
 /// DeclareEvalVar: gives a function of the eval code to its binding.
-pub fn declare_eval_binding(agent: &mut Agent, scope: Value, name: Value, key: PropertyKey, value: Value) -> JsResult<()> {
+pub fn declare_eval_binding(
+    agent: &mut Agent,
+    scope: Value,
+    name: Value,
+    key: PropertyKey,
+    value: Value,
+) -> JsResult<()> {
     let text = match name.as_string().map(|s| s.to_utf16()) {
         Some(units) => Text::from_utf16(&units),
         None => return Ok(()),

@@ -2,12 +2,12 @@
 
 use super::Insn;
 use crate::JsResult;
+use crate::Value;
 use crate::agent::Agent;
 use crate::interpreter::dispatch::{EXIT_THROW, Pc};
 use crate::interpreter::generator::{self, GeneratorObject, GeneratorState, ResumeMode};
 use crate::interpreter::unwind::Landing;
 use crate::operations::iteration::IteratorRecord;
-use crate::Value;
 
 /// How a handler goes on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -32,7 +32,9 @@ fn step(agent: &mut Agent, landing: JsResult<Landing>) -> NextStep {
             agent.interpreter.next_regs = regs;
             NextStep { how: How::Resume, pc }
         }
-        Ok(Landing::Exit(code)) => NextStep { how: if code == EXIT_THROW { How::ExitThrow } else { How::Exit }, pc: std::ptr::null() },
+        Ok(Landing::Exit(code)) => {
+            NextStep { how: if code == EXIT_THROW { How::ExitThrow } else { How::Exit }, pc: std::ptr::null() }
+        }
         Err(_) => NextStep { how: How::Throw, pc: std::ptr::null() },
     }
 }
@@ -94,4 +96,3 @@ pub fn step_generator(agent: &mut Agent, record: &IteratorRecord, insn: Insn) ->
         _ => Err(agent.throw_type_error("Generator is already running")),
     }
 }
-

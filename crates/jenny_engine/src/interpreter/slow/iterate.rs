@@ -282,4 +282,3 @@ pub fn check_object_coercible(agent: &mut Agent, insn: Insn) -> JsResult<()> {
     let text = if value.is_null() { "null" } else { "undefined" };
     Err(agent.throw_type_error(format!("Cannot destructure '{text}' as it is {text}.")))
 }
-

@@ -3,9 +3,9 @@
 use super::Insn;
 use crate::agent::Agent;
 use crate::object::array::ArrayObject;
+use crate::object::operations::IntegrityLevel;
 use crate::object::property::Attributes;
 use crate::object::{AsObject, Object};
-use crate::object::operations::IntegrityLevel;
 use crate::string::PropertyKey;
 use crate::{JsResult, Value};
 use jenny_bytecode::Text;

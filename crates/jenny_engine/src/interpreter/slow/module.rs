@@ -1,11 +1,11 @@
 //! Imports, import.meta and dynamic import.
 
 use super::Insn;
+use crate::JsResult;
 use crate::agent::Agent;
 use crate::environment::ImportBinding;
 use crate::interpreter::handlers::binding::scope_at;
 use crate::kind::Kind;
-use crate::JsResult;
 
 pub fn get_import(agent: &mut Agent, insn: Insn) -> JsResult<()> {
     // SAFETY: the compiler counts hops to the module scope.
@@ -36,4 +36,3 @@ pub fn dynamic_import(agent: &mut Agent, insn: Insn) -> JsResult<()> {
     insn.set(1, promise);
     Ok(())
 }
-

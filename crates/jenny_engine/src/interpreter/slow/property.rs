@@ -38,10 +38,8 @@ pub fn get_named(agent: &mut Agent, v: Value, cache: &InlineCache) -> JsResult<V
             Way::Prototype => return Ok(holder_of(&way).raw_slot(way.slot)),
             Way::Missing => return Ok(Value::UNDEFINED),
             Way::Getter => {
-                let property = crate::OwnProperty {
-                    value: holder_of(&way).raw_slot(way.slot),
-                    attributes: Attributes::ACCESSOR,
-                };
+                let property =
+                    crate::OwnProperty { value: holder_of(&way).raw_slot(way.slot), attributes: Attributes::ACCESSOR };
                 return property.read(agent, v);
             }
             _ => break,
@@ -124,7 +122,14 @@ fn learn_get(agent: &mut Agent, object: Gc<Object>, key: PropertyKey, cache: &In
                     return;
                 }
                 let slot = if is_inline { found.slot } else { found.slot - inline };
-                CacheWay { shape, slot, way: Way::Prototype, epoch, next: is_inline as u32, holder: holder.addr() as u64 }
+                CacheWay {
+                    shape,
+                    slot,
+                    way: Way::Prototype,
+                    epoch,
+                    next: is_inline as u32,
+                    holder: holder.addr() as u64,
+                }
             }
         }
     };
@@ -177,7 +182,8 @@ pub fn set_named(agent: &mut Agent, target: Value, value: Value, cache: &InlineC
                 return Ok(());
             }
             Way::AddInline
-                if way.epoch == agent.prototype_epochs[cache.bucket as usize] && !object.has_flag(flags::IS_PROTOTYPE) =>
+                if way.epoch == agent.prototype_epochs[cache.bucket as usize]
+                    && !object.has_flag(flags::IS_PROTOTYPE) =>
             {
                 object.set_inline_slot(way.slot, value);
                 object.set_shape_id(way.next);
@@ -219,9 +225,18 @@ pub fn set_named(agent: &mut Agent, target: Value, value: Value, cache: &InlineC
         }
         None if !before.is_dictionary() && before.count() < inline => {
             let after = object.shape();
-            if before.find_transition(key, Attributes::ALL) == Some(after) && matches!(search_above(agent, object, key), Search::Missing) {
+            if before.find_transition(key, Attributes::ALL) == Some(after)
+                && matches!(search_above(agent, object, key), Search::Missing)
+            {
                 let epoch = agent.prototype_epochs[cache.bucket as usize];
-                let way = CacheWay { shape, slot: before.count(), way: Way::AddInline, epoch, next: after.compress(), holder: 0 };
+                let way = CacheWay {
+                    shape,
+                    slot: before.count(),
+                    way: Way::AddInline,
+                    epoch,
+                    next: after.compress(),
+                    holder: 0,
+                };
                 record(agent, cache, way);
             }
         }
@@ -256,7 +271,11 @@ fn set_on_primitive(agent: &mut Agent, target: Value, key: PropertyKey, value: V
     if !done && strict {
         let text = crate::error::describe(agent, target);
         let kind = target.type_of();
-        return Err(agent.throw_type_error(format!("Cannot create property '{}' on {kind} '{}'", key.to_display(), text.trim_matches('"'))));
+        return Err(agent.throw_type_error(format!(
+            "Cannot create property '{}' on {kind} '{}'",
+            key.to_display(),
+            text.trim_matches('"')
+        )));
     }
     Ok(())
 }
@@ -266,7 +285,8 @@ fn set_on_primitive(agent: &mut Agent, target: Value, key: PropertyKey, value: V
 pub fn define_named(agent: &mut Agent, object: Gc<Object>, value: Value, cache: &InlineCache) -> JsResult<()> {
     let key = cache.key;
     let before = object.shape();
-    let fresh = object.is_kind(crate::Kind::Object) && !before.is_dictionary() && !key.is_index() && before.find(key).is_none();
+    let fresh =
+        object.is_kind(crate::Kind::Object) && !before.is_dictionary() && !key.is_index() && before.find(key).is_none();
     object.create_data_property(agent, key, value)?;
     if fresh && before.count() < before.inline_capacity() {
         let after = object.shape();
@@ -302,7 +322,8 @@ pub fn get_keyed(agent: &mut Agent, v: Value, key: Value) -> JsResult<Value> {
     }
     if v.is_nullish() {
         let text = if v.is_null() { "null" } else { "undefined" };
-        let shown = if key.is_object() { crate::error::describe(agent, key) } else { key.to_property_key(agent)?.to_display() };
+        let shown =
+            if key.is_object() { crate::error::describe(agent, key) } else { key.to_property_key(agent)?.to_display() };
         return Err(agent.throw_type_error(format!("Cannot read properties of {text} (reading '{shown}')")));
     }
     let key = key.to_property_key(agent)?;
@@ -325,7 +346,8 @@ pub fn set_keyed(agent: &mut Agent, target: Value, key: Value, value: Value) -> 
     }
     if target.is_nullish() {
         let text = if target.is_null() { "null" } else { "undefined" };
-        let shown = if key.is_object() { crate::error::describe(agent, key) } else { key.to_property_key(agent)?.to_display() };
+        let shown =
+            if key.is_object() { crate::error::describe(agent, key) } else { key.to_property_key(agent)?.to_display() };
         return Err(agent.throw_type_error(format!("Cannot set properties of {text} (setting '{shown}')")));
     }
     let key = key.to_property_key(agent)?;
@@ -428,7 +450,8 @@ pub fn define_method(agent: &mut Agent, insn: Insn) -> JsResult<()> {
 pub fn define_accessor(agent: &mut Agent, insn: Insn) -> JsResult<()> {
     let object = insn.get(1).to_object(agent)?;
     let key = insn.get(2).to_property_key(agent)?;
-    let mut desc = PropertyDescriptor { enumerable: Some(insn.word(1) & 1 != 0), configurable: Some(true), ..Default::default() };
+    let mut desc =
+        PropertyDescriptor { enumerable: Some(insn.word(1) & 1 != 0), configurable: Some(true), ..Default::default() };
     if insn.word(1) & 2 != 0 {
         desc.set = Some(insn.get(3));
     } else {
@@ -436,4 +459,3 @@ pub fn define_accessor(agent: &mut Agent, insn: Insn) -> JsResult<()> {
     }
     object.define_or_throw(agent, key, &desc)
 }
-
