@@ -6,7 +6,9 @@ use super::loading::{host_load_imported_module, unsupported_attribute};
 use super::record::{ImportPhase, Module, ModuleList};
 use super::{ImportRequest, caught, evaluate, get_module_namespace, link, load_requested_modules};
 use crate::agent::Agent;
-use crate::builtins::promise::{PromiseObject, fulfill_promise, new_promise, perform_promise_then, reject_promise, resolve_promise};
+use crate::builtins::promise::{
+    PromiseObject, fulfill_promise, new_promise, perform_promise_then, reject_promise, resolve_promise,
+};
 use crate::function::Args;
 use crate::string::JsString;
 use crate::{JsResult, Object, Value};
@@ -31,7 +33,13 @@ pub fn import_meta(agent: &mut Agent, module: Value) -> JsResult<Gc<Object>> {
 
 /// EvaluateImportCall (13.3.10.2) from step 8 on: a promise. `referrer` is [[ScriptOrModule]] of the running code, `phase` as in
 /// `ModuleRequest`. Errors: only that the agent is being terminated.
-pub fn dynamic_import(agent: &mut Agent, referrer: Value, specifier: Value, options: Value, phase: u8) -> JsResult<Value> {
+pub fn dynamic_import(
+    agent: &mut Agent,
+    referrer: Value,
+    specifier: Value,
+    options: Value,
+    phase: u8,
+) -> JsResult<Value> {
     let promise = new_promise(agent);
     if let Err(thrown) = request(agent, promise, referrer, specifier, options, ImportPhase::from_u8(phase)) {
         let reason = caught(agent, thrown)?;
@@ -168,10 +176,17 @@ fn link_and_evaluate(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value>
     Ok(Value::UNDEFINED)
 }
 
-fn link_then_evaluate(agent: &mut Agent, promise: Gc<PromiseObject>, module: Gc<Module>, deferred: Value) -> JsResult<()> {
+fn link_then_evaluate(
+    agent: &mut Agent,
+    promise: Gc<PromiseObject>,
+    module: Gc<Module>,
+    deferred: Value,
+) -> JsResult<()> {
     link(agent, module)?;
-    let evaluation = if deferred.is_true() { evaluate_asynchronous_parts(agent, module)? } else { evaluate(agent, module)? };
-    let on_fulfilled = agent.new_native("", 0, resolve_with_namespace, &[promise.into(), Value::cell(module), deferred]);
+    let evaluation =
+        if deferred.is_true() { evaluate_asynchronous_parts(agent, module)? } else { evaluate(agent, module)? };
+    let on_fulfilled =
+        agent.new_native("", 0, resolve_with_namespace, &[promise.into(), Value::cell(module), deferred]);
     let on_rejected = agent.new_native("", 1, reject_import, &[promise.into()]);
     perform_promise_then(agent, evaluation, on_fulfilled.into(), on_rejected.into(), None)?;
     Ok(())

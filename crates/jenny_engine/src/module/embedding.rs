@@ -2,7 +2,9 @@
 
 use super::{Module, caught, evaluate, link, load_requested_modules};
 use crate::agent::Agent;
-use crate::builtins::promise::{PromiseObject, PromiseState, new_promise, perform_promise_then, reject_promise, resolve_promise};
+use crate::builtins::promise::{
+    PromiseObject, PromiseState, new_promise, perform_promise_then, reject_promise, resolve_promise,
+};
 use crate::error::ErrorObject;
 use crate::function::Args;
 use crate::object::{AsObject, Attributes};
@@ -64,7 +66,9 @@ pub fn throw_at(agent: &mut Agent, thrown: Throw, source: &SourceText, offset: u
     let value = agent.take_exception(thrown);
     if let Some(error) = value.as_kind::<ErrorObject>() {
         let object = error.as_object();
-        let read = |agent: &mut Agent, key| object.get(agent, key).ok().and_then(|v| v.as_string()).map_or_else(String::new, |s| s.to_rust_string());
+        let read = |agent: &mut Agent, key| {
+            object.get(agent, key).ok().and_then(|v| v.as_string()).map_or_else(String::new, |s| s.to_rust_string())
+        };
         let (name, message) = (read(agent, agent.names.name), read(agent, agent.names.message));
         let (line, column) = source.line_column(offset);
         let text = agent.string(&format!("{name}: {message}\n    at {}:{line}:{column}", source.name));

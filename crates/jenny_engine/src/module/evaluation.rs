@@ -45,7 +45,9 @@ pub fn evaluate(agent: &mut Agent, module: Gc<Module>) -> JsResult<Gc<PromiseObj
 /// being evaluated or awaits at its top level.
 pub fn evaluate_sync(agent: &mut Agent, module: Gc<Module>) -> JsResult<()> {
     if !ready_for_sync_execution(agent, module)? {
-        return Err(agent.throw_type_error(format!("Deferred module '{}' cannot be evaluated synchronously", module.url())));
+        return Err(
+            agent.throw_type_error(format!("Deferred module '{}' cannot be evaluated synchronously", module.url()))
+        );
     }
     let promise = evaluate(agent, module)?;
     if promise.state() != PromiseState::Rejected {
@@ -59,7 +61,12 @@ pub fn evaluate_sync(agent: &mut Agent, module: Gc<Module>) -> JsResult<()> {
 }
 
 /// InnerModuleEvaluation (16.2.1.6.1.3.1)
-fn inner_module_evaluation(agent: &mut Agent, module: Gc<Module>, stack: &mut ModuleList, index: &mut u32) -> JsResult<()> {
+fn inner_module_evaluation(
+    agent: &mut Agent,
+    module: Gc<Module>,
+    stack: &mut ModuleList,
+    index: &mut u32,
+) -> JsResult<()> {
     match module.status() {
         ModuleStatus::EvaluatingAsync | ModuleStatus::Evaluated => {
             return match module.evaluation_error() {
@@ -138,7 +145,12 @@ fn evaluation_list(agent: &mut Agent, module: Gc<Module>) -> JsResult<ModuleList
         if phase == ImportPhase::Defer {
             let mut gathered = ModuleList::new(agent);
             gather_asynchronous_transitive_dependencies(agent, required, &mut gathered)?;
-            gathered.iter().filter(|m| !list.contains(*m)).collect::<smallvec::SmallVec<[_; 8]>>().into_iter().for_each(|m| list.push(m));
+            gathered
+                .iter()
+                .filter(|m| !list.contains(*m))
+                .collect::<smallvec::SmallVec<[_; 8]>>()
+                .into_iter()
+                .for_each(|m| list.push(m));
         } else if requests == 1 || !list.contains(required) {
             list.push(required);
         }

@@ -38,7 +38,12 @@ pub fn link(agent: &mut Agent, module: Gc<Module>) -> JsResult<()> {
 }
 
 /// InnerModuleLinking (16.2.1.6.1.2.1)
-fn inner_module_linking(agent: &mut Agent, module: Gc<Module>, stack: &mut ModuleList, index: &mut u32) -> JsResult<()> {
+fn inner_module_linking(
+    agent: &mut Agent,
+    module: Gc<Module>,
+    stack: &mut ModuleList,
+    index: &mut u32,
+) -> JsResult<()> {
     let Record::SourceText { template, .. } = &module.record else {
         environment_of(agent, module)?;
         module.status.set(module.status().max(ModuleStatus::Linked));
@@ -123,7 +128,12 @@ pub(super) fn resolve_export(agent: &mut Agent, module: Gc<Module>, name: &Text)
     inner_resolve_export(agent, module, name, &mut ResolveSet::default())
 }
 
-fn inner_resolve_export(agent: &mut Agent, module: Gc<Module>, name: &Text, set: &mut ResolveSet) -> JsResult<Resolution> {
+fn inner_resolve_export(
+    agent: &mut Agent,
+    module: Gc<Module>,
+    name: &Text,
+    set: &mut ResolveSet,
+) -> JsResult<Resolution> {
     let export = module.export(name);
     if let Some(Export::Local(slot)) = export {
         return Ok(Resolution::Found(module, Some(slot)));

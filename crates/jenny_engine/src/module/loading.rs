@@ -70,7 +70,15 @@ impl ImportRequest {
         payload: Value,
     ) -> Gc<ImportRequest> {
         let header = Header::new(Kind::ImportRequest as u8);
-        agent.alloc(ImportRequest { header, referrer, specifier, attributes, phase, payload, finished: Cell::new(false) })
+        agent.alloc(ImportRequest {
+            header,
+            referrer,
+            specifier,
+            attributes,
+            phase,
+            payload,
+            finished: Cell::new(false),
+        })
     }
     /// A Module, a ScriptRecord or another value given to `run_script`; undefined for code without either.
     pub fn referrer(&self) -> Value {
@@ -110,7 +118,8 @@ pub(super) fn unsupported_attribute(agent: &Agent, attributes: &[(Text, Text)]) 
     attributes.iter().find_map(|(key, value)| {
         let name = key.to_display();
         let supported = loader.is_some_and(|l| l.supported_attributes().contains(&name.as_str()));
-        (!supported).then(|| format!("Import attribute \"{name}\" with value \"{}\" is not supported", value.to_display()))
+        (!supported)
+            .then(|| format!("Import attribute \"{name}\" with value \"{}\" is not supported", value.to_display()))
     })
 }
 
@@ -118,7 +127,9 @@ pub(super) fn unsupported_attribute(agent: &Agent, attributes: &[(Text, Text)]) 
 pub(super) fn host_load_imported_module(agent: &mut Agent, request: Gc<ImportRequest>) -> JsResult<()> {
     let loaded = match agent.module_loader.clone() {
         Some(loader) => loader.load(agent, request),
-        None => Err(agent.throw_type_error(format!("Cannot import '{}': there is no module loader", request.specifier()))),
+        None => {
+            Err(agent.throw_type_error(format!("Cannot import '{}': there is no module loader", request.specifier())))
+        }
     };
     match loaded {
         Err(thrown) => finish_loading_imported_module(agent, request, Err(thrown)),
@@ -173,7 +184,11 @@ pub fn load_requested_modules(agent: &mut Agent, module: Gc<Module>) -> JsResult
 }
 
 /// ContinueModuleLoading (16.2.1.6.1.1.2)
-fn continue_module_loading(agent: &mut Agent, state: Gc<GraphLoading>, result: Result<Gc<Module>, Value>) -> JsResult<()> {
+fn continue_module_loading(
+    agent: &mut Agent,
+    state: Gc<GraphLoading>,
+    result: Result<Gc<Module>, Value>,
+) -> JsResult<()> {
     if !state.is_loading.get() {
         return Ok(());
     }
@@ -246,7 +261,8 @@ fn work(agent: &mut Agent, state: Gc<GraphLoading>) -> JsResult<()> {
             state.pending.set(state.pending.get() + 1);
             let (specifier, attributes) = (request.specifier.clone(), request.attributes.clone());
             let phase = ImportPhase::from_u8(request.phase);
-            let request = ImportRequest::create(agent, Value::cell(module), specifier, attributes, phase, Value::cell(state));
+            let request =
+                ImportRequest::create(agent, Value::cell(module), specifier, attributes, phase, Value::cell(state));
             host_load_imported_module(agent, request)?;
         }
     }

@@ -152,12 +152,19 @@ fn export_value(agent: &mut Agent, export: NamespaceExport) -> JsResult<Value> {
     };
     match export.module.environment().map(|scope| scope.get(slot)) {
         Some(value) if !value.is_empty() => Ok(value),
-        _ => Err(agent.throw_reference_error(format!("Cannot access '{}' before initialization", export.key.to_display()))),
+        _ => {
+            Err(agent
+                .throw_reference_error(format!("Cannot access '{}' before initialization", export.key.to_display())))
+        }
     }
 }
 
 /// 10.4.6.5
-fn namespace_get_own_property(agent: &mut Agent, object: Gc<Object>, key: PropertyKey) -> JsResult<Option<OwnProperty>> {
+fn namespace_get_own_property(
+    agent: &mut Agent,
+    object: Gc<Object>,
+    key: PropertyKey,
+) -> JsResult<Option<OwnProperty>> {
     let namespace = namespace_of(object);
     if namespace.is_symbol_like(agent, key) {
         return Ok(ordinary_own_property(agent, object, key));

@@ -8,7 +8,8 @@ use crate::module::embedding::throw_at;
 use crate::realm::Realm;
 use crate::{JsResult, Value};
 use jenny_bytecode::{
-    BindingInfo, FunctionFlags, FunctionKind, FunctionTemplate, ModuleRequest, ModuleTemplate, ScopeInfo, SourceText, Text,
+    BindingInfo, FunctionFlags, FunctionKind, FunctionTemplate, ModuleRequest, ModuleTemplate, ScopeInfo, SourceText,
+    Text,
 };
 use jenny_compiler::CompileOptions;
 use jenny_gc::{Field, Gc, GcCell, Header, RootVec, Trace, Tracer};
@@ -131,7 +132,13 @@ unsafe impl Trace for Module {
 unsafe impl GcCell for Module {}
 
 impl Module {
-    fn allocate(agent: &mut Agent, url: &str, record: Record, exports: FxHashMap<Text, Export>, status: ModuleStatus) -> Gc<Module> {
+    fn allocate(
+        agent: &mut Agent,
+        url: &str,
+        record: Record,
+        exports: FxHashMap<Text, Export>,
+        status: ModuleStatus,
+    ) -> Gc<Module> {
         let realm = agent.realm();
         agent.alloc(Module {
             header: Header::new(Kind::Module as u8),
@@ -179,14 +186,25 @@ impl Module {
     pub fn synthetic(agent: &mut Agent, names: &[&str], url: &str, evaluate: SyntheticEvaluation) -> Gc<Module> {
         Module::new_synthetic(agent, names, url, Some(evaluate))
     }
-    fn new_synthetic(agent: &mut Agent, names: &[&str], url: &str, evaluate: Option<SyntheticEvaluation>) -> Gc<Module> {
+    fn new_synthetic(
+        agent: &mut Agent,
+        names: &[&str],
+        url: &str,
+        evaluate: Option<SyntheticEvaluation>,
+    ) -> Gc<Module> {
         let mut exports = FxHashMap::default();
         let mut scope = ScopeInfo::default();
         for name in names {
             let name = Text::from_str(name);
             if !exports.contains_key(&name) {
                 exports.insert(name.clone(), Export::Local(scope.bindings.len() as u32));
-                scope.bindings.push(BindingInfo { name, lexical: false, constant: false, function_name: false, import: false });
+                scope.bindings.push(BindingInfo {
+                    name,
+                    lexical: false,
+                    constant: false,
+                    function_name: false,
+                    import: false,
+                });
             }
         }
         let template = Arc::new(scope_template(scope, url));
@@ -279,7 +297,12 @@ impl Module {
         match &self.record {
             Record::SourceText { template, .. } => {
                 let info = &template.info;
-                info.local_exports.iter().map(|e| &e.0).chain(info.indirect_exports.iter().map(|e| &e.0)).cloned().collect()
+                info.local_exports
+                    .iter()
+                    .map(|e| &e.0)
+                    .chain(info.indirect_exports.iter().map(|e| &e.0))
+                    .cloned()
+                    .collect()
             }
             Record::Synthetic { template, .. } => template.scopes[0].bindings.iter().map(|b| b.name.clone()).collect(),
         }
