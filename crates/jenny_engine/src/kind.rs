@@ -60,6 +60,10 @@ kinds! {
         Feedback: crate::inline_cache::FeedbackVector,
         Realm: crate::realm::Realm,
         Reaction: crate::builtins::promise::Reaction,
+        Module: crate::module::record::Module,
+        ScriptRecord: crate::module::record::ScriptRecord,
+        GraphLoading: crate::module::loading::GraphLoading,
+        ImportRequest: crate::module::loading::ImportRequest,
     }
     objects {
         Object: crate::object::Object => ORDINARY,
@@ -89,5 +93,6 @@ kinds! {
         Date: crate::builtins::date::DateObject => ORDINARY,
         RegExp: crate::builtins::regexp::RegExpObject => ORDINARY,
         RegExpStringIterator: crate::builtins::regexp::RegExpStringIterator => ORDINARY,
+        ModuleNamespace: crate::module::namespace::ModuleNamespace => crate::module::namespace::NAMESPACE_METHODS,
     }
 }

@@ -335,7 +335,15 @@ let debugPort = 9229;
 defineLazy('debugPort', () => debugPort, (port) => {
   debugPort = port;
 });
-defineLazy('report', () => ({ getReport: () => ({ header: { nodejsVersion: self.version, arch: self.arch, platform: self.platform } }) }));
+const report = {
+  getReport: () => ({
+    header: {
+      nodejsVersion: self.version, arch: self.arch, platform: self.platform, glibcVersionRuntime: internal.glibcVersion,
+    },
+    sharedObjects: [],
+  }),
+};
+defineLazy('report', () => report);
 self.openStdin = () => {
   self.stdin.resume();
   return self.stdin;

@@ -110,6 +110,7 @@ const internal = {
   setAsyncContext() {},
   eventTargetListeners: (target, type) => require('events').getEventListeners(target, type),
   platform: process.platform,
+  glibcVersion: process.report?.getReport().header.glibcVersionRuntime,
   noWarnings: process.execArgv.includes('--no-warnings'),
   callSites: () => [],
 };

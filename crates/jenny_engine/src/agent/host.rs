@@ -1,6 +1,7 @@
 //! What the engine asks of its host (ECMA-262 host hooks, and the oracle's clocks and random numbers).
 
 use super::Agent;
+use crate::module::{ImportRequest, Module};
 use crate::{JsResult, Value};
 use jenny_gc::Gc;
 
@@ -35,19 +36,18 @@ pub trait HostHooks {
     }
 }
 
-/// Loading of modules; a separate trait, since it needs the agent.
+/// Loading of modules; a separate trait, since it needs the agent. Implementations hold no cells but in roots.
 pub trait ModuleLoader {
-    /// HostLoadImportedModule: calls `finish_loading_imported_module` now or later.
-    fn load(
-        &self,
-        agent: &mut Agent,
-        referrer: Value,
-        specifier: &str,
-        attributes: &[(String, String)],
-        payload: Value,
-    ) -> JsResult<()>;
-    /// HostGetImportMetaProperties: adds properties to import.meta.
-    fn import_meta(&self, agent: &mut Agent, module: Value, meta: Gc<crate::Object>) -> JsResult<()>;
+    /// HostLoadImportedModule: finds the module and calls `module::finish_loading_imported_module` with the request, now or
+    /// later (keep the request in a `Root` until then). The same referrer, specifier and attributes must give the same module.
+    /// An Err is taken as the request's result.
+    fn load(&self, agent: &mut Agent, request: Gc<ImportRequest>) -> JsResult<()>;
+    /// HostGetImportMetaProperties and HostFinalizeImportMeta: adds properties to import.meta.
+    fn import_meta(&self, agent: &mut Agent, module: Gc<Module>, meta: Gc<crate::Object>) -> JsResult<()>;
+    /// HostGetSupportedImportAttributes
+    fn supported_attributes(&self) -> &[&str] {
+        &["type"]
+    }
 }
 
 /// A host without a clock, random numbers or zones: for tests of the engine alone.

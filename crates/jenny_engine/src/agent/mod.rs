@@ -18,6 +18,7 @@ use job::JobQueue;
 use protectors::Protectors;
 use rustc_hash::FxHashMap;
 use stack::VmStack;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -97,6 +98,10 @@ pub struct Agent {
     /// KeepDuringJob list (WeakRef targets), emptied after each job.
     pub(crate) kept_alive: Vec<Value>,
     pub host: Box<dyn HostHooks>,
+    /// Who loads modules; without it imports fail.
+    pub module_loader: Option<Rc<dyn host::ModuleLoader>>,
+    /// [[ModuleAsyncEvaluationCount]]
+    pub(crate) module_async_evaluation_count: u64,
     /// Natives may not go below this address.
     pub(crate) native_stack_limit: usize,
     pub interrupts: InterruptHandle,
@@ -136,6 +141,8 @@ impl Agent {
             jobs: JobQueue::default(),
             kept_alive: Vec::new(),
             host,
+            module_loader: None,
+            module_async_evaluation_count: 0,
             native_stack_limit: here.saturating_sub(options.native_stack_size),
             interrupts: InterruptHandle::default(),
             regexp: Default::default(),

@@ -55,10 +55,7 @@ function equal(a, b, mode, memo) {
     if (tagOf(a) !== tagOf(b)) return false;
   }
   const kind = kindOf(a);
-  if (kind !== kindOf(b)) {
-    const plain = ['Object', 'Arguments'];
-    if (mode === strict || !(plain.includes(kind) && plain.includes(kindOf(b)))) return false;
-  }
+  if (kind !== kindOf(b)) return false;
   if (kind === 'Array') {
     if (!Array.isArray(b) || (mode === partial ? a.length < b.length : a.length !== b.length)) return false;
     const onlyEnumerable = true;
@@ -81,13 +78,14 @@ function equal(a, b, mode, memo) {
       if (a.message !== b.message || a.name !== b.name) return false;
       for (const name of ['cause', 'errors']) {
         if (hasOwn(a, name) !== hasOwn(b, name) && mode !== partial) return false;
+        if (mode === partial && b[name] === undefined) continue;
         if (hasOwn(b, name) && !isEnumerable(b, name) && !guarded(a, b, mode, memo, () => equal(a[name], b[name], mode, memo))) {
           return false;
         }
       }
       break;
     case 'ArrayBuffer': case 'SharedArrayBuffer':
-      if (!equalBytes(new Uint8Array(a), new Uint8Array(b))) return false;
+      if (!(mode === partial ? containsInOrder : equalBytes)(new Uint8Array(a), new Uint8Array(b))) return false;
       break;
     case 'DataView':
       if (!equalBytes(bytesOf(a), bytesOf(b))) return false;
@@ -107,7 +105,7 @@ function equal(a, b, mode, memo) {
         if (mode !== loose || !isFloat) {
           if (mode === partial ? !containsInOrder(a, b) : !equalBytes(bytesOf(a), bytesOf(b))) return false;
         } else {
-          for (let i = 0; i < a.length; i++) if (a[i] !== b[i] && (a[i] === a[i] || b[i] === b[i])) return false;
+          for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
         }
         const extraA = filterKeys(internal.getOwnNonIndexProperties(a, true), mode);
         const extraB = filterKeys(internal.getOwnNonIndexProperties(b, true), mode);
@@ -174,16 +172,14 @@ function equalArrays(a, b, mode, memo) {
     let at = 0;
     for (let i = 0; i < b.length; i++) {
       if (!hasOwn(b, i)) continue;
-      while (at < a.length && !equal(a[at], b[i], mode, memo)) at++;
+      while (at < a.length && !(hasOwn(a, at) && equal(a[at], b[i], mode, memo))) at++;
       if (at++ >= a.length) return false;
     }
     return true;
   }
   for (let i = 0; i < a.length; i++) {
-    if (hasOwn(a, i) !== hasOwn(b, i)) {
-      // A hole equals an undefined element only loosely.
-      if (mode !== loose || a[i] !== b[i]) return false;
-    } else if (!equal(a[i], b[i], mode, memo)) return false;
+    // A hole is not the same as an undefined element.
+    if (hasOwn(a, i) !== hasOwn(b, i) || !equal(a[i], b[i], mode, memo)) return false;
   }
   return true;
 }

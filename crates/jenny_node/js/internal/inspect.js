@@ -699,7 +699,7 @@ inspect.styles = styles;
 Object.defineProperty(inspect, 'defaultOptions', {
   __proto__: null,
   configurable: true,
-  enumerable: true,
+  enumerable: false,
   get() {
     return defaults;
   },
