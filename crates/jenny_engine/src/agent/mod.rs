@@ -89,6 +89,8 @@ pub struct Agent {
     /// Bumped when the global object loses or reconfigures a property, or a global lexical binding is declared.
     pub global_epoch: u32,
     pub protectors: Protectors,
+    /// Above 0 while builtins are being made: their own properties are no changes.
+    pub(crate) making_builtins: u32,
     /// The realm of the running execution context.
     pub(crate) realm: Option<Gc<Realm>>,
     /// The value being thrown, while a `Throw` travels.
@@ -135,6 +137,7 @@ impl Agent {
             prototype_epochs: [0; EPOCH_BUCKETS],
             global_epoch: 0,
             protectors: Protectors::default(),
+            making_builtins: 0,
             realm: None,
             exception: Value::EMPTY,
             stack: VmStack::new(options.stack_size),
