@@ -1,8 +1,11 @@
 //! Map and Set against a model: order, tombstones, and cursors that survive deletion, growth and clear.
 
 use jenny_engine::agent::host::BareHost;
+use jenny_engine::builtins::map::MapIterator;
+use jenny_engine::builtins::map::iterator::EntryKind;
 use jenny_engine::builtins::map::table::Cursor;
 use jenny_engine::{Agent, AgentOptions, Value};
+use jenny_gc::RootVec;
 
 fn agent(gc_stress: bool) -> Box<Agent> {
     Agent::new(AgentOptions { gc_stress, ..AgentOptions::default() }, Box::new(BareHost::default()))
@@ -60,7 +63,8 @@ fn run(seed: u64, steps: usize, gc_stress: bool) {
     let mut agent = agent(gc_stress);
     let map = agent.new_map();
     let mut model = Model::default();
-    let mut cursors = vec![(Cursor::new(map.data()), 0usize)];
+    let mut iterators = RootVec::new(&agent.heap);
+    let mut places: Vec<usize> = Vec::new();
     let mut random = Random(seed);
     for step in 0..steps {
         let k = random.below(if step % 500 < 250 { 40 } else { 400 }) as u32;
@@ -69,20 +73,25 @@ fn run(seed: u64, steps: usize, gc_stress: bool) {
                 map.clear();
                 model.clear();
             }
-            1..=3 => cursors.push((Cursor::new(map.data()), 0)),
+            1..=3 => {
+                let iterator = agent.create_map_iterator(map, EntryKind::KeyAndValue);
+                iterators.push(Value::from(iterator).bits());
+                places.push(0);
+            }
             4..=40 => {
                 let key = key(&mut agent, k);
                 assert_eq!(map.delete(&mut agent, key), model.delete(k));
             }
-            41..=55 if !cursors.is_empty() => {
-                let i = random.below(cursors.len() as u64) as usize;
-                let (cursor, at) = &mut cursors[i];
-                let found = cursor.step(map.data());
-                let expected = model.step(at);
+            41..=55 if !places.is_empty() => {
+                let i = random.below(places.len() as u64) as usize;
+                let iterator = Value::from_bits(iterators.get(i)).as_kind::<MapIterator>();
+                let found = iterator.and_then(|iterator| iterator.step());
+                let expected = model.step(&mut places[i]);
                 let key = expected.map(|(k, _)| key(&mut agent, k));
                 match (found, key) {
                     (None, None) => {
-                        cursors.swap_remove(i);
+                        iterators.swap_remove(i);
+                        places.swap_remove(i);
                     }
                     (Some((k, v)), Some(key)) => {
                         assert!(jenny_engine::operations::same_value(k, key));
