@@ -111,6 +111,7 @@ pub struct Agent {
     pub(crate) regexp: crate::builtins::RegExpState,
     /// Arrays being joined, outermost first (each also lies on the native stack).
     pub(crate) join_stack: Vec<Value>,
+    pub(crate) finalization: crate::builtins::finalization_registry::FinalizationState,
     pub(crate) interpreter: crate::interpreter::InterpreterState,
     /// What crates above keep per agent.
     pub(crate) host_state: crate::embed::AgentState,
@@ -150,6 +151,7 @@ impl Agent {
             interrupts: InterruptHandle::default(),
             regexp: Default::default(),
             join_stack: Vec::new(),
+            finalization: Default::default(),
             interpreter: Default::default(),
             host_state: Default::default(),
             number_cache: vec![None; 1024],
@@ -276,4 +278,7 @@ unsafe fn sweep_weak(data: *mut (), liveness: &Liveness) {
     let agent = unsafe { &mut *data.cast::<Agent>() };
     agent.atoms.sweep(liveness);
     agent.root_shapes.retain(|_, shape| liveness.is_live(*shape));
+    if agent.finalization.sweep(liveness) {
+        agent.host.finalization_ready();
+    }
 }

@@ -215,7 +215,7 @@ impl Agent {
         }
         if i >= capacity {
             let hinted = i < length_hint && length_hint <= MAX_PREALLOCATED;
-            if i > length.saturating_mul(4).saturating_add(1024) && !hinted {
+            if i - length > 1024 + length / 2 && !hinted {
                 self.make_sparse(object).insert(i, OwnProperty::data(value, Attributes::ALL));
                 return Ok(());
             }
