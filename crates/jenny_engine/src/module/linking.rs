@@ -135,8 +135,10 @@ fn inner_resolve_export(
     set: &mut ResolveSet,
 ) -> JsResult<Resolution> {
     let export = module.export(name);
-    if let Some(Export::Local(slot)) = export {
-        return Ok(Resolution::Found(module, Some(slot)));
+    match export {
+        Some(Export::Local(slot)) => return Ok(Resolution::Found(module, Some(slot))),
+        Some(Export::Namespace(request)) => return Ok(Resolution::Found(imported(agent, module, request)?, None)),
+        Some(Export::Indirect(_)) | None => {}
     }
     let Some(template) = module.template() else { return Ok(Resolution::Missing) };
     if !set.insert((module.addr(), name.clone())) {
