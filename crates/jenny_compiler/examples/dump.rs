@@ -1,5 +1,7 @@
 //! Prints the bytecode of a file: `dump [--module|--commonjs|--eval|--scopes] FILE`.
 
+#![allow(clippy::disallowed_methods)] // a tool for developers reads files itself
+
 use jenny_bytecode::{SourceText, disassembler::disassemble};
 use jenny_compiler::*;
 

@@ -1,5 +1,7 @@
 //! Prints what each line of a file gives when it is compiled as a script: text, message, `line:column:length`, tab-separated.
 
+#![allow(clippy::disallowed_methods)] // a tool for developers reads files itself
+
 use jenny_bytecode::SourceText;
 use jenny_compiler::*;
 

@@ -2,6 +2,8 @@
 //!
 //! `test262_parse [--list] DIRECTORY...`; the default is test/language of the usual checkout. Every template is verified.
 
+#![allow(clippy::disallowed_methods)] // a tool for developers reads files itself
+
 use jenny_bytecode::{FunctionTemplate, SourceText, verify};
 use jenny_compiler::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -66,6 +66,10 @@ pub enum Reference<'a> {
     Invalid,
 }
 
+fn is_assignment(it: &Expression) -> bool {
+    matches!(it.without_parentheses(), Expression::AssignmentExpression(_) | Expression::SequenceExpression(_))
+}
+
 impl<'a> Compiler<'a> {
     /// Evaluates the parts of a simple assignment target; `later` is evaluated before the reference is written.
     pub fn reference(&mut self, target: &SimpleAssignmentTarget<'a>, later: &[&Expression<'a>]) -> Reference<'a> {
@@ -284,7 +288,21 @@ impl<'a> Compiler<'a> {
         }
         let mark = self.f.mark();
         let result = dst;
-        let reference = self.reference(target, &[&e.right]);
+        let mut reference = self.reference(target, &[&e.right]);
+        if self.f.strict
+            && let Reference::Name { name, resolution, base, offset } = &mut reference
+            && resolution.place == Place::Global
+            && is_assignment(&e.right)
+        {
+            // Whether the name is bound is settled before the right-hand side could bind it.
+            let scope = self.scope_register();
+            let register = self.f.temp();
+            self.at(*offset);
+            let name = self.f.string(name);
+            self.f.e.resolve_binding(register, scope, name);
+            *base = Some(register);
+            resolution.place = Place::Dynamic(scope);
+        }
         let value = self.named_evaluation(&e.right, name, dst);
         self.put_value(&reference, value);
         if !wanted {
@@ -400,13 +418,25 @@ impl<'a> Compiler<'a> {
         later: &[&Expression<'a>],
     ) -> Reference<'a> {
         let mut reference = self.reference(target, later);
-        if let Reference::Keyed { object, key, .. } | Reference::Super { home: object, key, .. } = &mut reference {
+        let base = match &reference {
+            Reference::Keyed { object, offset, .. } => Some((*object, *offset)),
+            _ => None,
+        };
+        if let Reference::Keyed { key, .. } | Reference::Super { key, .. } = &mut reference {
             let is_number = target
                 .as_member_expression()
                 .is_some_and(|m| matches!(m, MemberExpression::ComputedMemberExpression(c) if literals::fold_number(&c.expression, 2).is_some()));
-            let _ = object;
             if !is_number {
                 let converted = self.f.temp();
+                if let Some((object, offset)) = base {
+                    // A nullish base throws before the key is converted: the failing read says so.
+                    let not_nullish = self.f.e.new_label();
+                    self.f.e.jump_if_not_nullish(object, not_nullish);
+                    let cache = self.f.feedback(FeedbackKind::GetKeyed);
+                    self.at(offset);
+                    self.f.e.get_keyed(converted, object, *key, cache);
+                    self.f.e.bind(not_nullish);
+                }
                 self.f.e.to_property_key(converted, *key);
                 *key = converted;
             }

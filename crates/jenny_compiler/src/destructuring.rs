@@ -99,12 +99,12 @@ impl<'a> Compiler<'a> {
             let key = if p.rest.is_some() { Some(self.excluded_key(&property.key, property.computed)) } else { None };
             keys.extend(key);
             let mark = self.f.mark();
-            // For a var, the binding is resolved before the value is read.
-            let reference = self.var_reference(&property.value, initialize);
             let computed = match (key, property.computed) {
                 (None, true) => Some(self.computed_key(&property.key)),
                 (key, _) => key,
             };
+            // For a var, the binding is resolved before the value is read.
+            let reference = self.var_reference(&property.value, initialize);
             let register = self.element_register(&property.value, initialize);
             self.get_property(register, value, &property.key, computed, property.computed);
             match reference {

@@ -273,6 +273,10 @@ impl<'a> Collector<'a> {
                                 .find(candidate.name)
                                 .is_some_and(|i| parent.bindings[i].kind == BindingKind::Parameter);
                         }
+                        // The arguments object counts as a parameter.
+                        is_parameter |= candidate.name == "arguments"
+                            && self.has_arguments_object(function)
+                            && found != Some(BindingKind::Function);
                         if is_parameter {
                             continue 'candidate;
                         }
@@ -306,6 +310,12 @@ impl<'a> Collector<'a> {
         names
     }
 
+    /// Whether calls of a function bind `arguments` if it is mentioned.
+    fn has_arguments_object(&self, function: FunctionId) -> bool {
+        let kind = self.analysis.function(function).kind;
+        !matches!(kind, FunctionKind::Arrow | FunctionKind::Script | FunctionKind::Eval | FunctionKind::Module)
+    }
+
     /// Leaves the scopes of the current function; returns its Annex B.3.3 names.
     fn leave_function(&mut self) -> Vec<&'a str> {
         let function = self.function;
@@ -314,8 +324,7 @@ impl<'a> Collector<'a> {
             let info = self.analysis.function(function);
             (info.scope, info.body_scope, info.kind)
         };
-        let is_plain =
-            !matches!(kind, FunctionKind::Arrow | FunctionKind::Script | FunctionKind::Eval | FunctionKind::Module);
+        let is_plain = self.has_arguments_object(function);
         if let Some(body) = body_scope {
             self.scope = body;
             let record = self.analysis.scope(body);

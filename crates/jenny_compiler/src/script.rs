@@ -138,7 +138,12 @@ impl<'a> Compiler<'a> {
 pub fn compile_eval(source: Arc<SourceText>, context: &EvalContext) -> Result<Arc<FunctionTemplate>, CompileError> {
     const STRICT_PREFIX: &str = "'use strict';";
     let strict = context.direct && context.strict;
-    let text = if strict { format!("{STRICT_PREFIX}{}", source.text) } else { source.text.clone() };
+    let text = match source.text.strip_prefix("#!") {
+        // A hashbang comment is one only at the very start.
+        Some(rest) if strict => format!("{STRICT_PREFIX}//{rest}"),
+        _ if strict => format!("{STRICT_PREFIX}{}", source.text),
+        _ => source.text.clone(),
+    };
     let shift = if strict { STRICT_PREFIX.len() as u32 } else { 0 };
     let none = EvalSite::default();
     let site = context.site.as_ref().filter(|_| context.direct);

@@ -2,6 +2,8 @@
 //!
 //! A first line `// module`, `// commonjs` or `// eval` says how to compile; the default is a Script.
 
+#![allow(clippy::disallowed_methods)] // a tool for developers reads files itself
+
 use jenny_bytecode::{SourceText, disassembler::disassemble};
 use jenny_compiler::*;
 use std::path::PathBuf;

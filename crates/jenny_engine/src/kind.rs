@@ -4,7 +4,9 @@ use crate::object::internal_methods::{InternalMethods, ORDINARY};
 use jenny_gc::CellType;
 
 macro_rules! kinds {
-    (cells { $($cell:ident : $cell_type:ty),* $(,)? } objects { $($object:ident : $object_type:ty => $methods:path),* $(,)? }) => {
+    (cells { $($cell:ident : $cell_type:ty),* $(,)? } objects {
+        $($object:ident : $object_type:ty => $methods:path $(; weak $weak:path)? $(; ephemerons $ephemerons:path)?),* $(,)?
+    }) => {
         /// What a cell is; the `kind` byte of its header.
         #[derive(Clone, Copy, PartialEq, Eq, Debug, PartialOrd, Ord)]
         #[repr(u8)]
@@ -18,7 +20,7 @@ macro_rules! kinds {
         pub static CELL_TYPES: [CellType; KIND_COUNT] = [
             CellType::EMPTY,
             $(CellType::of::<$cell_type>(stringify!($cell)),)*
-            $(CellType::of::<$object_type>(stringify!($object)),)*
+            $(CellType::of::<$object_type>(stringify!($object))$(.with_weak($weak))?$(.with_ephemerons($ephemerons))?,)*
         ];
 
         static INTERNAL_METHODS: [&InternalMethods; KIND_COUNT] = [&ORDINARY, $({ let _ = stringify!($cell); &ORDINARY },)* $(&$methods,)*];
@@ -64,6 +66,8 @@ kinds! {
         ScriptRecord: crate::module::record::ScriptRecord,
         GraphLoading: crate::module::loading::GraphLoading,
         ImportRequest: crate::module::loading::ImportRequest,
+        MapTable: crate::builtins::map::table::HashTable<3>,
+        SetTable: crate::builtins::map::table::HashTable<2>,
     }
     objects {
         Object: crate::object::Object => ORDINARY,
@@ -94,5 +98,15 @@ kinds! {
         RegExp: crate::builtins::regexp::RegExpObject => ORDINARY,
         RegExpStringIterator: crate::builtins::regexp::RegExpStringIterator => ORDINARY,
         ModuleNamespace: crate::module::namespace::ModuleNamespace => crate::module::namespace::NAMESPACE_METHODS,
+        Map: crate::builtins::map::MapObject => ORDINARY,
+        MapIterator: crate::builtins::map::MapIterator => ORDINARY,
+        Set: crate::builtins::set::SetObject => ORDINARY,
+        SetIterator: crate::builtins::set::SetIterator => ORDINARY,
+        WeakMap: crate::builtins::weak_map::WeakMapObject => ORDINARY;
+            weak crate::builtins::weak_map::weak_map_sweep; ephemerons crate::builtins::weak_map::weak_map_ephemerons,
+        WeakSet: crate::builtins::weak_set::WeakSetObject => ORDINARY; weak crate::builtins::weak_set::weak_set_sweep,
+        WeakRef: crate::builtins::weak_ref::WeakRefObject => ORDINARY; weak crate::builtins::weak_ref::weak_ref_sweep,
+        FinalizationRegistry: crate::builtins::finalization_registry::FinalizationRegistryObject => ORDINARY;
+            weak crate::builtins::finalization_registry::finalization_registry_sweep,
     }
 }

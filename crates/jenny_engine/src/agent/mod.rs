@@ -89,6 +89,8 @@ pub struct Agent {
     /// Bumped when the global object loses or reconfigures a property, or a global lexical binding is declared.
     pub global_epoch: u32,
     pub protectors: Protectors,
+    /// Above 0 while builtins are being made: their own properties are no changes.
+    pub(crate) making_builtins: u32,
     /// The realm of the running execution context.
     pub(crate) realm: Option<Gc<Realm>>,
     /// The value being thrown, while a `Throw` travels.
@@ -109,6 +111,7 @@ pub struct Agent {
     pub(crate) regexp: crate::builtins::RegExpState,
     /// Arrays being joined, outermost first (each also lies on the native stack).
     pub(crate) join_stack: Vec<Value>,
+    pub(crate) finalization: crate::builtins::finalization_registry::FinalizationState,
     pub(crate) interpreter: crate::interpreter::InterpreterState,
     /// What crates above keep per agent.
     pub(crate) host_state: crate::embed::AgentState,
@@ -135,6 +138,7 @@ impl Agent {
             prototype_epochs: [0; EPOCH_BUCKETS],
             global_epoch: 0,
             protectors: Protectors::default(),
+            making_builtins: 0,
             realm: None,
             exception: Value::EMPTY,
             stack: VmStack::new(options.stack_size),
@@ -147,6 +151,7 @@ impl Agent {
             interrupts: InterruptHandle::default(),
             regexp: Default::default(),
             join_stack: Vec::new(),
+            finalization: Default::default(),
             interpreter: Default::default(),
             host_state: Default::default(),
             number_cache: vec![None; 1024],
@@ -273,4 +278,7 @@ unsafe fn sweep_weak(data: *mut (), liveness: &Liveness) {
     let agent = unsafe { &mut *data.cast::<Agent>() };
     agent.atoms.sweep(liveness);
     agent.root_shapes.retain(|_, shape| liveness.is_live(*shape));
+    if agent.finalization.sweep(liveness) {
+        agent.host.finalization_ready();
+    }
 }

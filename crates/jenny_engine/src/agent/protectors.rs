@@ -1,71 +1,57 @@
 //! Protectors: facts about builtins that fast paths rely on, each a flag that falls once and for all when it stops being true.
+//!
+//! Builtin objects have dictionary shapes that name their realm, so a change to one of their properties passes through
+//! `Agent::note_builtin_change`; while a builtin is being made, or a lazy property made real, nothing is noted.
 
+use super::Agent;
+use crate::WellKnownSymbol;
 use crate::string::PropertyKey;
 
 /// True while the fact holds.
 #[derive(Debug)]
 pub struct Protectors {
-    /// No object on a prototype chain has indexed properties, so a hole reads as undefined.
-    pub no_prototype_elements: bool,
-    /// Array.prototype[Symbol.iterator] and %ArrayIteratorPrototype%.next are the original ones.
+    /// No builtin's Symbol.iterator or next was changed: arrays can be iterated without an iterator object.
     pub array_iteration: bool,
-    /// Promise.prototype.then, Promise.prototype.constructor, Promise[Symbol.species] and Promise.resolve are the original ones.
+    /// No builtin's then, constructor, resolve or Symbol.species was changed.
     pub promise: bool,
-    /// RegExp.prototype.exec, its flags getters and Symbol methods are the original ones.
+    /// No builtin's exec, flags or Symbol-named method was changed.
     pub regexp: bool,
-    /// No Symbol.species or constructor of arrays was touched.
+    /// No builtin's constructor or Symbol.species was changed.
     pub array_species: bool,
-    /// Builtins are fully made: changes from now on are the program's.
-    armed: bool,
 }
 
 impl Default for Protectors {
     fn default() -> Self {
-        Protectors {
-            no_prototype_elements: true,
-            array_iteration: true,
-            promise: true,
-            regexp: true,
-            array_species: true,
-            armed: false,
-        }
+        Protectors { array_iteration: true, promise: true, regexp: true, array_species: true }
     }
 }
 
-impl Protectors {
-    /// An indexed property was put on an object that is some shape's prototype.
-    pub(crate) fn note_prototype_elements(&mut self) {
-        self.no_prototype_elements = false;
-    }
-    /// A property of one of the watched names changed on a prototype object. Builtins being made call this too, before their
-    /// facts are relied upon, so `suspend`ing is theirs to do.
-    pub(crate) fn note_prototype_change(&mut self, _key: PropertyKey) {
-        if self.armed {
-            self.array_iteration = false;
-            self.promise = false;
-            self.regexp = false;
-            self.array_species = false;
+impl Agent {
+    /// A property of a builtin object was added, removed or overwritten by the program.
+    #[cold]
+    pub(crate) fn note_builtin_change(&mut self, key: PropertyKey) {
+        if self.making_builtins > 0 {
+            return;
+        }
+        let species = self.symbol_key(WellKnownSymbol::Species);
+        let names = &self.names;
+        let protectors = &mut self.protectors;
+        if key == names.next || key.is_symbol() {
+            protectors.array_iteration = false;
+        }
+        if key == names.then || key == names.constructor || key == names.resolve || key == species {
+            protectors.promise = false;
+        }
+        if key == names.constructor || key == species {
+            protectors.array_species = false;
+        }
+        let flag_getters = [names.exec, names.flags, names.global, names.unicode, names.sticky, names.unicode_sets];
+        if key.is_symbol() || flag_getters.contains(&key) {
+            protectors.regexp = false;
         }
     }
-    /// From now on changes are the program's.
-    pub(crate) fn arm(&mut self) {
-        self.armed = true;
-    }
-    pub(crate) fn invalidate_all(&mut self) {
-        self.note_prototype_elements();
-        if self.armed {
-            self.array_iteration = false;
-            self.promise = false;
-            self.regexp = false;
-            self.array_species = false;
-        }
-    }
-}
-
-impl crate::agent::Agent {
-    /// Whether iterating an ordinary array runs the original Array.prototype[Symbol.iterator] and next. The first question
-    /// makes the builtins concerned, so that what changes them later is the program.
-    pub(crate) fn array_iteration_is_original(&mut self) -> bool {
+    /// Iterating an ordinary array runs the original Array.prototype[Symbol.iterator] and next.
+    pub(crate) fn array_iteration_is_original(&self) -> bool {
         self.protectors.array_iteration
     }
 }

@@ -5,6 +5,7 @@ use crate::object::property::Attributes;
 use crate::object::{AsObject, flags};
 use crate::realm::property_spec::*;
 use crate::{Agent, Args, Intrinsic, JsResult, Object, Value, WellKnownSymbol};
+use jenny_bytecode::FunctionKind;
 use jenny_compiler::DynamicFunctionKind;
 use jenny_gc::{Gc, RootVec};
 
@@ -50,7 +51,15 @@ pub fn make_throw_type_error(agent: &mut Agent) -> Gc<Object> {
     function
 }
 
-fn throw_type_error(agent: &mut Agent, _this: Value, _args: Args) -> JsResult<Value> {
+fn throw_type_error(agent: &mut Agent, this: Value, _args: Args) -> JsResult<Value> {
+    // `caller` and `arguments` of a sloppy function: nothing is told, but nothing is thrown either, as in other engines.
+    if let Some(closure) = this.as_kind::<Closure>() {
+        let template = closure.template();
+        let flags = template.flags;
+        if template.kind == FunctionKind::Normal && !flags.strict && !flags.is_async && !flags.is_generator {
+            return Ok(Value::NULL);
+        }
+    }
     Err(agent.throw_type_error(
         "'caller', 'callee', and 'arguments' properties may not be accessed on strict mode functions or the arguments \
          objects for calls to them",
@@ -176,6 +185,10 @@ pub(crate) fn function_to_string(agent: &mut Agent, this: Value, _args: Args) ->
     }
     if let Some(native) = this.as_kind::<NativeFunctionObject>() {
         let name = native.initial_name().as_string().map_or_else(String::new, |s| s.to_rust_string());
+        // What is no property name in the grammar of NativeFunction is left out.
+        let last = name.strip_prefix("get ").or(name.strip_prefix("set ")).unwrap_or(&name);
+        let is_name = last.starts_with('[') || last.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '$');
+        let name = if is_name { name.as_str() } else { "" };
         return Ok(agent.string_value(&format!("function {name}() {{ [native code] }}")));
     }
     if this.is_callable() {

@@ -197,6 +197,8 @@ pub(super) fn yield_value(agent: &mut Agent, insn: super::slow::Insn, delegate: 
     let value = insn.get(2);
     if generator.is_async {
         agent.interpreter.result = Value::UNDEFINED;
+        // The frame is no longer running: what follows belongs to its resumer.
+        (agent.interpreter.pc, agent.interpreter.regs) = (frame.return_pc(), frame.caller());
         async_generator::yielded(agent, generator, value)?;
         // A request that was waiting resumed the frame at once, or it stays suspended.
         return Ok(Landing::Exit(super::dispatch::EXIT_VALUE));

@@ -1,6 +1,6 @@
 //! Indexed properties: dense elements (with holes), or sparse ones with attributes.
 
-use super::{Attributes, Object, OwnProperty, flags};
+use super::{Attributes, Object, OwnProperty};
 use crate::agent::Agent;
 use crate::kind::Kind;
 use crate::{JsResult, Value};
@@ -201,9 +201,6 @@ impl Agent {
     }
     /// Adds or overwrites the element `i` with a plain data property; no checks. `length_hint`: the array's length, if it is one.
     pub(crate) fn put_element(&mut self, object: Gc<Object>, i: u32, value: Value, length_hint: u32) -> JsResult<()> {
-        if object.has_flag(flags::IS_PROTOTYPE) {
-            self.protectors.note_prototype_elements();
-        }
         if let Some(sparse) = object.sparse_elements() {
             let attributes = sparse.get(i).map_or(Attributes::ALL, |p| p.attributes);
             sparse.insert(i, OwnProperty { value, attributes });
@@ -218,7 +215,7 @@ impl Agent {
         }
         if i >= capacity {
             let hinted = i < length_hint && length_hint <= MAX_PREALLOCATED;
-            if i > length.saturating_mul(4).saturating_add(1024) && !hinted {
+            if i - length > 1024 + length / 2 && !hinted {
                 self.make_sparse(object).insert(i, OwnProperty::data(value, Attributes::ALL));
                 return Ok(());
             }

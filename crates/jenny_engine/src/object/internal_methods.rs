@@ -214,9 +214,6 @@ fn store_new(agent: &mut Agent, object: Gc<Object>, key: PropertyKey, property: 
     match key.as_index() {
         Some(i) if property.attributes == Attributes::ALL => agent.put_element(object, i, property.value, u32::MAX),
         Some(i) => {
-            if object.has_flag(flags::IS_PROTOTYPE) {
-                agent.protectors.note_prototype_elements();
-            }
             agent.make_sparse(object).insert(i, property);
             Ok(())
         }
@@ -240,8 +237,8 @@ fn store_existing(
     }
     if old != property.attributes {
         agent.change_attributes(object, key, property.attributes);
-    } else if object.has_flag(flags::IS_PROTOTYPE) {
-        agent.invalidate_prototype_key(key);
+    } else {
+        agent.note_change(object, key);
     }
     if let Some(found) = object.shape().find(key) {
         object.set_raw_slot(found.slot, property.value);

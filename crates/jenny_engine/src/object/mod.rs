@@ -378,9 +378,7 @@ impl Agent {
         attributes: Attributes,
     ) -> JsResult<()> {
         debug_assert!(!key.is_index());
-        if object.has_flag(flags::IS_PROTOTYPE) {
-            self.invalidate_prototype_key(key);
-        }
+        self.note_change(object, key);
         let shape = object.shape();
         if !shape.is_dictionary() {
             if let Some(next) = self.shape_add(shape, key, attributes) {
@@ -406,38 +404,35 @@ impl Agent {
     }
     /// Changes the attributes of an existing named property.
     pub(crate) fn change_attributes(&mut self, object: Gc<Object>, key: PropertyKey, attributes: Attributes) {
-        if object.has_flag(flags::IS_PROTOTYPE) {
-            self.invalidate_prototype_key(key);
-        }
+        self.note_change(object, key);
         self.to_dictionary(object);
         object.shape().set_attributes_in_place(key, attributes);
     }
     /// Removes an existing named property.
     pub(crate) fn remove_property(&mut self, object: Gc<Object>, key: PropertyKey, slot: u32) {
-        if object.has_flag(flags::IS_PROTOTYPE) {
-            self.invalidate_prototype_key(key);
-        }
+        self.note_change(object, key);
         self.to_dictionary(object);
         object.set_raw_slot(slot, Value::UNDEFINED);
         object.shape().remove_in_place(key);
+    }
+    /// A named property of an object was added, removed or changed in kind: tells inline caches and protectors.
+    #[inline]
+    pub(crate) fn note_change(&mut self, object: Gc<Object>, key: PropertyKey) {
+        if object.has_flag(flags::IS_PROTOTYPE) {
+            self.invalidate_prototype_key(key);
+        }
+        if object.shape().realm().is_some() {
+            self.note_builtin_change(key);
+        }
     }
     /// Makes inline caches forget what they know of `key` on prototype chains.
     pub(crate) fn invalidate_prototype_key(&mut self, key: PropertyKey) {
         let bucket = key.hash() as usize % self.prototype_epochs.len();
         self.prototype_epochs[bucket] = self.prototype_epochs[bucket].wrapping_add(1);
-        if key == self.names.then
-            || key.is_symbol()
-            || key == self.names.next
-            || key == self.names.constructor
-            || key == self.names.exec
-        {
-            self.protectors.note_prototype_change(key);
-        }
     }
     /// Makes inline caches forget all prototype chains.
     pub(crate) fn invalidate_all_prototypes(&mut self) {
         self.prototype_epochs.iter_mut().for_each(|e| *e = e.wrapping_add(1));
-        self.protectors.invalidate_all();
     }
 }
 

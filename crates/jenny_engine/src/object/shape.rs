@@ -4,7 +4,6 @@
 //! shape belongs to one object and is changed in place by additions; any other change gives the object a fresh dictionary
 //! shape, so an inline cache that saw a shape may always trust "this own property is in that slot".
 
-use super::Object;
 use super::property::Attributes;
 use crate::Value;
 use crate::agent::Agent;
@@ -405,9 +404,4 @@ impl Agent {
         }
         result
     }
-}
-
-/// Marks an object that turned into somebody's prototype.
-pub(crate) fn mark_prototype(object: Gc<Object>) {
-    object.set_flag(super::flags::IS_PROTOTYPE);
 }

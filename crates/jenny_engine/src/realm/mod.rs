@@ -72,11 +72,13 @@ impl Realm {
             host_defined: Default::default(),
         });
         let old = agent.realm.replace(realm);
+        agent.making_builtins += 1;
         let prototype = realm.intrinsic(agent, Intrinsic::ObjectPrototype);
         let global = property_spec::new_builtin_object(agent, realm, prototype.into());
         realm.global_object.set(&realm.header, global.into());
         realm.global_this.set(&realm.header, global.into());
         property_spec::install(agent, global, crate::builtins::GLOBALS);
+        agent.making_builtins -= 1;
         agent.realm = old;
         realm
     }
@@ -113,6 +115,7 @@ impl Realm {
     fn make_intrinsic(&self, agent: &mut Agent, which: Intrinsic) -> Gc<Object> {
         let realm = self.gc();
         let old = agent.realm.replace(realm);
+        agent.making_builtins += 1;
         match which.spec() {
             IntrinsicSpec::Class(spec) => property_spec::make_class(agent, realm, spec),
             IntrinsicSpec::Object(spec) => property_spec::make_object(agent, realm, which, spec),
@@ -121,6 +124,7 @@ impl Realm {
                 realm.set_intrinsic(which, object);
             }
         }
+        agent.making_builtins -= 1;
         agent.realm = old;
         match self.intrinsics[which as usize].get().as_object() {
             Some(object) => object,
@@ -167,7 +171,9 @@ impl Agent {
         let spec = unsafe { &*(lazy.lazy_address() as *const PropertySpec) };
         let realm = object.shape().realm().unwrap_or_else(|| self.realm());
         let old = self.realm.replace(realm);
+        self.making_builtins += 1;
         let value = property_spec::make_value(self, object, spec).unwrap_or(Value::UNDEFINED);
+        self.making_builtins -= 1;
         self.realm = old;
         if let Some(found) = object.shape().find(key) {
             object.set_raw_slot(found.slot, value);

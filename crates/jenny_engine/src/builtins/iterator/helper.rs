@@ -11,6 +11,9 @@ use crate::{Agent, Args, Intrinsic, JsResult, Throw, Value};
 use jenny_gc::{Field, Gc, GcCell, Trace, Tracer};
 use std::cell::Cell;
 
+/// 2^53 - 1
+const MAX_SAFE: f64 = 9_007_199_254_740_991.0;
+
 /// Where a helper stands; the states of a generator.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum State {
@@ -135,7 +138,7 @@ pub(super) fn iterator_flat_map(agent: &mut Agent, this: Value, args: Args) -> J
 fn limited(agent: &mut Agent, this: Value, limit: Value, step: Step, method: &str) -> JsResult<Value> {
     let iterator = this_iterator(agent, this, method)?;
     let count = match limit.to_number(agent) {
-        Ok(n) if n.is_nan() || n <= -1.0 => {
+        Ok(n) if n.is_nan() || n <= -1.0 || (n.is_finite() && n > MAX_SAFE) => {
             let text = crate::error::describe(agent, limit);
             let thrown = agent.throw_range_error(format!("{text} must be positive"));
             return Err(close_unstarted(agent, iterator, thrown));

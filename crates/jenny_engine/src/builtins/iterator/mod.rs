@@ -36,6 +36,8 @@ pub static ITERATOR: ClassSpec =
             method("some", consumption::iterator_some, 1),
             method("every", consumption::iterator_every, 1),
             method("find", consumption::iterator_find, 1),
+            method("includes", consumption::iterator_includes, 1),
+            method("join", consumption::iterator_join, 1),
             method("filter", helper::iterator_filter, 1),
             method("map", helper::iterator_map, 1),
             method("take", helper::iterator_take, 1),
@@ -52,7 +54,15 @@ pub static ITERATOR: ClassSpec =
 
 pub static ASYNC_ITERATOR: ObjectSpec = ObjectSpec {
     parent: Intrinsic::ObjectPrototype,
-    properties: &[symbol_method(WellKnownSymbol::AsyncIterator, |_, this, _| Ok(this), 0, Attributes::BUILTIN)],
+    properties: &[
+        symbol_method(WellKnownSymbol::AsyncIterator, |_, this, _| Ok(this), 0, Attributes::BUILTIN),
+        symbol_method(
+            WellKnownSymbol::AsyncDispose,
+            async_from_sync::async_iterator_async_dispose,
+            0,
+            Attributes::BUILTIN,
+        ),
+    ],
 };
 
 pub static ITERATOR_HELPER: ObjectSpec = ObjectSpec {

@@ -68,9 +68,6 @@ impl PromiseObject {
     pub fn mark_handled(&self) {
         self.is_handled.set(true);
     }
-    fn header(&self) -> &Header {
-        self.object.header()
-    }
 }
 
 /// A pair of PromiseReaction Records: the same capability, one handler for each outcome.

@@ -8,7 +8,7 @@ use crate::kind::Kind;
 use crate::object::property::Attributes;
 use crate::string::PropertyKey;
 use crate::{AsObject, Intrinsic, JsResult, PropertyDescriptor, Value};
-use jenny_bytecode::{EvalSite, SourceText, Text};
+use jenny_bytecode::{BindingInfo, EvalSite, SourceText, Text};
 use jenny_compiler::{EvalContext, OuterScope};
 use jenny_gc::Gc;
 
@@ -206,8 +206,10 @@ fn conflicts(scope: Value, name: &Text) -> bool {
             // SAFETY: the kind was checked.
             let scope = unsafe { next.as_gc_unchecked::<Scope>() };
             let info = scope.info();
+            // In the variable scope itself vars may meet vars; in the scopes before it nothing of that name may be bound.
+            let counts = |b: &BindingInfo| b.lexical || !info.is_variable_scope;
             if !info.is_catch_parameter
-                && info.bindings.iter().any(|b| b.lexical && !b.function_name && b.name == *name)
+                && info.bindings.iter().any(|b| counts(b) && !b.function_name && b.name == *name)
             {
                 return true;
             }

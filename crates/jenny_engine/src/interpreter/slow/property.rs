@@ -214,7 +214,8 @@ pub fn set_named(agent: &mut Agent, target: Value, value: Value, cache: &InlineC
             if found.attributes.is_writable()
                 && !found.attributes.is_accessor()
                 && object.shape() == before
-                && !object.has_flag(flags::IS_PROTOTYPE) =>
+                && !object.has_flag(flags::IS_PROTOTYPE)
+                && before.realm().is_none() =>
         {
             let way = if found.slot < inline {
                 CacheWay { shape, slot: found.slot, way: Way::OwnInline, ..CacheWay::EMPTY }
@@ -330,6 +331,17 @@ pub fn get_keyed(agent: &mut Agent, v: Value, key: Value) -> JsResult<Value> {
     agent.get_v(v, key)
 }
 
+/// Whether the array inherits from the original prototypes, and they have no elements: appending asks nobody.
+fn has_plain_chain(agent: &mut Agent, array: Gc<crate::object::array::ArrayObject>) -> bool {
+    let prototype = agent.intrinsic(crate::Intrinsic::ArrayPrototype);
+    let root = agent.intrinsic(crate::Intrinsic::ObjectPrototype);
+    array.object().prototype() == prototype.into()
+        && prototype.raw_elements().is_undefined()
+        && prototype.prototype() == root.into()
+        && root.raw_elements().is_undefined()
+        && root.prototype().is_null()
+}
+
 /// object[key] = value
 #[inline(never)]
 pub fn set_keyed(agent: &mut Agent, target: Value, key: Value, value: Value) -> JsResult<()> {
@@ -337,7 +349,7 @@ pub fn set_keyed(agent: &mut Agent, target: Value, key: Value, value: Value) -> 
     if let (Some(i), Some(array)) = (key.as_int(), target.as_kind::<crate::object::array::ArrayObject>())
         && i >= 0
         && i as u32 == array.length()
-        && agent.protectors.no_prototype_elements
+        && has_plain_chain(agent, array)
         && array.is_length_writable()
         && !array.object().has_flag(flags::NON_EXTENSIBLE | flags::IS_PROTOTYPE)
         && array.object().dense_elements().is_some()

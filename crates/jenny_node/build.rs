@@ -1,0 +1,43 @@
+//! Gathers the JavaScript modules of `js/` into one sorted table.
+
+// A build script runs on the maker's machine: the rules about the runtime's clock and files do not concern it.
+#![allow(clippy::disallowed_methods)]
+
+use std::{
+    env,
+    fmt::Write,
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// Adds the ids and paths of the modules below `folder`.
+fn collect(folder: &Path, prefix: &str, modules: &mut Vec<(String, PathBuf)>) {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    for entry in entries {
+        let path = entry.expect("a directory entry").path();
+        let name = path.file_stem().expect("a file name").to_string_lossy().into_owned();
+        if path.is_dir() {
+            collect(&path, &format!("{prefix}{name}/"), modules);
+        } else if path.extension().is_some_and(|extension| extension == "js") {
+            modules.push((format!("{prefix}{name}"), path));
+        }
+    }
+}
+
+fn main() {
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("set by cargo")).join("js");
+    println!("cargo::rerun-if-changed={}", root.display());
+    let mut modules = Vec::new();
+    collect(&root, "", &mut modules);
+    modules.sort();
+    let mut table = String::from("&[\n");
+    for (id, path) in &modules {
+        println!("cargo::rerun-if-changed={}", path.display());
+        let path = path.to_str().expect("a path in UTF-8");
+        writeln!(table, "    ({id:?}, concat!(wrapper_head!(), include_str!({path:?}), wrapper_tail!())),")
+            .expect("writing to a string");
+    }
+    table.push_str("]\n");
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("set by cargo")).join("module_sources.rs");
+    fs::write(out, table).expect("writing the table");
+}
