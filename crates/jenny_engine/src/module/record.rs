@@ -60,8 +60,17 @@ pub(super) enum Export {
     Local(u32),
     /// index of an indirect export entry
     Indirect(u32),
-    /// the namespace of the module that this request asks for: `import * as ns` exported again
+    /// the namespace, or deferred namespace, of the module that this request asks for: `import * as ns` exported again
     Namespace(u32),
+}
+
+/// [[BindingName]] of a ResolvedBinding Record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum BindingName {
+    /// slot of the module's scope
+    Slot(u32),
+    Namespace,
+    DeferredNamespace,
 }
 
 pub(super) enum Record {
@@ -180,7 +189,7 @@ impl Module {
         let local = info.local_exports.iter().map(|(name, slot)| {
             let namespace = info.imports.iter().find(|i| {
                 let phase = ImportPhase::from_u8(info.requests[i.request as usize].phase);
-                i.slot == *slot && i.import_name.is_none() && phase == ImportPhase::Evaluation
+                i.slot == *slot && i.import_name.is_none() && phase != ImportPhase::Source
             });
             (name.clone(), namespace.map_or(Export::Local(*slot), |i| Export::Namespace(i.request)))
         });
