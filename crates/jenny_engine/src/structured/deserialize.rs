@@ -39,11 +39,7 @@ struct Deserializer<'h> {
 }
 
 /// Makes values of serialized ones. Errors: RangeError without memory for them, and what the host throws.
-pub fn deserialize(
-    agent: &mut Agent,
-    serialized: Serialized,
-    host: &mut dyn StructuredHost,
-) -> JsResult<Deserialized> {
+pub fn deserialize(agent: &mut Agent, serialized: Serialized, host: &mut dyn StructuredHost) -> JsResult<Deserialized> {
     let Serialized { bytes, shared, hosts, transferred } = serialized;
     let mut list = RootVec::new(&agent.heap);
     for item in transferred {
@@ -238,8 +234,7 @@ impl Deserializer<'_> {
                     return Ok(Value::UNDEFINED);
                 };
                 let prototype = agent.intrinsic(element_type.prototype());
-                let array =
-                    agent.new_typed_array(element_type, prototype, buffer, byte_offset, length.checked_sub(1));
+                let array = agent.new_typed_array(element_type, prototype, buffer, byte_offset, length.checked_sub(1));
                 self.objects.set(number, Value::from(array).bits());
                 Ok(array.into())
             }

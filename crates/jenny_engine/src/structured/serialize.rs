@@ -447,9 +447,7 @@ impl Serializer<'_> {
         self.out.tag(Tag::Map);
         self.out.varint(list.len() as u64 / 2);
         for (i, &item) in values(&list).iter().enumerate() {
-            within(self.value(agent, item), || {
-                if i % 2 == 0 { Step::MapKey(i / 2) } else { Step::MapValue(i / 2) }
-            })?;
+            within(self.value(agent, item), || if i % 2 == 0 { Step::MapKey(i / 2) } else { Step::MapValue(i / 2) })?;
         }
         Ok(())
     }
