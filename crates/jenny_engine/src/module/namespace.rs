@@ -62,6 +62,10 @@ impl ModuleNamespace {
     pub fn is_deferred(&self) -> bool {
         self.deferred
     }
+    /// Whether the module exports that name; never evaluates it.
+    pub fn has_export(&self, key: PropertyKey) -> bool {
+        self.index.contains_key(&key)
+    }
     fn find(&self, key: PropertyKey) -> Option<NamespaceExport> {
         self.index.get(&key).map(|&i| self.exports[i as usize])
     }

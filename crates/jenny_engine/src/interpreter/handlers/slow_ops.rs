@@ -47,7 +47,6 @@ slow_ops! {
     new_scope 1 => slow::binding::new_scope;
     copy_scope 0 => slow::binding::copy_scope;
     new_with_scope 0 => slow::binding::new_with_scope;
-    get_import 2 => slow::module::get_import;
     get_global_or_undefined 1 => slow::binding::get_global_or_undefined;
     set_global 1 => slow::binding::set_global;
     init_global_lexical 1 => slow::binding::init_global_lexical;
