@@ -10,7 +10,9 @@ mod search;
 mod sort;
 
 pub use element::ElementType;
-pub use object::{TYPED_ARRAY_METHODS, TypedArrayObject};
+pub use object::{
+    TYPED_ARRAY_METHODS, TypedArrayObject, is_canonical_numeric_string, set_typed_array_element, typed_array_element,
+};
 
 use crate::builtins::array_buffer::new_array_buffer;
 use crate::object::Attributes;
