@@ -2,6 +2,7 @@
 
 use jenny_bytecode::SourceText;
 use jenny_engine::agent::host::BareHost;
+use jenny_engine::structured::PlainHost;
 use jenny_engine::{Agent, AgentOptions, AsObject, Value};
 
 fn main() {
@@ -41,6 +42,17 @@ fn main() {
     let _ = global.set_str(&mut agent, "print", Value::from(print.as_object()));
     let clock = agent.new_native("clock", 0, |_, _, _| Ok(Value::number(now())), &[]);
     let _ = global.set_str(&mut agent, "clock", Value::from(clock.as_object()));
+    let clone = agent.new_native(
+        "structuredClone",
+        1,
+        |agent, _, args| {
+            let list = jenny_engine::structured::transfer_list(agent, args.get(1))?;
+            let transfer = jenny_engine::operations::values(&list);
+            jenny_engine::structured::structured_clone(agent, args.get(0), transfer, &mut PlainHost)
+        },
+        &[],
+    );
+    let _ = global.set_str(&mut agent, "structuredClone", Value::from(clone.as_object()));
     let report = |agent: &mut Agent, exception: Value| {
         let stack = exception.as_object().and_then(|o| o.get_str(agent, "stack").ok()).filter(|s| s.is_string());
         let shown = stack.unwrap_or(exception).to_rust_string(agent).unwrap_or_default();

@@ -13,6 +13,7 @@
 //! - [`inline_cache`]: feedback
 //! - [`error`]: errors as thrown, captured stacks
 //! - [`builtins`]: one file or folder a global
+//! - [`structured`]: structured serialize and deserialize
 //! - [`embed`]: the API of the crates above
 //!
 //! Conventions: `agent: &mut Agent` first means "may allocate and run JavaScript"; a `Gc<T>` in a Rust local is found by the
@@ -33,6 +34,7 @@ pub mod operations;
 pub mod realm;
 pub mod script;
 pub mod string;
+pub mod structured;
 pub mod value;
 
 pub use agent::{Agent, AgentOptions};

@@ -169,12 +169,12 @@ fn imports_and_live_bindings() {
                  import * as ns from './counter';
                  log(d, count, ns.count, d === e); inc(); log(count, ns.count);
                  try { count = 5 } catch (e) { log(e.name + ': ' + e.message) }
-                 try { ns.count = 5 } catch (e) { log(e.name) }
+                 for (const f of [() => { ns.count = 5 }, () => { ns.more = 5 }, () => { delete ns.count }]) try { f() } catch (e) { log(e.message) }
                  log(typeof inc, (() => count)(), eval('count'));",
             ),
             ("counter", "export let count = 1; export function increment() { count++ } export default 'dflt';"),
         ],
-        &["dflt 1 1 true", "2 2", "TypeError: Assignment to constant variable.", "TypeError", "function 2 2", "ok"],
+        &["dflt 1 1 true", "2 2", "TypeError: Assignment to constant variable.", "Cannot assign to read only property 'count' of object '[object Module]'", "Cannot add property more, object is not extensible", "Cannot delete property 'count' of [object Module]", "function 2 2", "ok"],
     );
 }
 

@@ -314,7 +314,7 @@ function makeMethods(state) {
 
 function install(console, state, stdout, stderr) {
   const methods = makeMethods(state);
-  for (const name in methods) {
+  for (const name of Object.keys(methods)) {
     const method = methods[name];
     // Bound functions have no own prototype and keep working when they are taken off the console.
     Object.defineProperty(console, name, { value: method, writable: true, enumerable: true, configurable: true });

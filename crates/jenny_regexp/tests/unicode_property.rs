@@ -1,4 +1,4 @@
-//! Compares property escapes with the generated tests of test262, when `JENNY_TEST262` names its checkout.
+//! Compares property escapes with the generated tests of test262, when `TEST262_DIR` names its checkout.
 
 #![expect(clippy::disallowed_methods, reason = "reads a checkout of test262")]
 
@@ -29,7 +29,7 @@ fn encode(c: u32, buffer: &mut Vec<u16>) {
 
 #[test]
 fn property_escapes_agree_with_test262() {
-    let Ok(root) = std::env::var("JENNY_TEST262") else {
+    let Ok(root) = std::env::var("TEST262_DIR") else {
         return;
     };
     let folder = Path::new(&root).join("test/built-ins/RegExp/property-escapes/generated");

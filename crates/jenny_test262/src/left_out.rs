@@ -21,10 +21,7 @@ const PROPOSALS: &[&str] = &[
     "export-defer",
     "immutable-arraybuffer",
     "import-bytes",
-    "import-defer",
-    "import-text",
     "nonextensible-applies-to-private",
-    "source-phase-imports",
     "source-phase-imports-module-source",
 ];
 

@@ -1,7 +1,10 @@
 //! The worker that `cargo x test262` feeds: runs each test in an agent of its own.
 
+mod modules;
+
 use jenny_bytecode::SourceText;
-use jenny_engine::agent::host::BareHost;
+use jenny_engine::agent::host::{BareHost, HostHooks, RejectionOperation};
+use jenny_engine::module::ScriptRecord;
 use jenny_engine::realm::Realm;
 use jenny_engine::{Agent, AgentOptions, Args, AsObject, JsResult, Object, Value};
 use jenny_gc::Gc;
@@ -9,6 +12,7 @@ use jenny_test262::metadata::Phase;
 use jenny_test262::run::{Completion, Ended, Mode, Run};
 use std::cell::RefCell;
 use std::path::PathBuf;
+use std::rc::Rc;
 
 /// Native stack of the thread that runs tests; the agent may use nearly all of it.
 const STACK: usize = 64 << 20;
@@ -33,11 +37,27 @@ fn main() {
     }
 }
 
+/// A host without zones that knows the time.
+struct Host(BareHost);
+
+impl HostHooks for Host {
+    fn now(&mut self) -> f64 {
+        std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0.0, |d| d.as_millis() as f64)
+    }
+    fn random(&mut self, stream: &'static str, out: &mut [u8]) {
+        self.0.random(stream, out);
+    }
+    fn local_offset(&mut self, t: f64, is_utc: bool) -> (f64, String) {
+        self.0.local_offset(t, is_utc)
+    }
+    fn promise_rejection(&mut self, _: Value, _: RejectionOperation) {}
+}
+
 fn execute(run: &Run, gc_stress: bool) -> Ended {
     PRINTED.with_borrow_mut(Vec::clear);
     let options =
         AgentOptions { gc_stress, native_stack_size: 4 << 20, heap_limit: 1 << 30, ..AgentOptions::default() };
-    let mut agent = Agent::new(options, Box::new(BareHost::default()));
+    let mut agent = Agent::new(options, Box::new(Host(BareHost::default())));
     install(&mut agent);
     let completion = complete(&mut agent, run);
     let printed = PRINTED.with_borrow_mut(std::mem::take);
@@ -51,19 +71,22 @@ fn complete(agent: &mut Agent, run: &Run) -> Completion {
             return threw(agent, Phase::Runtime);
         }
     }
-    let source = SourceText::new(run.file.display().to_string(), run.source.clone());
+    let loader = Rc::new(modules::FileLoader::default());
+    agent.module_loader = Some(loader.clone());
     if run.mode == Mode::Module {
-        return Completion::Threw {
-            phase: Phase::Runtime,
-            error: "Error".into(),
-            message: "modules are not run yet".into(),
+        return match modules::run_module(agent, &loader, &run.file, &run.source) {
+            Ok(()) => Completion::Normal,
+            Err((phase, thrown)) => describe(agent, phase, thrown),
         };
     }
+    let name = run.file.display().to_string();
+    let source = SourceText::new(name.as_str(), run.source.as_str());
     let template = match jenny_engine::script::parse_script(agent, source) {
         Ok(template) => template,
         Err(_) => return threw(agent, Phase::Parse),
     };
-    if jenny_engine::script::run_script(agent, template, Value::UNDEFINED).is_err() {
+    let record = ScriptRecord::create(agent, &name);
+    if jenny_engine::script::run_script(agent, template, Value::cell(record)).is_err() {
         return threw(agent, Phase::Runtime);
     }
     agent.run_jobs(&mut |_, _| {});
@@ -73,6 +96,10 @@ fn complete(agent: &mut Agent, run: &Run) -> Completion {
 /// Describes the pending exception.
 fn threw(agent: &mut Agent, phase: Phase) -> Completion {
     let exception = agent.take_pending_exception();
+    describe(agent, phase, exception)
+}
+
+fn describe(agent: &mut Agent, phase: Phase, exception: Value) -> Completion {
     let (error, message) = match exception.as_object() {
         Some(object) => {
             let constructor = object.get_str(agent, "constructor").ok().and_then(|c| c.as_object());

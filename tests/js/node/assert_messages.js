@@ -1,4 +1,5 @@
 //! Assertions: every method, its message and its diff.
+// env: NODE_NO_WARNINGS=1
 const assert=require('node:assert'); const A=assert.AssertionError; let n=0;
 const t=(f)=>{n++;try{const r=f();console.log(n,'ok',r)}catch(e){console.log(n,e.name,e.code,'['+e.message+']',e.generatedMessage,e.operator)}};
 const ta=async(f)=>{const k=++n;try{const r=await f();console.log(k,'ok',r)}catch(e){console.log(k,e.name,e.code,'['+e.message+']',e.generatedMessage,e.operator)}};

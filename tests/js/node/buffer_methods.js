@@ -1,4 +1,5 @@
 //! Buffer: encodings, numbers, search, copies and errors.
+// env: NODE_NO_WARNINGS=1
 const {Buffer:B,...rest}=require('node:buffer');
 const t=(f)=>{try{const r=f();console.log(r)}catch(e){console.log(e.name,e.code,e.message)}};
 for(const enc of ['utf8','utf16le','ucs2','latin1','binary','ascii','hex','base64','base64url','UTF-8','nope',undefined,null,''])for(const s of ['hello','aé€😀','','68656c6c6f','zz','aGVsbG8=','aGVsbG8','_-8=','+/8=','\ud800x']){t(()=>B.from(s,enc)); t(()=>B.byteLength(s,enc)); t(()=>B.from(s).toString(enc)); t(()=>{const b=B.alloc(6);return [b.write(s,1,enc),b]})}

@@ -1,4 +1,5 @@
 //! Every method of the global console, and consoles over other streams.
+// env: NODE_NO_WARNINGS=1
 'use strict';
 const {Console}=console;
 console.log('a %s','b',{c:1});

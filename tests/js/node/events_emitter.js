@@ -1,4 +1,5 @@
 //! EventEmitter, once, on and their helpers.
+// env: NODE_NO_WARNINGS=1
 const E=require('node:events'); const {EventEmitter,once,on}=E;
 console.log(Object.keys(E.prototype).join(), E.defaultMaxListeners, E.errorMonitor, E.captureRejectionSymbol);
 const e=new E(); console.log(e); const l=[]; e.on('a',function f(x){l.push(['a',x,this===e])}); e.prependListener('a',()=>l.push('first')); e.once('a',()=>l.push('once')); console.log(e.emit('a',1),e.emit('a',2),e.emit('b')); console.log(l); console.log(e.listenerCount('a'),e.listeners('a'),e.rawListeners('a'),e.eventNames()); 

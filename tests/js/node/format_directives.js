@@ -1,4 +1,5 @@
 //! Formats with directives, custom inspection functions and layouts.
+// env: NODE_NO_WARNINGS=1
 const util = require('node:util');
 const I = util.inspect;
 let n = 0;

@@ -1,4 +1,5 @@
 //! File operations in their three forms, with their errors; streams and watchers.
+// env: NODE_NO_WARNINGS=1
 const fs=require('node:fs'); const fsp=require('node:fs/promises'); const path=require('node:path'); const os=require('os'); const util=require('util');
 const dir=fs.mkdtempSync(path.join(os.tmpdir(),'jt-')); process.chdir(dir); const strip=s=>String(s).replaceAll(dir,'<dir>').replaceAll(fs.realpathSync(os.tmpdir()),'<tmp>');
 let n=0; const t=(f)=>{n++;try{const r=f();console.log(n,strip(util.inspect(r)))}catch(e){console.log(n,e.name,e.code,e.errno,e.syscall,strip(e.path),strip(e.message))}};

@@ -1,4 +1,5 @@
 //! Prints prototypes, proxies, subclasses, tags, depth limits and colours.
+// env: NODE_NO_WARNINGS=1
 const util = require('node:util');
 const I = util.inspect;
 let n = 0;

@@ -1,4 +1,5 @@
 //! Mends error headers where class, name and stack disagree.
+// env: NODE_NO_WARNINGS=1
 const util = require('node:util');
 const I = util.inspect;
 let n = 0;

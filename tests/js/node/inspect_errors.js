@@ -1,4 +1,5 @@
 //! Prints errors with stacks, causes and own properties.
+// env: NODE_NO_WARNINGS=1
 const util = require('node:util');
 const I = util.inspect;
 let n = 0;

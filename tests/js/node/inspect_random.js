@@ -1,4 +1,5 @@
 //! Prints 300 random values from a fixed seed with random options.
+// env: NODE_NO_WARNINGS=1
 'use strict';
 const util = require('node:util');
 let seed=2026; const rnd=()=>{seed=(seed+0x6D2B79F5)|0;let t=Math.imul(seed^(seed>>>15),1|seed);t=(t+Math.imul(t^(t>>>7),61|t))^t;return((t^(t>>>14))>>>0)/4294967296}; const ri=n=>Math.floor(rnd()*n); const pick=a=>a[ri(a.length)];

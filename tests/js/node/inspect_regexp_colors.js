@@ -1,4 +1,5 @@
 //! Colours regular expressions by their syntax.
+// env: NODE_NO_WARNINGS=1
 const util = require('node:util');
 for (const r of [/abc/,/^a$/,/(?<name>a)\k<name>\1/u,/(?:a)(?=b)(?!c)(?<=d)(?<!e)/,/[a-z^\]\d]/gi,/[^abc]/,/a{1,2}b{3}?c*?d+e?/,/\u{1F600}\u0041\x41\cA\0\p{L}\P{Lu}/u,/((a)|b|(c(d(e(f)))))/,/./s,/[\w&&[a-z]]/v,/\//,/a\.b\[c\]\(/,/\bfoo\B/,/(?i:a)(?-i:b)/,/[[a]--[b]]/v,/\q/,/{/,/a,b-c=d<e>/,/[(){}|.*+?]/, /\t\n\r\v\f/,/[\b\-]/])
  console.log(r.source.padEnd(40), JSON.stringify(util.inspect(r,{colors:true})).replaceAll('\\u001b','').replaceAll('[39m','~'));

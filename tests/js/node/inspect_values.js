@@ -1,4 +1,5 @@
 //! Prints values of every kind with util.inspect.
+// env: NODE_NO_WARNINGS=1
 const util = require('node:util');
 const I = util.inspect;
 let n = 0;

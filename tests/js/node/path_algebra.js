@@ -1,4 +1,5 @@
 //! The functions of path over many POSIX and Windows paths.
+// env: NODE_NO_WARNINGS=1
 const path=require('node:path');
 const ins=['','/','//','///','/a','/a/','a','a/','./a','../a','a/../b','a/b/c.txt','/a//b///c/..','.bashrc','a.b.','..','.','a..','...','/..','/../a','a/./b/','C:\\','C:','C:a','C:\\a\\b.txt','c:/a/../b','\\\\server\\share\\file','\\\\server\\share','\\\\server\\share\\','//server/share/x','\\a\\b','a\\b\\..\\c','.\\C:a','/foo/bar.tar.gz','/a b/c d.e f','file:stream','a/b\\c','./','..//..','/a/b/.','.a.b','C:/','C:..','//','\\\\','\\\\a','D:\\x/y\\'];
 for(const k of ['posix','win32']){const p=path[k];for(const i of ins)console.log(k,JSON.stringify(i),JSON.stringify([p.normalize(i),p.dirname(i),p.basename(i),p.extname(i),p.isAbsolute(i),p.parse(i),p.basename(i,'.txt')]));

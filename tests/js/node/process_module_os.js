@@ -1,4 +1,5 @@
 //! The process object, module resolution through createRequire, facts from os.
+// env: NODE_NO_WARNINGS=1
 const process = require('node:process');
 const Module = require('node:module');
 const os = require('node:os');

@@ -1,4 +1,6 @@
 //! Lines of standard input and of other streams, questions and cursor movements.
+// env: NODE_NO_WARNINGS=1
+// stdin: first line\nsecond line\n
 const readline = require('node:readline');
 const rp = require('node:readline/promises');
 const { Readable, Writable, PassThrough } = require('node:stream');

@@ -1,4 +1,5 @@
 //! Streams: reading, writing, piping, destroying, operators, iteration and the Web's streams.
+// env: NODE_NO_WARNINGS=1
 const stream=require('node:stream'); const {Readable,Writable,Duplex,Transform,PassThrough,pipeline,finished,addAbortSignal}=stream; const sp=require('node:stream/promises'); const con=require('node:stream/consumers');
 console.log(Object.keys(stream).sort().join());
 let section=0; const log=(...a)=>console.log(section,...a);

@@ -1,4 +1,5 @@
 //! StringDecoder in pieces, and punycode.
+// env: NODE_NO_WARNINGS=1
 const {StringDecoder}=require('node:string_decoder'); const B=Buffer;
 for(const enc of ['utf8','utf16le','base64','base64url','latin1','hex','ascii','ucs2']){ const src=B.from('aé€😀\ud83dz\u0000bcd','utf8'); for(const step of [1,2,3,5,100]){const d=new StringDecoder(enc); let o=[]; for(let i=0;i<src.length;i+=step)o.push(d.write(src.subarray(i,i+step))); o.push(d.end()); console.log(enc,step,JSON.stringify(o));}}
 const d=new StringDecoder('utf8'); console.log(JSON.stringify([d.write(B.from([0xe2,0x82])),d.end(),d.write(B.from([0xac])),d.end(B.from([0xf0,0x9f])),d.end()]));

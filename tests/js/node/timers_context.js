@@ -1,4 +1,5 @@
 //! Timers, their promises, async context, diagnostics channels and histograms.
+// env: NODE_NO_WARNINGS=1
 const timers = require('node:timers');
 const tp = require('node:timers/promises');
 const { AsyncLocalStorage, AsyncResource, executionAsyncId } = require('node:async_hooks');

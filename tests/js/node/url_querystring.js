@@ -1,4 +1,5 @@
 //! Legacy URL functions, file URLs and query strings.
+// env: NODE_NO_WARNINGS=1
 const url=require('node:url'), qs=require('node:querystring');
 
 const t=(f)=>{try{const r=f();console.log(r)}catch(e){console.log(e.name,e.code,e.message)}};

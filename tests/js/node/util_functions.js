@@ -1,4 +1,5 @@
 //! util's functions beside inspect and format.
+// env: NODE_NO_WARNINGS=1
 const u=require('node:util');
 const t=(f)=>{try{const r=f();console.log(r)}catch(e){console.log(e.name,e.code,e.message)}};
 t(()=>u.styleText('red','x',{validateStream:false})); t(()=>u.styleText(['bold','underline'],'x',{validateStream:false})); t(()=>JSON.stringify(u.styleText('red','a'+u.styleText('blue','b',{validateStream:false})+'c',{validateStream:false}))); t(()=>JSON.stringify(u.styleText('bold','a'+u.styleText('dim','b',{validateStream:false})+'c',{validateStream:false})));t(()=>u.styleText('nope','x')); t(()=>u.styleText('red',5)); t(()=>u.styleText('red','plain')); t(()=>JSON.stringify(u.styleText('#ff0000','x',{validateStream:false})));t(()=>JSON.stringify(u.styleText(['red','bold'],'a'+u.styleText('green','b',{validateStream:false}),{validateStream:false})));

@@ -43,6 +43,10 @@ impl DataViewObject {
     pub fn byte_offset(&self) -> usize {
         self.byte_offset
     }
+    /// Whether [[ByteLength]] is auto.
+    pub fn is_length_tracking(&self) -> bool {
+        self.fixed_length.is_none()
+    }
     /// GetViewByteLength (25.3.1.4); None when out of bounds or detached.
     pub fn byte_length(&self) -> Option<usize> {
         if self.buffer.is_detached() {
@@ -53,6 +57,21 @@ impl DataViewObject {
             None => Some(available),
             Some(length) => (length <= available).then_some(length),
         }
+    }
+}
+
+impl Agent {
+    /// A DataView of a part of a buffer, which the caller checked. `length` None: as long as the buffer allows.
+    pub fn new_data_view(
+        &mut self,
+        prototype: Gc<Object>,
+        buffer: Gc<ArrayBufferObject>,
+        byte_offset: usize,
+        length: Option<usize>,
+    ) -> Gc<DataViewObject> {
+        let shape = self.root_shape(prototype.into(), 0);
+        let object = Object::new(Kind::DataView, shape);
+        self.alloc(DataViewObject { object, buffer, byte_offset, fixed_length: length })
     }
 }
 

@@ -80,20 +80,61 @@ unary! {
     math_cbrt "21.3.2.9" libm::cbrt;
     math_cos "21.3.2.12" libm::cos;
     math_cosh "21.3.2.13" libm::cosh;
-    math_exp "21.3.2.14" libm::exp;
+    math_exp "21.3.2.14" exp;
     math_expm1 "21.3.2.15" libm::expm1;
     math_f16round "21.3.2.17" |x| f16_bits_to_f64(f64_to_f16_bits(x));
     math_fround "21.3.2.18" |x| x as f32 as f64;
     math_log "21.3.2.21" libm::log;
     math_log1p "21.3.2.22" libm::log1p;
-    math_log10 "21.3.2.23" libm::log10;
+    math_log10 "21.3.2.23" log10;
     math_log2 "21.3.2.24" libm::log2;
     math_sign "21.3.2.29" |x| if x == 0.0 || x.is_nan() { x } else { x.signum() };
     math_sin "21.3.2.30" libm::sin;
     math_sinh "21.3.2.31" libm::sinh;
     math_sqrt "21.3.2.32" f64::sqrt;
     math_tan "21.3.2.34" libm::tan;
-    math_tanh "21.3.2.35" libm::tanh;
+    math_tanh "21.3.2.35" tanh;
+}
+
+/// e to a power; e itself comes out right to the last bit.
+fn exp(x: f64) -> f64 {
+    if x == 1.0 { std::f64::consts::E } else { libm::exp(x) }
+}
+
+/// The decimal logarithm from the natural one of the significand, with log10(2) in two parts.
+fn log10(x: f64) -> f64 {
+    const LOG10_2_HIGH: f64 = 3.01029995663611771306e-01;
+    const LOG10_2_LOW: f64 = 3.69423907715893078616e-13;
+    if x.is_nan() || x <= 0.0 || x.is_infinite() {
+        return libm::log10(x);
+    }
+    let (mut significand, mut exponent) = libm::frexp(x);
+    // The significand is below 1 for negative exponents and at least 1 for the others.
+    exponent -= 1;
+    significand *= 2.0;
+    if exponent < 0 {
+        exponent += 1;
+        significand /= 2.0;
+    }
+    let k = exponent as f64;
+    (k * LOG10_2_LOW + std::f64::consts::LOG10_E * libm::log(significand)) + k * LOG10_2_HIGH
+}
+
+/// The hyperbolic tangent by way of e^x - 1.
+fn tanh(x: f64) -> f64 {
+    let magnitude = x.abs();
+    if x.is_nan() || magnitude < 2f64.powi(-55) {
+        return x;
+    }
+    let result = if magnitude >= 22.0 {
+        1.0
+    } else if magnitude >= 1.0 {
+        1.0 - 2.0 / (libm::expm1(2.0 * magnitude) + 2.0)
+    } else {
+        let t = libm::expm1(-2.0 * magnitude);
+        -t / (t + 2.0)
+    };
+    result.copysign(x)
 }
 
 /// Functions that leave integers alone.

@@ -144,7 +144,7 @@ fn number_to_string(agent: &mut Agent, this: Value, args: Args) -> JsResult<Valu
         radix => radix.to_integer_or_infinity(agent)?,
     };
     if !(2.0..=36.0).contains(&radix) {
-        return Err(agent.throw_range_error("toString() radix must be between 2 and 36"));
+        return Err(agent.throw_range_error("toString() radix argument must be between 2 and 36"));
     }
     if radix == 10.0 {
         return Ok(agent.number_to_string(x).into());

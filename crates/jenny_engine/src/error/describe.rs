@@ -22,6 +22,7 @@ pub fn describe(agent: &mut Agent, value: Value) -> String {
     let Some(object) = value.as_object() else { return format!("{value:?}") };
     match object.kind() {
         Kind::Array => return "[object Array]".into(),
+        Kind::ModuleNamespace => return "[object Module]".into(),
         Kind::Closure => {
             let value = Value::from(object);
             if let Some(closure) = value.as_kind::<crate::function::Closure>() {

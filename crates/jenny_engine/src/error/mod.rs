@@ -124,12 +124,16 @@ impl Agent {
                 key.to_display()
             ));
         }
-        if own.is_none() && object.as_object().is_some_and(|o| o.has_flag(crate::object::flags::NON_EXTENSIBLE)) {
+        let is_export = object.as_kind::<crate::module::ModuleNamespace>().is_some_and(|n| n.has_export(key));
+        if own.is_none()
+            && !is_export
+            && object.as_object().is_some_and(|o| o.has_flag(crate::object::flags::NON_EXTENSIBLE))
+        {
             return self
                 .throw_type_error(format!("Cannot add property {}, object is not extensible", key.to_display()));
         }
-        let quoted = if text.starts_with("[object") { text } else { format!("object '{text}'") };
-        self.throw_type_error(format!("Cannot assign to read only property '{}' of {quoted}", key.to_display()))
+        let kind = object.type_of();
+        self.throw_type_error(format!("Cannot assign to read only property '{}' of {kind} '{text}'", key.to_display()))
     }
     /// "Cannot redefine property: x"
     #[cold]

@@ -17,10 +17,10 @@ mod unwind;
 
 pub use slow::eval::indirect_eval;
 
+use crate::Value;
 use crate::agent::Agent;
 use crate::error::stack_trace::{CapturedFrame, CapturedStack};
 use crate::object::Object;
-use crate::Value;
 use dispatch::{Pc, Regs};
 use frame::{Frame, frame_flags};
 use jenny_gc::{Gc, Trace, Tracer};

@@ -18,6 +18,11 @@ fn push_required(agent: &mut Agent, module: Gc<Module>, pending: &mut ModuleList
     Ok(())
 }
 
+/// IsModuleSCCEvaluated (16.2.1.10.4): whether the whole cycle that a module belongs to is evaluated.
+fn is_module_scc_evaluated(module: Gc<Module>) -> bool {
+    module.cycle_root().unwrap_or(module).status() == ModuleStatus::Evaluated
+}
+
 /// GatherAsynchronousTransitiveDependencies (16.2.1.10.2): adds the modules with top-level await that have to be evaluated
 /// before `module` can be evaluated synchronously.
 pub(super) fn gather_asynchronous_transitive_dependencies(
@@ -32,7 +37,7 @@ pub(super) fn gather_asynchronous_transitive_dependencies(
         if !seen.insert(module) || !module.is_source_text() {
             continue;
         }
-        if matches!(module.status(), ModuleStatus::Evaluating | ModuleStatus::Evaluated) {
+        if module.status() == ModuleStatus::Evaluating || is_module_scc_evaluated(module) {
             continue;
         }
         if module.has_top_level_await() {
@@ -57,7 +62,7 @@ pub(super) fn ready_for_sync_execution(agent: &mut Agent, module: Gc<Module>) ->
     let mut pending = ModuleList::new(agent);
     pending.push(module);
     while let Some(module) = pending.pop() {
-        if !seen.insert(module) || !module.is_source_text() || module.status() == ModuleStatus::Evaluated {
+        if !seen.insert(module) || !module.is_source_text() || is_module_scc_evaluated(module) {
             continue;
         }
         if module.status() != ModuleStatus::Linked || module.has_top_level_await() {

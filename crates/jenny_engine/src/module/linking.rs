@@ -1,7 +1,7 @@
 //! Link (ECMA-262 16.2.1.6.1.2), ResolveExport (16.2.1.7.2.2) and InitializeEnvironment (16.2.1.7.3.1).
 
 use super::namespace::get_module_namespace;
-use super::record::{Export, ImportPhase, Module, ModuleList, ModuleStatus, Record, environment_of};
+use super::record::{BindingName, Export, ImportPhase, Module, ModuleList, ModuleStatus, Record, environment_of};
 use super::throw_at;
 use crate::agent::Agent;
 use crate::object::AsObject;
@@ -14,8 +14,8 @@ use std::sync::Arc;
 /// What an export name stands for.
 #[derive(Clone, Debug)]
 pub(super) enum Resolution {
-    /// ResolvedBinding Record: the slot of the module's scope, or its namespace
-    Found(Gc<Module>, Option<u32>),
+    /// ResolvedBinding Record
+    Found(Gc<Module>, BindingName),
     /// null: there is none, or the request is circular
     Missing,
     /// the specifiers of the later and the earlier star export that differ
@@ -123,7 +123,7 @@ pub(super) fn get_exported_names(agent: &mut Agent, module: Gc<Module>) -> JsRes
 /// ResolveExport (16.2.1.7.2.2).
 pub(super) fn resolve_export(agent: &mut Agent, module: Gc<Module>, name: &Text) -> JsResult<Resolution> {
     if let Some(Export::Local(slot)) = module.export(name) {
-        return Ok(Resolution::Found(module, Some(slot)));
+        return Ok(Resolution::Found(module, BindingName::Slot(slot)));
     }
     inner_resolve_export(agent, module, name, &mut ResolveSet::default())
 }
@@ -135,8 +135,15 @@ fn inner_resolve_export(
     set: &mut ResolveSet,
 ) -> JsResult<Resolution> {
     let export = module.export(name);
-    if let Some(Export::Local(slot)) = export {
-        return Ok(Resolution::Found(module, Some(slot)));
+    match export {
+        Some(Export::Local(slot)) => return Ok(Resolution::Found(module, BindingName::Slot(slot))),
+        Some(Export::Namespace(request)) => {
+            let phase = module.requests().get(request as usize).map(|r| ImportPhase::from_u8(r.phase));
+            let deferred = phase == Some(ImportPhase::Defer);
+            let binding = if deferred { BindingName::DeferredNamespace } else { BindingName::Namespace };
+            return Ok(Resolution::Found(imported(agent, module, request)?, binding));
+        }
+        Some(Export::Indirect(_)) | None => {}
     }
     let Some(template) = module.template() else { return Ok(Resolution::Missing) };
     if !set.insert((module.addr(), name.clone())) {
@@ -148,14 +155,14 @@ fn inner_resolve_export(
         let (_, request, import_name) = &info.indirect_exports[entry as usize];
         let target = imported(agent, module, *request)?;
         return match import_name {
-            None => Ok(Resolution::Found(target, None)),
+            None => Ok(Resolution::Found(target, BindingName::Namespace)),
             Some(import_name) => inner_resolve_export(agent, target, import_name, set),
         };
     }
     if *name == Text::from_str("default") {
         return Ok(Resolution::Missing);
     }
-    let mut star: Option<(Gc<Module>, Option<u32>, u32)> = None;
+    let mut star: Option<(Gc<Module>, BindingName, u32)> = None;
     for &request in &info.star_exports {
         let target = imported(agent, module, request)?;
         match inner_resolve_export(agent, target, name, set)? {
@@ -222,8 +229,11 @@ fn initialize_environment(agent: &mut Agent, module: Gc<Module>, template: &Arc<
         let value = match &entry.import_name {
             None => get_module_namespace(agent, target, phase == ImportPhase::Defer)?.into(),
             Some(name) => match resolve_export(agent, target, name)? {
-                Resolution::Found(found, None) => get_module_namespace(agent, found, false)?.into(),
-                Resolution::Found(found, Some(slot)) => {
+                Resolution::Found(found, BindingName::Namespace) => get_module_namespace(agent, found, false)?.into(),
+                Resolution::Found(found, BindingName::DeferredNamespace) => {
+                    get_module_namespace(agent, found, true)?.into()
+                }
+                Resolution::Found(found, BindingName::Slot(slot)) => {
                     let target = environment_of(agent, found)?;
                     Value::cell(agent.new_import_binding(target, slot))
                 }

@@ -2,7 +2,7 @@
 
 use super::evaluation::evaluate_sync;
 use super::linking::{Resolution, get_exported_names, resolve_export};
-use super::record::Module;
+use super::record::{BindingName, Module};
 use crate::agent::Agent;
 use crate::kind::Kind;
 use crate::object::internal_methods::*;
@@ -14,12 +14,12 @@ use crate::{JsResult, Value};
 use jenny_gc::{Gc, GcCell, Trace, Tracer};
 use rustc_hash::FxHashMap;
 
-/// One export: its name and where its value lives (None: the module's namespace).
+/// One export: its name and where its value lives.
 #[derive(Clone, Copy)]
 struct NamespaceExport {
     key: PropertyKey,
     module: Gc<Module>,
-    slot: Option<u32>,
+    binding: BindingName,
 }
 
 /// A module namespace exotic object.
@@ -62,6 +62,10 @@ impl ModuleNamespace {
     pub fn is_deferred(&self) -> bool {
         self.deferred
     }
+    /// Whether the module exports that name; never evaluates it.
+    pub fn has_export(&self, key: PropertyKey) -> bool {
+        self.index.contains_key(&key)
+    }
     fn find(&self, key: PropertyKey) -> Option<NamespaceExport> {
         self.index.get(&key).map(|&i| self.exports[i as usize])
     }
@@ -78,8 +82,8 @@ pub fn get_module_namespace(agent: &mut Agent, module: Gc<Module>, deferred: boo
     }
     let mut names = Vec::new();
     for name in get_exported_names(agent, module)? {
-        if let Resolution::Found(found, slot) = resolve_export(agent, module, &name)? {
-            names.push((name, found, slot));
+        if let Resolution::Found(found, binding) = resolve_export(agent, module, &name)? {
+            names.push((name, found, binding));
         }
     }
     names.sort_by_cached_key(|(name, ..)| match name {
@@ -90,7 +94,7 @@ pub fn get_module_namespace(agent: &mut Agent, module: Gc<Module>, deferred: boo
     let mut keep = jenny_gc::RootVec::new(&agent.heap);
     let mut exports = Vec::with_capacity(names.len());
     let mut index = FxHashMap::default();
-    for (name, found, slot) in &names {
+    for (name, found, binding) in &names {
         let string = agent.string_from_text(name);
         let key = agent.key_from_string(string);
         keep.push(key.bits());
@@ -99,7 +103,7 @@ pub fn get_module_namespace(agent: &mut Agent, module: Gc<Module>, deferred: boo
             continue;
         }
         index.insert(key, exports.len() as u32);
-        exports.push(NamespaceExport { key, module: *found, slot: *slot });
+        exports.push(NamespaceExport { key, module: *found, binding: *binding });
     }
     let shape = agent.root_shape(Value::NULL, 0);
     let namespace = agent.alloc(ModuleNamespace {
@@ -147,8 +151,10 @@ fn ensure_evaluated(agent: &mut Agent, namespace: Gc<ModuleNamespace>) -> JsResu
 
 /// The value of an export. Errors: ReferenceError before its initialisation.
 fn export_value(agent: &mut Agent, export: NamespaceExport) -> JsResult<Value> {
-    let Some(slot) = export.slot else {
-        return Ok(get_module_namespace(agent, export.module, false)?.into());
+    let slot = match export.binding {
+        BindingName::Slot(slot) => slot,
+        BindingName::Namespace => return Ok(get_module_namespace(agent, export.module, false)?.into()),
+        BindingName::DeferredNamespace => return Ok(get_module_namespace(agent, export.module, true)?.into()),
     };
     match export.module.environment().map(|scope| scope.get(slot)) {
         Some(value) if !value.is_empty() => Ok(value),

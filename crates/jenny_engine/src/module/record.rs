@@ -60,6 +60,17 @@ pub(super) enum Export {
     Local(u32),
     /// index of an indirect export entry
     Indirect(u32),
+    /// the namespace, or deferred namespace, of the module that this request asks for: `import * as ns` exported again
+    Namespace(u32),
+}
+
+/// [[BindingName]] of a ResolvedBinding Record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum BindingName {
+    /// slot of the module's scope
+    Slot(u32),
+    Namespace,
+    DeferredNamespace,
 }
 
 pub(super) enum Record {
@@ -175,7 +186,13 @@ impl Module {
     /// A Source Text Module Record of a compiled module, in the current realm.
     pub fn from_template(agent: &mut Agent, template: Arc<ModuleTemplate>, url: &str) -> Gc<Module> {
         let info = &template.info;
-        let local = info.local_exports.iter().map(|(name, slot)| (name.clone(), Export::Local(*slot)));
+        let local = info.local_exports.iter().map(|(name, slot)| {
+            let namespace = info.imports.iter().find(|i| {
+                let phase = ImportPhase::from_u8(info.requests[i.request as usize].phase);
+                i.slot == *slot && i.import_name.is_none() && phase != ImportPhase::Source
+            });
+            (name.clone(), namespace.map_or(Export::Local(*slot), |i| Export::Namespace(i.request)))
+        });
         let indirect = info.indirect_exports.iter().enumerate().map(|(i, e)| (e.0.clone(), Export::Indirect(i as u32)));
         let exports = local.chain(indirect).collect();
         let loaded = RefCell::new(vec![None; info.requests.len()]);

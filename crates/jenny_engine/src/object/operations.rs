@@ -209,6 +209,12 @@ impl Object {
         if !self.prevent_extensions(agent)? {
             return Ok(false);
         }
+        if level == IntegrityLevel::Frozen
+            && let Some(array) = Value::from(self.gc()).as_kind::<crate::builtins::typed_array::TypedArrayObject>()
+            && array.length_or_zero() > 0
+        {
+            return Err(agent.throw_type_error("Cannot freeze array buffer views with elements"));
+        }
         for &key in self.own_keys(agent)?.as_slice() {
             let mut desc = PropertyDescriptor { configurable: Some(false), ..Default::default() };
             if level == IntegrityLevel::Frozen {

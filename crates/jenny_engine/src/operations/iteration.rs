@@ -1,6 +1,7 @@
 //! Iterators as natives use them (ECMA-262 7.4).
 
 use crate::agent::Agent;
+use crate::kind::Kind;
 use crate::object::Object;
 use crate::string::WellKnownSymbol;
 use crate::{JsResult, Throw, Value};
@@ -42,10 +43,37 @@ impl Agent {
         Ok(IteratorRecord { iterator, next })
     }
     /// IteratorStepValue: None when done.
+    #[inline]
     pub fn iterator_step_value(&mut self, record: &IteratorRecord) -> JsResult<Option<Value>> {
+        if let Some(stepped) = self.step_builtin_iterator(record) {
+            return stepped;
+        }
         match self.iterator_step(record)? {
             None => Ok(None),
             Some(result) => Ok(Some(result.get(self, self.names.value)?)),
+        }
+    }
+    /// The step of an iterator over a Map, a Set or an array whose `next` is the builtin one of this realm, without a result
+    /// object; None for other iterators.
+    #[inline]
+    fn step_builtin_iterator(&mut self, record: &IteratorRecord) -> Option<JsResult<Option<Value>>> {
+        let iterator = Value::from(record.iterator);
+        let original = |agent: &Agent, function: crate::NativeFunction| {
+            record.next.as_kind::<crate::function::NativeFunctionObject>().is_some_and(|next| {
+                next.function() as usize == function as *const () as usize && next.realm() == agent.realm()
+            })
+        };
+        match record.iterator.kind() {
+            Kind::MapIterator if original(self, crate::builtins::map::iterator::map_iterator_next) => {
+                Some(iterator.as_kind::<crate::builtins::map::MapIterator>()?.next_value(self))
+            }
+            Kind::SetIterator if original(self, crate::builtins::set::iterator::set_iterator_next) => {
+                Some(iterator.as_kind::<crate::builtins::set::SetIterator>()?.next_value(self))
+            }
+            Kind::ArrayIterator if original(self, crate::builtins::array::array_iterator_next) => {
+                Some(iterator.as_kind::<crate::builtins::array::ArrayIterator>()?.step(self))
+            }
+            _ => None,
         }
     }
     /// IteratorStep: the result object, None when done.

@@ -38,7 +38,8 @@ pub fn evaluate_script(agent: &mut Agent, source: Arc<SourceText>, completion_va
 
 /// ParseScript. Errors: the early errors, thrown.
 pub fn parse_script(agent: &mut Agent, source: Arc<SourceText>) -> JsResult<Arc<FunctionTemplate>> {
-    jenny_compiler::compile_script(source, &CompileOptions::default()).map_err(|error| throw_compile_error(agent, &error))
+    jenny_compiler::compile_script(source, &CompileOptions::default())
+        .map_err(|error| throw_compile_error(agent, &error))
 }
 
 /// ScriptEvaluation of a compiled script. `referrer`: what dynamic imports of the script refer to.

@@ -72,7 +72,7 @@ for (const name of ['Uint8Array', 'Uint8ClampedArray', 'Uint16Array', 'Uint32Arr
   'Int32Array', 'Float16Array', 'Float32Array', 'Float64Array', 'BigInt64Array', 'BigUint64Array']) {
   types[`is${name}`] = isTagged(name);
 }
-for (const name in types) {
+for (const name of Object.keys(types)) {
   Object.defineProperty(types[name], 'name', { value: name, configurable: true });
 }
 

@@ -96,7 +96,7 @@ pub(super) fn array_values(agent: &mut Agent, this: Value, _args: Args) -> JsRes
 }
 
 /// %ArrayIteratorPrototype%.next ( ) (23.1.5.2.1)
-pub(super) fn array_iterator_next(agent: &mut Agent, this: Value, _args: Args) -> JsResult<Value> {
+pub fn array_iterator_next(agent: &mut Agent, this: Value, _args: Args) -> JsResult<Value> {
     let Some(iterator) = this.as_kind::<ArrayIterator>() else {
         return Err(agent.throw_incompatible_receiver("Array Iterator.prototype.next", this));
     };

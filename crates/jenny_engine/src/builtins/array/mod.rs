@@ -12,7 +12,9 @@ mod search;
 mod sort;
 
 pub use access::holes_are_absent;
-pub use iterator::{ArrayIterator, ArrayIteratorKind, array_with_default_iteration, create_array_iterator};
+pub use iterator::{
+    ArrayIterator, ArrayIteratorKind, array_iterator_next, array_with_default_iteration, create_array_iterator,
+};
 pub use sort::sort_list;
 
 use crate::object::property::Attributes;

@@ -235,7 +235,7 @@ fn array_buffer_constructor(agent: &mut Agent, _this: Value, args: Args) -> JsRe
     if args.new_target().is_undefined() {
         return Err(agent.throw_requires_new("ArrayBuffer"));
     }
-    let length = to_index(agent, args.get(0), "Array buffer allocation failed")?;
+    let length = to_index(agent, args.get(0), "Invalid array buffer length")?;
     let max = max_byte_length_option(agent, args.get(1))?;
     Ok(allocate_array_buffer(agent, args.new_target(), length, max)?.into())
 }

@@ -99,7 +99,9 @@ pub fn date_to_iso_string(agent: &mut Agent, this: Value, _args: Args) -> JsResu
 }
 
 fn en_us_date(f: &Fields) -> String {
-    format!("{}/{}/{}", f.month + 1, f.date, f.year)
+    // Years before 1 are counted within their era, which the short form leaves out.
+    let year = if f.year > 0 { f.year } else { 1 - f.year };
+    format!("{}/{}/{year}", f.month + 1, f.date)
 }
 fn en_us_time(f: &Fields) -> String {
     let hour = if f.hour % 12 == 0 { 12 } else { f.hour % 12 };
@@ -145,7 +147,10 @@ pub fn date_to_primitive(agent: &mut Agent, this: Value, args: Args) -> JsResult
         Some(h) if h.is_text("string") || h.is_text("default") => PreferredType::String,
         Some(h) if h.is_text("number") => PreferredType::Number,
         _ => {
-            let text = crate::error::describe(agent, args.get(0));
+            let text = match hint {
+                Some(hint) => hint.to_rust_string(),
+                None => crate::error::describe(agent, args.get(0)),
+            };
             return Err(agent.throw_type_error(format!("Invalid hint: {text}")));
         }
     };

@@ -240,7 +240,7 @@ fn number(s: &mut Scanner<'_>, found: &mut Loose) -> Option<()> {
     let expects_more_time = !found.times.is_empty() && s.text[..start].ends_with(b":");
     if s.peek() == b':' && !s.is_at_end() {
         s.at += 1;
-        if found.times.len() >= 3 || (!found.times.is_empty() && !expects_more_time) {
+        if found.times.len() >= 4 || (!found.times.is_empty() && !expects_more_time) {
             return None;
         }
         // `12:` at the end of the text has hours only.
@@ -252,14 +252,16 @@ fn number(s: &mut Scanner<'_>, found: &mut Loose) -> Option<()> {
     }
     if expects_more_time {
         found.times.push(n);
-        if found.times.len() > 3 {
+        if found.times.len() > 4 {
             return None;
         }
         if s.peek() == b'.' && s.text.get(s.at + 1).is_some_and(u8::is_ascii_digit) {
             s.at += 1;
             found.millisecond = s.fraction();
         }
-        return Some(());
+        // What follows a time is apart from it, but for a zone.
+        let next = s.peek();
+        return (s.is_at_end() || next.is_ascii_whitespace() || b"zZ+-".contains(&next)).then_some(());
     }
     if found.days.len() >= 3 {
         return None;
@@ -294,7 +296,6 @@ fn word(s: &mut Scanner<'_>, found: &mut Loose, has_number: bool) -> Option<()> 
     match word.as_slice() {
         b"am" if !found.times.is_empty() || has_number => found.noon_offset = Some(0.0),
         b"pm" if !found.times.is_empty() || has_number => found.noon_offset = Some(12.0),
-        b"t" if has_number && found.times.is_empty() => {}
         _ if has_number => return None,
         // Numbers must be apart from words that mean nothing.
         _ if s.peek().is_ascii_digit() => return None,
@@ -355,7 +356,7 @@ impl Loose {
         }
         let time = |i: usize| self.times.get(i).copied().unwrap_or(0.0);
         let (mut hour, minute, second) = (time(0), time(1), time(2));
-        let millisecond = self.millisecond.unwrap_or(0.0);
+        let millisecond = self.millisecond.unwrap_or_else(|| time(3));
         if let Some(noon) = self.noon_offset {
             if self.times.is_empty() || !(0.0..=12.0).contains(&hour) {
                 return None;
@@ -363,7 +364,7 @@ impl Loose {
             hour = hour % 12.0 + noon;
         }
         let past = minute + second + millisecond > 0.0;
-        if hour > 24.0 || (hour == 24.0 && past) || minute > 59.0 || second > 59.0 {
+        if hour > 24.0 || (hour == 24.0 && past) || minute > 59.0 || second > 59.0 || millisecond > 999.0 {
             return None;
         }
         let offset = match self.sign {

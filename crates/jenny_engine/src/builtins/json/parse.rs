@@ -321,7 +321,7 @@ impl<U: Unit> Parser<'_, '_, U> {
                 0x5c => {
                     self.at += 1;
                     let unit = match self.peek() {
-                        u32::MAX => return Err(Fault::At("Unterminated string")),
+                        u32::MAX => return Err(Fault::Unexpected),
                         c @ (0x22 | 0x5c | 0x2f) => c as u16,
                         0x62 => 8,
                         0x66 => 12,
@@ -334,11 +334,7 @@ impl<U: Unit> Parser<'_, '_, U> {
                                 self.at += 1;
                                 let digit = char::from_u32(self.peek()).and_then(|c| c.to_digit(16));
                                 let Some(digit) = digit else {
-                                    return Err(Fault::At(if self.at >= self.units.len() {
-                                        "Unterminated string"
-                                    } else {
-                                        "Bad Unicode escape"
-                                    }));
+                                    return Err(Fault::At("Bad Unicode escape"));
                                 };
                                 unit = unit << 4 | digit;
                             }

@@ -355,7 +355,7 @@ impl Serializer {
             let name = constructor_name(agent, entries[2 * i + 1]);
             message.push_str(&format!("\n    |     {key} -> object with constructor '{name}'"));
         };
-        let prefix_end = count.min(start + 2);
+        let prefix_end = count.min(start + 3);
         for i in start + 1..prefix_end {
             line(&mut message, i);
         }

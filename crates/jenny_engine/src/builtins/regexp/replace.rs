@@ -47,7 +47,7 @@ impl Replacer<'_> {
         out: &mut StringBuilder,
         captures: &[Option<(usize, usize)>],
     ) -> JsResult<()> {
-        let (start, end) = captures.first().copied().flatten().unwrap_or_default();
+        let (start, _) = captures.first().copied().flatten().unwrap_or_default();
         let template = self.replacement.as_string();
         if self.is_plain
             && let Some(template) = template
@@ -65,8 +65,9 @@ impl Replacer<'_> {
         let groups = groups_object(agent, program, |_, i| Ok(values(arguments)[i]))?;
         match template {
             Some(template) => {
+                let matched = values(&self.arguments)[0].to_js_string(agent)?;
                 let captures = &values(&self.arguments)[1..];
-                get_substitution(agent, out, end - start, subject, start, captures, groups, template)
+                get_substitution(agent, out, matched, subject, start, captures, groups, template)
             }
             None => {
                 self.arguments.push(Value::from(start).bits());
@@ -186,8 +187,7 @@ fn replace_slow(agent: &mut Agent, regexp: Gc<Object>, subject: Gc<JsString>, re
         let mut piece = StringBuilder::new();
         if let Some(template) = replacement.as_string() {
             let groups = if groups.is_undefined() { None } else { Some(groups.to_object(agent)?) };
-            let length = matched.len();
-            get_substitution(agent, &mut piece, length, subject, position, values(&captures), groups, template)?;
+            get_substitution(agent, &mut piece, matched, subject, position, values(&captures), groups, template)?;
         } else {
             let mut arguments = RootVec::new(&agent.heap);
             arguments.push(Value::from(matched).bits());

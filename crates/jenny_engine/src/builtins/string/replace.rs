@@ -19,7 +19,7 @@ fn push_replacement(
         if find_dollar(template.view(), 0).is_none() {
             return out.push_string(agent, template);
         }
-        return get_substitution(agent, out, search.len(), string, position, &[], None, template);
+        return get_substitution(agent, out, search, string, position, &[], None, template);
     }
     let arguments = [search.into(), Value::from(position), string.into()];
     let made = agent.call(replacement, Value::UNDEFINED, &arguments)?.to_js_string(agent)?;

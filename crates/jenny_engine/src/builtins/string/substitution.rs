@@ -6,12 +6,12 @@ use jenny_gc::Gc;
 
 /// Appends the expansion of a replacement template.
 ///
-/// `position` and `matched` are where the match begins in `string` and how many units it has; `captures` are strings or
+/// `matched` is the text that matched at `position` of `string`; `captures` are strings or
 /// undefined; `named_captures` is the groups object. The groups object may run user code.
 pub fn get_substitution(
     agent: &mut Agent,
     out: &mut StringBuilder,
-    matched: usize,
+    matched: Gc<JsString>,
     string: Gc<JsString>,
     position: usize,
     captures: &[Value],
@@ -37,12 +37,11 @@ pub fn get_substitution(
                 at += 2;
             }
             0x26 => {
-                let end = (position + matched).min(subject.len());
-                out.push_view(agent, subject.slice(position.min(end), end))?;
+                out.push_string(agent, matched)?;
                 at += 2;
             }
             0x27 => {
-                let tail = (position + matched).min(subject.len());
+                let tail = (position + matched.len()).min(subject.len());
                 out.push_view(agent, subject.slice(tail, subject.len()))?;
                 at += 2;
             }

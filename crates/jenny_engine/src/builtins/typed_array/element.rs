@@ -37,6 +37,11 @@ impl ElementType {
             Float64 | BigInt64 | BigUint64 => 8,
         }
     }
+    /// log2 of the size.
+    #[inline(always)]
+    pub const fn shift(self) -> u32 {
+        self.size().trailing_zeros()
+    }
     /// Whether elements are BigInts.
     #[inline(always)]
     pub const fn is_bigint(self) -> bool {

@@ -10,7 +10,9 @@ mod search;
 mod sort;
 
 pub use element::ElementType;
-pub use object::{TYPED_ARRAY_METHODS, TypedArrayObject};
+pub use object::{
+    TYPED_ARRAY_METHODS, TypedArrayObject, is_canonical_numeric_string, set_typed_array_element, typed_array_element,
+};
 
 use crate::builtins::array_buffer::new_array_buffer;
 use crate::object::Attributes;
@@ -254,23 +256,31 @@ fn copy_elements(from: Gc<TypedArrayObject>, start: usize, to: Gc<TypedArrayObje
     }
 }
 
+/// The receiver of a getter.
+fn getter_receiver(agent: &mut Agent, this: Value, name: &str) -> JsResult<Gc<TypedArrayObject>> {
+    match this.as_kind::<TypedArrayObject>() {
+        Some(array) => Ok(array),
+        None => Err(agent.throw_incompatible_receiver(&format!("get TypedArray.prototype.{name}"), this)),
+    }
+}
+
 /// get %TypedArray%.prototype.buffer (23.2.3.2)
 fn typed_array_buffer(agent: &mut Agent, this: Value, _args: Args) -> JsResult<Value> {
-    Ok(this_array(agent, this)?.buffer().into())
+    Ok(getter_receiver(agent, this, "buffer")?.buffer().into())
 }
 /// get %TypedArray%.prototype.byteLength (23.2.3.3)
 fn typed_array_byte_length(agent: &mut Agent, this: Value, _args: Args) -> JsResult<Value> {
-    let array = this_array(agent, this)?;
+    let array = getter_receiver(agent, this, "byteLength")?;
     Ok(Value::from(array.length_or_zero() * array.element_type().size()))
 }
 /// get %TypedArray%.prototype.byteOffset (23.2.3.4)
 fn typed_array_byte_offset(agent: &mut Agent, this: Value, _args: Args) -> JsResult<Value> {
-    let array = this_array(agent, this)?;
+    let array = getter_receiver(agent, this, "byteOffset")?;
     Ok(Value::from(array.length().map_or(0, |_| array.raw_byte_offset())))
 }
 /// get %TypedArray%.prototype.length (23.2.3.21)
 fn typed_array_length(agent: &mut Agent, this: Value, _args: Args) -> JsResult<Value> {
-    Ok(Value::from(this_array(agent, this)?.length_or_zero()))
+    Ok(Value::from(getter_receiver(agent, this, "length")?.length_or_zero()))
 }
 /// get %TypedArray%.prototype [ %Symbol.toStringTag% ] (23.2.3.38)
 fn typed_array_to_string_tag(agent: &mut Agent, this: Value, _args: Args) -> JsResult<Value> {

@@ -18,6 +18,8 @@ pub struct TypedArrayObject {
     byte_offset: usize,
     /// [[ArrayLength]]; usize::MAX is auto: as long as the buffer allows
     fixed_length: usize,
+    /// of a fixed length: the byte after the last
+    byte_end: usize,
     element_type: ElementType,
 }
 
@@ -98,19 +100,29 @@ impl TypedArrayObject {
         // SAFETY: as in `bytes`; the caller holds no other slice.
         unsafe { std::slice::from_raw_parts_mut(self.data(), count) }
     }
+    /// The address of element `i`, if it exists now.
+    #[inline(always)]
+    pub fn element_address(&self, i: usize) -> Option<*mut u8> {
+        let exists = if self.fixed_length == AUTO {
+            i < self.length_or_zero()
+        } else {
+            // A detached buffer has the length 0, and the end is past that if there is an element at all.
+            i < self.fixed_length && self.byte_end <= self.buffer.byte_length()
+        };
+        exists.then(|| self.data().wrapping_add(i << self.element_type.shift()))
+    }
     /// The bits of element `i`, if it exists now.
     #[inline(always)]
     pub fn bits(&self, i: usize) -> Option<u64> {
-        // SAFETY: the index is below the length of now.
-        (i < self.length_or_zero())
-            .then(|| unsafe { self.element_type.read(self.data().add(i * self.element_type.size())) })
+        // SAFETY: the address of an element.
+        self.element_address(i).map(|at| unsafe { self.element_type.read(at) })
     }
     /// Overwrites element `i`, if it exists now.
     #[inline(always)]
     pub fn set_bits(&self, i: usize, bits: u64) {
-        if i < self.length_or_zero() {
-            // SAFETY: the index is below the length of now.
-            unsafe { self.element_type.write(self.data().add(i * self.element_type.size()), bits) };
+        if let Some(at) = self.element_address(i) {
+            // SAFETY: the address of an element.
+            unsafe { self.element_type.write(at, bits) };
         }
     }
     /// TypedArrayGetElement (10.4.5.16): undefined where there is none.
@@ -134,6 +146,61 @@ impl TypedArrayObject {
     }
 }
 
+/// An element of a typed array of Numbers, for the interpreter: None where the generic path is to be taken.
+#[inline(always)]
+pub fn typed_array_element(object: Gc<Object>, index: u32) -> Option<Value> {
+    if !object.is_kind(Kind::TypedArray) {
+        return None;
+    }
+    let array = array_of(object);
+    let at = array.element_address(index as usize)?;
+    // SAFETY: the address of an element of that type.
+    let bits = unsafe { array.element_type.read(at) };
+    Some(match array.element_type {
+        ElementType::Int8 => Value::int(bits as i8 as i32),
+        ElementType::Uint8 | ElementType::Uint8Clamped => Value::int(bits as u8 as i32),
+        ElementType::Int16 => Value::int(bits as i16 as i32),
+        ElementType::Uint16 => Value::int(bits as u16 as i32),
+        ElementType::Int32 => Value::int(bits as i32),
+        ElementType::Float64 => Value::number(f64::from_bits(bits)),
+        ElementType::BigInt64 | ElementType::BigUint64 => return None,
+        other => Value::number(other.number_of_bits(bits)),
+    })
+}
+
+/// Stores a Number into a typed array of Numbers, for the interpreter: false where the generic path is to be taken.
+#[inline(always)]
+pub fn set_typed_array_element(object: Gc<Object>, index: u32, value: Value) -> bool {
+    if !object.is_kind(Kind::TypedArray) || !value.is_number() {
+        return false;
+    }
+    let array = array_of(object);
+    let Some(at) = array.element_address(index as usize) else { return false };
+    let element_type = array.element_type;
+    let bits = match (element_type, value.as_int()) {
+        (ElementType::BigInt64 | ElementType::BigUint64, _) => return false,
+        (ElementType::Float64, _) => value.as_f64_unchecked().to_bits(),
+        (
+            ElementType::Int8
+            | ElementType::Uint8
+            | ElementType::Int16
+            | ElementType::Uint16
+            | ElementType::Int32
+            | ElementType::Uint32,
+            Some(i),
+        ) => i as u64,
+        _ => element_type.bits_of_number(value.as_f64_unchecked()),
+    };
+    // SAFETY: the address of an element of that type.
+    unsafe { element_type.write(at, bits) };
+    true
+}
+
+/// Whether a key is text that is canonical for a Number (7.1.21): to typed arrays it names an element, or nothing.
+pub fn is_canonical_numeric_string(key: PropertyKey) -> bool {
+    !matches!(numeric(key), Numeric::No)
+}
+
 impl Agent {
     /// A typed array over a buffer. `length` None: as long as the buffer allows. The caller checked offset and length.
     pub fn new_typed_array(
@@ -150,6 +217,7 @@ impl Agent {
             buffer,
             byte_offset,
             fixed_length: length.unwrap_or(AUTO),
+            byte_end: length.map_or(0, |length| byte_offset.saturating_add(length.saturating_mul(element_type.size()))),
             element_type,
         })
     }

@@ -1,7 +1,7 @@
 //! Bindings: heap scopes and globals.
 
 use crate::Value;
-use crate::environment::{Scope, WithScope};
+use crate::environment::{ImportBinding, Scope, WithScope};
 use crate::inline_cache::Way;
 use crate::interpreter::dispatch::*;
 use crate::interpreter::frame::Frame;
@@ -36,6 +36,20 @@ handlers! {
     get_scoped_checked(W, pc, regs, agent) {
         let scope = scope_at(reg!(regs, operand!(W, pc, 2)), operand!(W, pc, 3));
         let value = scope.get(word!(pc, 1));
+        if value.is_empty() {
+            publish!(pc, regs, agent);
+            slow::throw_tdz(&mut *agent, *Frame(regs).code_unchecked().hot.constants.add(word!(pc, 2) as usize));
+            throw!(pc, regs, agent)
+        }
+        reg!(regs, operand!(W, pc, 1)) = value;
+        dispatch!(pc.add(3), regs, agent)
+    }
+    get_import(W, pc, regs, agent) {
+        let scope = scope_at(reg!(regs, operand!(W, pc, 2)), operand!(W, pc, 3));
+        let mut value = scope.get(word!(pc, 1));
+        if value.is_kind(Kind::ImportBinding) {
+            value = value.as_gc_unchecked::<ImportBinding>().get();
+        }
         if value.is_empty() {
             publish!(pc, regs, agent);
             slow::throw_tdz(&mut *agent, *Frame(regs).code_unchecked().hot.constants.add(word!(pc, 2) as usize));

@@ -1,6 +1,7 @@
 //! Named and keyed property access: inline cache hits and dense elements inline, the rest in `slow::property`.
 
 use crate::Value;
+use crate::builtins::typed_array::{set_typed_array_element, typed_array_element};
 use crate::inline_cache::{Way, holder_of};
 use crate::interpreter::dispatch::*;
 use crate::interpreter::frame::Frame;
@@ -120,6 +121,9 @@ handlers! {
                         dispatch!(pc.add(2), regs, agent)
                     }
                 }
+            } else if let Some(element) = typed_array_element(object, key.as_int_unchecked() as u32) {
+                reg!(regs, operand!(W, pc, 1)) = element;
+                dispatch!(pc.add(2), regs, agent)
             }
         }
         publish!(pc, regs, agent);
@@ -140,6 +144,11 @@ handlers! {
                     dispatch!(pc.add(2), regs, agent)
                 }
             }
+        } else if key.is_int()
+            && target.is_kind(Kind::TypedArray)
+            && set_typed_array_element(target.as_gc_unchecked(), key.as_int_unchecked() as u32, value)
+        {
+            dispatch!(pc.add(2), regs, agent)
         }
         publish!(pc, regs, agent);
         check!(slow::set_keyed(&mut *agent, target, key, value), pc, regs, agent);

@@ -1,14 +1,27 @@
 //! Instructions whose whole work is done by a function in `slow`: one row each.
 
+use crate::JsResult;
+use crate::agent::Agent;
 use crate::interpreter::dispatch::*;
 use crate::interpreter::slow::{self, Insn};
+
+/// Calls `function` without inlining it: a local of it whose address escapes would keep the handler from jumping to the
+/// next one, so that a loop would eat the native stack.
+#[inline(never)]
+fn out_of_line<R>(
+    function: impl FnOnce(&mut Agent, Insn) -> JsResult<R>,
+    agent: &mut Agent,
+    insn: Insn,
+) -> JsResult<R> {
+    function(agent, insn)
+}
 
 /// `name words => function`: runs it and goes on after the instruction.
 macro_rules! slow_ops {
     ($($name:ident $words:literal => $function:path;)*) => { handlers! { $(
         $name(W, pc, regs, agent) {
             publish!(pc, regs, agent);
-            check!($function(&mut *agent, Insn::new(pc, regs, W)), pc, regs, agent);
+            check!(out_of_line($function, &mut *agent, Insn::new(pc, regs, W)), pc, regs, agent);
             dispatch!(pc.add(1 + $words), regs, agent)
         }
     )* } };
@@ -19,7 +32,7 @@ macro_rules! slow_jumps {
     ($($name:ident => $function:path;)*) => { handlers! { $(
         $name(W, pc, regs, agent) {
             publish!(pc, regs, agent);
-            if check!($function(&mut *agent, Insn::new(pc, regs, W)), pc, regs, agent) {
+            if check!(out_of_line($function, &mut *agent, Insn::new(pc, regs, W)), pc, regs, agent) {
                 dispatch!(target!(pc, 1), regs, agent)
             }
             dispatch!(pc.add(2), regs, agent)
@@ -47,7 +60,6 @@ slow_ops! {
     new_scope 1 => slow::binding::new_scope;
     copy_scope 0 => slow::binding::copy_scope;
     new_with_scope 0 => slow::binding::new_with_scope;
-    get_import 2 => slow::module::get_import;
     get_global_or_undefined 1 => slow::binding::get_global_or_undefined;
     set_global 1 => slow::binding::set_global;
     init_global_lexical 1 => slow::binding::init_global_lexical;

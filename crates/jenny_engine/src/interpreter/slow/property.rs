@@ -60,7 +60,11 @@ fn search(agent: &mut Agent, object: Gc<Object>, key: PropertyKey) -> Search {
     let mut o = object;
     for _ in 0..MAX_HOPS {
         let methods = o.internal_methods();
-        if !methods.named_properties_are_ordinary || methods.get as usize != ordinary_get as *const () as usize {
+        let is_typed_array = o.is_kind(crate::Kind::TypedArray);
+        if !methods.named_properties_are_ordinary
+            || !is_typed_array && methods.get as usize != ordinary_get as *const () as usize
+            || is_typed_array && crate::builtins::typed_array::is_canonical_numeric_string(key)
+        {
             return Search::Unknown;
         }
         // Makes lazy and virtual properties real, so that what is cached is really in the slot.

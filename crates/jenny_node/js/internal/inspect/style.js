@@ -13,7 +13,7 @@ const pairs = {
   bgYellowBright: [103, 49], bgBlueBright: [104, 49], bgMagentaBright: [105, 49], bgCyanBright: [106, 49],
   bgWhiteBright: [107, 49],
 };
-for (const name in pairs) colors[name] = pairs[name];
+for (const name of Object.keys(pairs)) colors[name] = pairs[name];
 
 // Second names; they are not listed when the colours are enumerated.
 const aliases = {
@@ -21,7 +21,7 @@ const aliases = {
   crossedout: 'strikethrough', strikeThrough: 'strikethrough', crossedOut: 'strikethrough', conceal: 'hidden',
   swapColors: 'inverse', swapcolors: 'inverse', doubleUnderline: 'doubleunderline',
 };
-for (const name in aliases) {
+for (const name of Object.keys(aliases)) {
   const target = aliases[name];
   Object.defineProperty(colors, name, {
     __proto__: null,

@@ -1,0 +1,351 @@
+//! StructuredDeserializeWithTransfer (HTML 2.7.6): new objects in the current realm.
+
+use super::format::{ERROR_NAMES, Reader, Tag, element_type};
+use super::{HostPayload, Serialized, StructuredHost, Transferred};
+use crate::builtins::array_buffer::{ArrayBufferObject, BackingStore};
+use crate::object::{AsObject, Attributes, Shape};
+use crate::operations::values;
+use crate::{Agent, Intrinsic, JsResult, Object, PropertyKey, Value};
+use jenny_gc::{Gc, RootVec};
+use num_bigint::{BigInt, Sign};
+use std::sync::Arc;
+
+/// What a message becomes.
+pub struct Deserialized {
+    pub value: Value,
+    /// [[TransferredValues]]: the objects of the transfer list, in order; words of Values.
+    pub transferred: RootVec,
+}
+
+/// Most inline slots that a plain object may have.
+const MAX_INLINE: usize = 32;
+
+/// The keys of a shape written once, and the shape that the first such object got.
+struct KnownShape {
+    keys: Vec<PropertyKey>,
+    shape: Option<Gc<Shape>>,
+}
+
+struct Deserializer<'h> {
+    /// Objects by number.
+    objects: RootVec,
+    shapes: Vec<KnownShape>,
+    /// Keeps keys and shapes alive.
+    kept: RootVec,
+    transferred: RootVec,
+    shared: Vec<(Arc<BackingStore>, bool)>,
+    hosts: Vec<Option<HostPayload>>,
+    host: &'h mut dyn StructuredHost,
+}
+
+/// Makes values of serialized ones. Errors: RangeError without memory for them, and what the host throws.
+pub fn deserialize(agent: &mut Agent, serialized: Serialized, host: &mut dyn StructuredHost) -> JsResult<Deserialized> {
+    let Serialized { bytes, shared, hosts, transferred } = serialized;
+    let mut list = RootVec::new(&agent.heap);
+    for item in transferred {
+        let value: Value = match item {
+            Transferred::Buffer(store, resizable) => {
+                let prototype = agent.intrinsic(Intrinsic::ArrayBufferPrototype);
+                agent.new_array_buffer_from_store(store, prototype, resizable, false).into()
+            }
+            Transferred::Host(payload) => host.deserialize(agent, payload)?,
+        };
+        list.push(value.bits());
+    }
+    let mut deserializer = Deserializer {
+        objects: RootVec::new(&agent.heap),
+        shapes: Vec::new(),
+        kept: RootVec::new(&agent.heap),
+        transferred: list,
+        shared,
+        hosts: hosts.into_iter().map(Some).collect(),
+        host,
+    };
+    let mut reader = Reader::new(&bytes);
+    let value = deserializer.value(agent, &mut reader)?;
+    Ok(Deserialized { value, transferred: deserializer.transferred })
+}
+
+impl Deserializer<'_> {
+    fn value(&mut self, agent: &mut Agent, reader: &mut Reader<'_>) -> JsResult<Value> {
+        let tag = reader.tag();
+        self.tagged(agent, reader, tag)
+    }
+
+    /// The value of a tag; EMPTY for Absent and End.
+    fn tagged(&mut self, agent: &mut Agent, reader: &mut Reader<'_>, tag: Tag) -> JsResult<Value> {
+        Ok(match tag {
+            Tag::End | Tag::Absent => Value::EMPTY,
+            Tag::Undefined => Value::UNDEFINED,
+            Tag::Null => Value::NULL,
+            Tag::True => Value::TRUE,
+            Tag::False => Value::FALSE,
+            Tag::Int => Value::int(reader.int()),
+            Tag::Double => Value::number(reader.double()),
+            Tag::Latin1 => {
+                let length = reader.length();
+                agent.try_string_from_latin1(reader.raw(length))?.into()
+            }
+            Tag::Utf16 => agent.try_string_from_utf16(&reader.utf16())?.into(),
+            Tag::BigInt => {
+                let sign = if reader.byte() == 0 { Sign::Plus } else { Sign::Minus };
+                let length = reader.length();
+                agent.new_bigint(BigInt::from_bytes_le(sign, reader.raw(length))).into()
+            }
+            Tag::Reference => match self.objects.len() {
+                0 => Value::UNDEFINED,
+                count => Value::from_bits(self.objects.get(reader.length().min(count - 1))),
+            },
+            Tag::Transferred => values(&self.transferred).get(reader.length()).copied().unwrap_or(Value::UNDEFINED),
+            _ => return self.object(agent, reader, tag),
+        })
+    }
+
+    fn add(&mut self, object: impl Into<Value>) -> Value {
+        let value = object.into();
+        self.objects.push(value.bits());
+        value
+    }
+
+    fn object(&mut self, agent: &mut Agent, reader: &mut Reader<'_>, tag: Tag) -> JsResult<Value> {
+        agent.check_native_stack()?;
+        match tag {
+            Tag::NewShape => {
+                let count = reader.length();
+                let mut keys = Vec::with_capacity(count.min(1 << 16));
+                for _ in 0..count {
+                    let tag = reader.tag();
+                    let key = self.key(agent, reader, tag)?;
+                    keys.push(key);
+                }
+                self.shapes.push(KnownShape { keys, shape: None });
+                self.shaped(agent, reader, self.shapes.len() - 1)
+            }
+            Tag::Shaped => {
+                let number = reader.length();
+                self.shaped(agent, reader, number)
+            }
+            Tag::Object => {
+                let object = agent.new_object();
+                self.add(object);
+                self.properties(agent, reader, object)?;
+                Ok(object.into())
+            }
+            Tag::DenseArray => {
+                let length = reader.length();
+                let elements = agent.new_elements(length as u32)?;
+                let array = agent.new_array_with_elements(Some(elements));
+                self.add(array);
+                for i in 0..length as u32 {
+                    let value = self.value(agent, reader)?;
+                    if value.is_empty() {
+                        elements.set_len(i + 1);
+                    } else {
+                        elements.push_within_capacity(value);
+                    }
+                }
+                array.set_length_raw(length as u32);
+                self.properties(agent, reader, array.as_object())?;
+                Ok(array.into())
+            }
+            Tag::SparseArray => {
+                let length = reader.varint();
+                let array = agent.array_create(length, None)?;
+                self.add(array);
+                self.properties(agent, reader, array.as_object())?;
+                Ok(array.into())
+            }
+            Tag::Wrapper => {
+                let number = self.objects.len();
+                self.add(Value::UNDEFINED);
+                let primitive = self.value(agent, reader)?;
+                let wrapper = agent.wrap_primitive(primitive);
+                self.objects.set(number, Value::from(wrapper).bits());
+                Ok(wrapper.into())
+            }
+            Tag::Date => {
+                let date = agent.new_date(reader.double());
+                Ok(self.add(date))
+            }
+            Tag::RegExp => {
+                let source = self.value(agent, reader)?;
+                let flags = self.value(agent, reader)?;
+                let regexp = crate::builtins::regexp::regexp_create(agent, source, flags)?;
+                Ok(self.add(regexp))
+            }
+            Tag::Map => {
+                let map = agent.new_map();
+                self.add(map);
+                let count = reader.length();
+                map.reserve(agent, count)?;
+                for _ in 0..count {
+                    let key = self.value(agent, reader)?;
+                    let value = self.value(agent, reader)?;
+                    map.set(agent, key, value)?;
+                }
+                Ok(map.into())
+            }
+            Tag::Set => {
+                let set = agent.new_set();
+                self.add(set);
+                let count = reader.length();
+                set.reserve(agent, count)?;
+                for _ in 0..count {
+                    let value = self.value(agent, reader)?;
+                    set.add(agent, value)?;
+                }
+                Ok(set.into())
+            }
+            Tag::Error => self.error(agent, reader),
+            Tag::Buffer => {
+                let length = reader.length();
+                let bytes = reader.raw(length);
+                let buffer = crate::builtins::array_buffer::new_array_buffer(agent, length as u64)?;
+                buffer.bytes_mut().copy_from_slice(bytes);
+                Ok(self.add(buffer))
+            }
+            Tag::ResizableBuffer => {
+                let max = reader.varint();
+                let length = reader.length();
+                let bytes = reader.raw(length);
+                let buffer = crate::builtins::array_buffer::allocate_array_buffer(
+                    agent,
+                    Value::UNDEFINED,
+                    length as u64,
+                    Some(max),
+                )?;
+                buffer.bytes_mut().copy_from_slice(bytes);
+                Ok(self.add(buffer))
+            }
+            Tag::SharedBuffer => {
+                let Some((store, growable)) = self.shared.get(reader.length()).cloned() else {
+                    return Ok(Value::UNDEFINED);
+                };
+                let prototype = agent.intrinsic(Intrinsic::ArrayBufferPrototype);
+                let buffer = agent.new_array_buffer_from_store(store, prototype, growable, true);
+                Ok(self.add(buffer))
+            }
+            Tag::TypedArray => {
+                let element_type = element_type(reader.byte());
+                let (byte_offset, length) = (reader.length(), reader.length());
+                let number = self.objects.len();
+                self.add(Value::UNDEFINED);
+                let Some(buffer) = self.value(agent, reader)?.as_kind::<ArrayBufferObject>() else {
+                    return Ok(Value::UNDEFINED);
+                };
+                let prototype = agent.intrinsic(element_type.prototype());
+                let array = agent.new_typed_array(element_type, prototype, buffer, byte_offset, length.checked_sub(1));
+                self.objects.set(number, Value::from(array).bits());
+                Ok(array.into())
+            }
+            Tag::DataView => {
+                let (byte_offset, length) = (reader.length(), reader.length());
+                let number = self.objects.len();
+                self.add(Value::UNDEFINED);
+                let Some(buffer) = self.value(agent, reader)?.as_kind::<ArrayBufferObject>() else {
+                    return Ok(Value::UNDEFINED);
+                };
+                let prototype = agent.intrinsic(Intrinsic::DataViewPrototype);
+                let view = agent.new_data_view(prototype, buffer, byte_offset, length.checked_sub(1));
+                self.objects.set(number, Value::from(view).bits());
+                Ok(view.into())
+            }
+            Tag::Host => {
+                let number = self.objects.len();
+                self.add(Value::UNDEFINED);
+                let payload = self.hosts.get_mut(reader.length()).and_then(Option::take);
+                let Some(payload) = payload else { return Ok(Value::UNDEFINED) };
+                let value = self.host.deserialize(agent, payload)?;
+                self.objects.set(number, value.bits());
+                Ok(value)
+            }
+            _ => Ok(Value::UNDEFINED),
+        }
+    }
+
+    /// A property key, kept alive.
+    fn key(&mut self, agent: &mut Agent, reader: &mut Reader<'_>, tag: Tag) -> JsResult<PropertyKey> {
+        if tag == Tag::Int {
+            return Ok(PropertyKey::from_index(reader.varint() as u32));
+        }
+        let text = self.tagged(agent, reader, tag)?;
+        let key = text.to_property_key(agent)?;
+        if let Some(atom) = key.as_atom() {
+            self.kept.push(atom.addr() as u64);
+        }
+        Ok(key)
+    }
+
+    fn shaped(&mut self, agent: &mut Agent, reader: &mut Reader<'_>, number: usize) -> JsResult<Value> {
+        let Some(known) = self.shapes.get(number) else { return Ok(Value::UNDEFINED) };
+        let count = known.keys.len();
+        if let Some(shape) = known.shape {
+            // All slots are inline, so the object can have its final shape from the start: nothing looks at it before it is full.
+            let object = agent.alloc_plain(shape);
+            self.add(object);
+            let mut absent = Vec::new();
+            for slot in 0..count {
+                let value = self.value(agent, reader)?;
+                if value.is_empty() {
+                    absent.push(slot);
+                } else {
+                    object.set_raw_slot(slot as u32, value);
+                }
+            }
+            for slot in absent {
+                let key = self.shapes[number].keys[slot];
+                object.delete(agent, key)?;
+            }
+            return Ok(object.into());
+        }
+        let root = agent.plain_object_shape(count as u32);
+        let object = agent.alloc_plain(root);
+        self.add(object);
+        let mut complete = true;
+        for slot in 0..count {
+            let value = self.value(agent, reader)?;
+            let key = self.shapes[number].keys[slot];
+            if value.is_empty() {
+                complete = false;
+            } else {
+                object.create_data_property_or_throw(agent, key, value)?;
+            }
+        }
+        let shape = object.shape();
+        if complete && count <= MAX_INLINE && !shape.is_dictionary() && shape.count() as usize == count {
+            self.kept.push(shape.addr() as u64);
+            self.shapes[number].shape = Some(shape);
+        }
+        Ok(object.into())
+    }
+
+    /// Key and value pairs up to End.
+    fn properties(&mut self, agent: &mut Agent, reader: &mut Reader<'_>, object: Gc<Object>) -> JsResult<()> {
+        loop {
+            let tag = reader.tag();
+            if tag == Tag::End {
+                return Ok(());
+            }
+            let key = self.key(agent, reader, tag)?;
+            let value = self.value(agent, reader)?;
+            object.create_data_property_or_throw(agent, key, value)?;
+        }
+    }
+
+    fn error(&mut self, agent: &mut Agent, reader: &mut Reader<'_>) -> JsResult<Value> {
+        let (_, prototype) = ERROR_NAMES[(reader.byte() as usize).min(ERROR_NAMES.len() - 1)];
+        let prototype = agent.intrinsic(prototype);
+        let error = agent.alloc_error(prototype).as_object();
+        self.add(error);
+        let message = self.value(agent, reader)?;
+        let stack = self.value(agent, reader)?;
+        let cause = self.value(agent, reader)?;
+        let fields = [(agent.names.stack, stack), (agent.names.message, message), (agent.names.cause, cause)];
+        for (key, value) in fields {
+            if !value.is_empty() {
+                error.define_builtin(agent, key, value, Attributes::BUILTIN)?;
+            }
+        }
+        Ok(error.into())
+    }
+}

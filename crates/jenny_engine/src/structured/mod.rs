@@ -1,0 +1,156 @@
+//! Structured serialize and deserialize (HTML 2.7): values as plain data that may go to another agent.
+//!
+//! [`serialize`] turns a value into a [`Serialized`], which is `Send`; [`deserialize`] makes new values of it in the current realm.
+//! Objects of the host (MessagePort, Blob, DOMException...) are the [`StructuredHost`]'s; so is throwing a DataCloneError.
+
+mod deserialize;
+mod format;
+mod serialize;
+
+pub use deserialize::{Deserialized, deserialize};
+pub use serialize::serialize;
+
+use crate::builtins::array_buffer::BackingStore;
+use crate::object::{AsObject, Attributes};
+use crate::{Agent, JsResult, Object, Throw, Value};
+use jenny_gc::{Gc, RootVec};
+use std::any::Any;
+use std::sync::Arc;
+
+/// What a host object is turned into.
+pub type HostPayload = Box<dyn Any + Send>;
+
+/// A serialized value: plain data.
+pub struct Serialized {
+    bytes: Arc<[u8]>,
+    /// Memory of SharedArrayBuffers.
+    shared: Vec<(Arc<BackingStore>, bool)>,
+    hosts: Vec<HostPayload>,
+    /// The transfer list, in order.
+    transferred: Vec<Transferred>,
+}
+
+/// An item of the transfer list (a TransferDataHolder).
+enum Transferred {
+    /// An ArrayBuffer's memory, and whether it is resizable.
+    Buffer(Arc<BackingStore>, bool),
+    Host(HostPayload),
+}
+
+impl Serialized {
+    /// How many bytes it takes, transferred and shared memory not counted.
+    pub fn byte_size(&self) -> usize {
+        self.bytes.len()
+    }
+    /// Another of the same (for BroadcastChannel): None if something in it can exist only once.
+    pub fn try_clone(&self) -> Option<Serialized> {
+        (self.hosts.is_empty() && self.transferred.is_empty()).then(|| Serialized {
+            bytes: Arc::clone(&self.bytes),
+            shared: self.shared.clone(),
+            hosts: Vec::new(),
+            transferred: Vec::new(),
+        })
+    }
+}
+
+impl std::fmt::Debug for Serialized {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Serialized")
+            .field("bytes", &self.bytes.len())
+            .field("transferred", &self.transferred.len())
+            .finish()
+    }
+}
+
+/// Why a value could not be serialized.
+#[derive(Clone, Debug)]
+pub struct DataCloneError {
+    /// V8's wording: "#<Promise> could not be cloned."
+    pub message: String,
+    /// How to get from the value to the offending one, as an expression: `.list[3].callback`; empty for the value itself.
+    pub path: String,
+}
+
+/// What the host adds.
+pub trait StructuredHost {
+    /// Throws a "DataCloneError" DOMException.
+    fn throw_data_clone_error(&mut self, agent: &mut Agent, error: DataCloneError) -> Throw;
+    /// The serialization steps of a platform object; None if it is not serializable.
+    fn serialize(&mut self, _agent: &mut Agent, _object: Gc<Object>) -> JsResult<Option<HostPayload>> {
+        Ok(None)
+    }
+    /// Whether a platform object may stand in a transfer list.
+    fn is_transferable(&mut self, _agent: &mut Agent, _object: Gc<Object>) -> bool {
+        false
+    }
+    /// The transfer steps of a platform object. None: it is detached, which is a DataCloneError.
+    fn transfer(&mut self, _agent: &mut Agent, _object: Gc<Object>) -> JsResult<Option<HostPayload>> {
+        Ok(None)
+    }
+    /// The object of a payload that `serialize` or `transfer` made, maybe in another agent.
+    fn deserialize(&mut self, agent: &mut Agent, _payload: HostPayload) -> JsResult<Value> {
+        Err(agent.throw_plain_error("This host has no serializable objects"))
+    }
+}
+
+/// A host without objects of its own; its DataCloneError is an Error with that name, the code 25 and the path.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct PlainHost;
+
+impl StructuredHost for PlainHost {
+    fn throw_data_clone_error(&mut self, agent: &mut Agent, error: DataCloneError) -> Throw {
+        let object = agent.new_error(crate::Intrinsic::ErrorPrototype, &error.message).as_object();
+        let name = agent.string_value("DataCloneError");
+        let path = agent.string_value(&error.path);
+        for (key, value) in [("name", name), ("code", Value::int(25)), ("path", path)] {
+            let key = agent.key(key);
+            if let Err(thrown) = object.define_builtin(agent, key, value, Attributes::BUILTIN) {
+                return thrown;
+            }
+        }
+        agent.throw(object.into())
+    }
+}
+
+/// structuredClone: `transfer` is the transfer list. Errors: DataCloneError, and what getters throw.
+pub fn structured_clone(
+    agent: &mut Agent,
+    value: Value,
+    transfer: &[Value],
+    host: &mut dyn StructuredHost,
+) -> JsResult<Value> {
+    if !value.is_cell() && transfer.is_empty() {
+        return Ok(value);
+    }
+    let serialized = serialize(agent, value, transfer, host)?;
+    Ok(deserialize(agent, serialized, host)?.value)
+}
+
+/// The `transfer` member of a StructuredSerializeOptions dictionary, or a sequence of objects given in its place
+/// (`postMessage(message, [port])`). Errors: TypeError if it is no iterable of objects.
+pub fn transfer_list(agent: &mut Agent, options: Value) -> JsResult<RootVec> {
+    let mut list = RootVec::new(&agent.heap);
+    let Some(object) = options.as_object() else {
+        if options.is_nullish() {
+            return Ok(list);
+        }
+        return Err(agent.throw_type_error("The provided value is not of type 'StructuredSerializeOptions'."));
+    };
+    let iterator = agent.symbol_key(crate::WellKnownSymbol::Iterator);
+    let is_sequence = !object.get_method(agent, iterator)?.is_undefined();
+    let sequence = if is_sequence { options } else { object.get_str(agent, "transfer")? };
+    if sequence.is_undefined() {
+        return Ok(list);
+    }
+    if !sequence.is_object() {
+        return Err(agent.throw_type_error("The transfer list must be an iterable of objects"));
+    }
+    agent.iterate(sequence, |agent, item| {
+        if !item.is_object() {
+            return Err(agent.throw_type_error("Found invalid value in transferList"));
+        }
+        list.push(item.bits());
+        Ok(())
+    })?;
+    Ok(list)
+}
