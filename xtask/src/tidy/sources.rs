@@ -106,7 +106,8 @@ pub fn check(path: &str, text: &str, findings: &mut Vec<Finding>) {
         }
         if has_word(line, "unsafe") && !line.contains("forbid(unsafe") {
             // A new kind of cell says wherever it is declared that its layout and its trace are right.
-            let declares_cell = line.starts_with("unsafe impl") && HEAP_CRATES.iter().any(|home| path.starts_with(home));
+            let declares_cell =
+                line.starts_with("unsafe impl") && HEAP_CRATES.iter().any(|home| path.starts_with(home));
             if !is_home(UNSAFE_HOMES, path) && !declares_cell {
                 say(number, "`unsafe` outside the places that ARCHITECTURE.md allows");
             } else if needs_safety(line) && !is_explained(&lines, index) {

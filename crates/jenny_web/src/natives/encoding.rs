@@ -58,7 +58,11 @@ static DECODER: HostClass = HostClass::without_constructor("Decoder");
 fn decoder_new(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let name = args.get(0).to_rust_string(agent)?;
     let encoding = Encoding::for_label(name.as_bytes()).unwrap_or(encoding_rs::UTF_8);
-    let decoder = if args.get(1).is_true() { encoding.new_decoder_without_bom_handling() } else { encoding.new_decoder_with_bom_removal() };
+    let decoder = if args.get(1).is_true() {
+        encoding.new_decoder_without_bom_handling()
+    } else {
+        encoding.new_decoder_with_bom_removal()
+    };
     let state = DecoderState(RefCell::new(decoder));
     Ok(agent.new_host_object(&DECODER, Value::UNDEFINED, state)?.into())
 }
@@ -135,10 +139,13 @@ fn atob_bytes(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
 fn btoa_text(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let units = args.get(0).to_js_string(agent)?.to_utf16();
-    let Ok(bytes) = units.iter().map(|&u| u8::try_from(u)).collect::<Result<Vec<u8>, _>>() else { return Ok(Value::NULL) };
+    let Ok(bytes) = units.iter().map(|&u| u8::try_from(u)).collect::<Result<Vec<u8>, _>>() else {
+        return Ok(Value::NULL);
+    };
     let mut text = Vec::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
-        let word = (chunk[0] as u32) << 16 | (*chunk.get(1).unwrap_or(&0) as u32) << 8 | *chunk.get(2).unwrap_or(&0) as u32;
+        let word =
+            (chunk[0] as u32) << 16 | (*chunk.get(1).unwrap_or(&0) as u32) << 8 | *chunk.get(2).unwrap_or(&0) as u32;
         for i in 0..4 {
             text.push(if i <= chunk.len() { DIGITS[(word >> (18 - 6 * i) & 63) as usize] } else { b'=' });
         }

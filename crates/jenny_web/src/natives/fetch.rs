@@ -10,7 +10,8 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use url::Url;
 
-pub const ROWS: &[Row] = &[("httpSend", 4, http_send), ("httpNextChunk", 1, http_next_chunk), ("httpCancel", 1, http_cancel)];
+pub const ROWS: &[Row] =
+    &[("httpSend", 4, http_send), ("httpNextChunk", 1, http_next_chunk), ("httpCancel", 1, http_cancel)];
 
 /// A request under way: its operation while its head is awaited, then its body.
 #[derive(Default)]

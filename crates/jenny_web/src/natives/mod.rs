@@ -6,8 +6,8 @@ mod misc;
 mod url;
 
 use jenny_engine::builtins::typed_array::{ElementType, TypedArrayObject};
-use jenny_engine::{Agent, AsObject, JsResult, NativeFunction, Object, Value};
 use jenny_engine::embed::Gc;
+use jenny_engine::{Agent, AsObject, JsResult, NativeFunction, Object, Value};
 
 /// Name, length, function.
 type Row = (&'static str, u32, NativeFunction);
@@ -19,11 +19,17 @@ pub fn object(agent: &mut Agent) -> JsResult<Gc<Object>> {
         let native = agent.new_native(name, *length, *function, &[]).as_object();
         object.create_str(agent, name, native)?;
     }
-    let load = agent.new_native("load", 1, |agent, _, args| {
-        let name = args.get(0).to_rust_string(agent)?;
-        let known = ["events", "url", "encoding", "misc", "streams", "fetch"].into_iter().find(|known| *known == name);
-        crate::modules::load(agent, known.unwrap_or("events"))
-    }, &[]);
+    let load = agent.new_native(
+        "load",
+        1,
+        |agent, _, args| {
+            let name = args.get(0).to_rust_string(agent)?;
+            let known =
+                ["events", "url", "encoding", "misc", "streams", "fetch"].into_iter().find(|known| *known == name);
+            crate::modules::load(agent, known.unwrap_or("events"))
+        },
+        &[],
+    );
     object.create_str(agent, "load", load.as_object())?;
     Ok(object)
 }
@@ -35,4 +41,3 @@ pub(crate) fn bytes_argument(agent: &mut Agent, value: Value) -> JsResult<Gc<Typ
         None => Err(agent.throw_type_error("A Uint8Array is needed")),
     }
 }
-
