@@ -145,12 +145,11 @@ fn evaluation_list(agent: &mut Agent, module: Gc<Module>) -> JsResult<ModuleList
         if phase == ImportPhase::Defer {
             let mut gathered = ModuleList::new(agent);
             gather_asynchronous_transitive_dependencies(agent, required, &mut gathered)?;
-            gathered
-                .iter()
-                .filter(|m| !list.contains(*m))
-                .collect::<smallvec::SmallVec<[_; 8]>>()
-                .into_iter()
-                .for_each(|m| list.push(m));
+            for additional in gathered.iter() {
+                if !list.contains(additional) {
+                    list.push(additional);
+                }
+            }
         } else if requests == 1 || !list.contains(required) {
             list.push(required);
         }

@@ -290,5 +290,13 @@ pub(super) fn iterated_length(agent: &mut Agent, target: Gc<Object>) -> JsResult
         let method = "%ArrayIteratorPrototype%.next";
         return Ok(crate::builtins::typed_array::length_in_bounds(agent, array, method)? as u64);
     }
+    if let Some(typed) = Value::from(target).as_kind::<crate::builtins::typed_array::TypedArrayObject>() {
+        return match typed.length() {
+            Some(length) => Ok(length as u64),
+            None => {
+                Err(agent.throw_type_error("Cannot perform %ArrayIteratorPrototype%.next on a detached ArrayBuffer"))
+            }
+        };
+    }
     target.length_of_array_like(agent)
 }

@@ -121,7 +121,25 @@ pub fn array_with_default_iteration(agent: &mut Agent, value: Value) -> Option<G
     if object.prototype() != prototype.into() || object.shape().find(key).is_some() {
         return None;
     }
+    array_iteration_is_original(agent).then_some(array)
+}
+
+/// Whether Array.prototype[Symbol.iterator] and %ArrayIteratorPrototype%.next of the current realm are the original ones, and
+/// array iterators have no `return`.
+pub fn array_iteration_is_original(agent: &mut Agent) -> bool {
+    let prototype = agent.intrinsic(Intrinsic::ArrayPrototype);
     let iterators = agent.intrinsic(Intrinsic::ArrayIteratorPrototype);
-    (holds_native(prototype, key, array_values) && holds_native(iterators, agent.names.next, array_iterator_next))
-        .then_some(array)
+    let key = agent.symbol_key(WellKnownSymbol::Iterator);
+    let (next, return_) = (agent.names.next, agent.names.return_);
+    if !holds_native(prototype, key, array_values) || !holds_native(iterators, next, array_iterator_next) {
+        return false;
+    }
+    let mut object = Some(iterators);
+    while let Some(o) = object {
+        if !o.is_kind(Kind::Object) || o.shape().find(return_).is_some() {
+            return false;
+        }
+        object = o.prototype().as_object();
+    }
+    true
 }

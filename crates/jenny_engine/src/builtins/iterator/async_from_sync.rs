@@ -189,8 +189,7 @@ pub(super) fn async_iterator_async_dispose(agent: &mut Agent, this: Value, _args
         Ok(method) => method,
         Err(thrown) => return reject_with(agent, &capability, thrown),
     };
-    let wrapper =
-        agent.call(method, this, &[Value::UNDEFINED]).and_then(|result| promise_resolve_intrinsic(agent, result));
+    let wrapper = agent.call(method, this, &[]).and_then(|result| promise_resolve_intrinsic(agent, result));
     match wrapper {
         Ok(wrapper) => {
             let unwrap = agent.new_native("", 1, |_, _, _| Ok(Value::UNDEFINED), &[]);
