@@ -5,6 +5,7 @@ use jenny_engine::agent::host::BareHost;
 use jenny_engine::structured::PlainHost;
 use jenny_engine::{Agent, AgentOptions, AsObject, Value};
 
+#[allow(clippy::disallowed_methods)] // a tool for developers
 fn main() {
     let mut options = AgentOptions::default();
     let mut dump = false;

@@ -1,20 +1,20 @@
 //! Jenny's engine: ECMA-262 in Rust.
 //!
-//! - [`agent`]: Agent (one a thread), its stack, job queue, host hooks, protectors
-//! - [`realm`]: Realm, intrinsics made at first touch, tables of builtin properties
-//! - [`value`]: Value (NaN-boxed), BigInt cells
-//! - [`string`]: JsString, Symbol, PropertyKey, atoms, names
-//! - [`object`]: Object, Shape, elements, descriptors, essential internal methods, arrays, wrappers
-//! - [`function`]: closures, natives, bound functions, Code
-//! - [`environment`]: scopes
-//! - [`script`], [`module`]: Script and Module records
-//! - [`operations`]: abstract operations of ECMA-262 section 7
-//! - [`interpreter`]: dispatch, frames, unwinding, handlers
-//! - [`inline_cache`]: feedback
-//! - [`error`]: errors as thrown, captured stacks
-//! - [`builtins`]: one file or folder a global
-//! - [`structured`]: structured serialize and deserialize
-//! - [`embed`]: the API of the crates above
+//! - `agent`: Agent (one a thread), its stack, job queue, host hooks, protectors
+//! - `realm`: Realm, intrinsics made at first touch, tables of builtin properties
+//! - `value`: Value (NaN-boxed), BigInt cells
+//! - `string`: JsString, Symbol, PropertyKey, atoms, names
+//! - `object`: Object, Shape, elements, descriptors, essential internal methods, arrays, wrappers
+//! - `function`: closures, natives, bound functions, Code
+//! - `environment`: scopes
+//! - `script`, `module`: Script and Module records
+//! - `operations`: abstract operations of ECMA-262 section 7
+//! - `interpreter`: dispatch, frames, unwinding, handlers
+//! - `inline_cache`: feedback
+//! - `error`: errors as thrown, captured stacks
+//! - `builtins`: one file or folder a global
+//! - `structured`: structured serialize and deserialize
+//! - `embed`: the API of the crates above
 //!
 //! Conventions: `agent: &mut Agent` first means "may allocate and run JavaScript"; a `Gc<T>` in a Rust local is found by the
 //! collector's scan of the native stack, so it needs no handle; on the Rust heap only `Root`, `RootVec` and traced cells hold cells.

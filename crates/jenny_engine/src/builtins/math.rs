@@ -103,7 +103,9 @@ fn exp(x: f64) -> f64 {
 
 /// The decimal logarithm from the natural one of the significand, with log10(2) in two parts.
 fn log10(x: f64) -> f64 {
+    #[allow(clippy::excessive_precision)]
     const LOG10_2_HIGH: f64 = 3.01029995663611771306e-01;
+    #[allow(clippy::excessive_precision)]
     const LOG10_2_LOW: f64 = 3.69423907715893078616e-13;
     if x.is_nan() || x <= 0.0 || x.is_infinite() {
         return libm::log10(x);

@@ -213,7 +213,7 @@ impl Shape {
                 break;
             }
             missing.push(ShapeEntry { key: s.key, slot: s.count.get() - 1, attributes: s.attributes, deleted: false });
-            shape = s.parent.as_ref().map(|p| &**p);
+            shape = s.parent.as_deref();
         }
         for entry in missing.into_iter().rev() {
             table.push(entry);

@@ -161,7 +161,8 @@ impl Serializer<'_> {
             Some(buffer) => !buffer.is_shared(),
             None => false,
         };
-        if !is_buffer && !(object.is_kind(Kind::HostObject) && self.host.is_transferable(agent, object)) {
+        let transferable = is_buffer || object.is_kind(Kind::HostObject) && self.host.is_transferable(agent, object);
+        if !transferable {
             return not_cloneable(format!("Value at index {i} does not have a transferable type."));
         }
         if self.transfer.insert(object.addr(), i as u32).is_some() {

@@ -182,10 +182,12 @@ impl Agent {
     /// Zeroed memory, counted against the heap's limit. Errors: RangeError.
     pub fn new_backing_store(&mut self, length: u64, max_length: Option<u64>) -> JsResult<Arc<BackingStore>> {
         let capacity = max_length.unwrap_or(length);
-        if length <= MAX_BYTE_LENGTH && capacity <= MAX_BYTE_LENGTH && self.heap.has_room(length as usize) {
-            if let Some(store) = BackingStore::new(length as usize, capacity as usize) {
-                return Ok(Arc::new(store));
-            }
+        if length <= MAX_BYTE_LENGTH
+            && capacity <= MAX_BYTE_LENGTH
+            && self.heap.has_room(length as usize)
+            && let Some(store) = BackingStore::new(length as usize, capacity as usize)
+        {
+            return Ok(Arc::new(store));
         }
         Err(self.throw_range_error("Array buffer allocation failed"))
     }
@@ -350,10 +352,11 @@ fn copy_and_detach(agent: &mut Agent, this: Value, args: Args, name: &str, keep_
     }
     let prototype = agent.intrinsic(Intrinsic::ArrayBufferPrototype);
     // The same memory serves where neither its length nor its room changes.
-    if length as usize == buffer.byte_length() && max.is_some() == buffer.is_resizable() {
-        if let Some(store) = buffer.detach() {
-            return Ok(agent.new_array_buffer_from_store(store, prototype, max.is_some(), false).into());
-        }
+    if length as usize == buffer.byte_length()
+        && max.is_some() == buffer.is_resizable()
+        && let Some(store) = buffer.detach()
+    {
+        return Ok(agent.new_array_buffer_from_store(store, prototype, max.is_some(), false).into());
     }
     let store = agent.new_backing_store(length, max)?;
     let new = agent.new_array_buffer_from_store(store, prototype, max.is_some(), false);

@@ -144,7 +144,7 @@ fn from_base64(text: StringView<'_>, alphabet: Alphabet, handling: LastChunkHand
 /// FromHex (23.3.4.5)
 fn from_hex(text: StringView<'_>, max: usize) -> Decoded {
     let mut out = Decoded { read: 0, bytes: Vec::new(), error: None };
-    if text.len() % 2 != 0 {
+    if !text.len().is_multiple_of(2) {
         out.error = Some("Input string must contain hex characters in even length");
         return out;
     }

@@ -132,7 +132,7 @@ fn from_buffer(
             None
         }
         None => {
-            if buffer_length % size != 0 {
+            if !buffer_length.is_multiple_of(size) {
                 return Err(agent.throw_range_error(format!("byte length of {name} should be a multiple of {size}")));
             }
             if offset > buffer_length {

@@ -107,11 +107,12 @@ bitwise! {
 handlers! {
     mul(W, pc, regs, agent) {
         let (l, r) = (reg!(regs, operand!(W, pc, 2)), reg!(regs, operand!(W, pc, 3)));
-        if l.is_int() && r.is_int() {
-            if let Some(v) = int_product(l.as_int_unchecked(), r.as_int_unchecked()) {
-                reg!(regs, operand!(W, pc, 1)) = Value::int(v);
-                dispatch!(pc.add(1), regs, agent)
-            }
+        if l.is_int()
+            && r.is_int()
+            && let Some(v) = int_product(l.as_int_unchecked(), r.as_int_unchecked())
+        {
+            reg!(regs, operand!(W, pc, 1)) = Value::int(v);
+            dispatch!(pc.add(1), regs, agent)
         }
         if numbers!(l, r) {
             reg!(regs, operand!(W, pc, 1)) = Value::number(l.as_f64_unchecked() * r.as_f64_unchecked());
@@ -124,11 +125,11 @@ handlers! {
     mul_i(W, pc, regs, agent) {
         let l = reg!(regs, operand!(W, pc, 2));
         let i = word!(pc, 1) as i32;
-        if l.is_int() {
-            if let Some(v) = int_product(l.as_int_unchecked(), i) {
-                reg!(regs, operand!(W, pc, 1)) = Value::int(v);
-                dispatch!(pc.add(2), regs, agent)
-            }
+        if l.is_int()
+            && let Some(v) = int_product(l.as_int_unchecked(), i)
+        {
+            reg!(regs, operand!(W, pc, 1)) = Value::int(v);
+            dispatch!(pc.add(2), regs, agent)
         }
         if l.is_number() {
             reg!(regs, operand!(W, pc, 1)) = Value::number(l.as_f64_unchecked() * i as f64);

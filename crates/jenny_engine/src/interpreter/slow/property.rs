@@ -201,7 +201,7 @@ pub fn set_named(agent: &mut Agent, target: Value, value: Value, cache: &InlineC
         && methods.set as usize == ordinary_set as *const () as usize
         && !object.has_flag(flags::LAZY_FUNCTION)
         && !key.is_index()
-        && !(object.is_kind(crate::Kind::Array) && key == agent.names.length)
+        && (key != agent.names.length || !object.is_kind(crate::Kind::Array))
         && !object.is_kind(crate::Kind::Error);
     let before = object.shape();
     let existing = if cacheable { before.find(key) } else { None };
