@@ -5,6 +5,7 @@ mod modules;
 use jenny_bytecode::SourceText;
 use jenny_engine::agent::host::{BareHost, HostHooks, RejectionOperation};
 use jenny_engine::module::ScriptRecord;
+use jenny_engine::builtins::array_buffer::ArrayBufferObject;
 use jenny_engine::realm::Realm;
 use jenny_engine::{Agent, AgentOptions, Args, AsObject, JsResult, Object, Value};
 use jenny_gc::Gc;
@@ -155,8 +156,10 @@ fn eval_script(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
 }
 
 fn detach_array_buffer(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
-    let key = agent.key("transfer");
-    agent.invoke(args.get(0), key, &[])?;
+    match args.get(0).as_kind::<ArrayBufferObject>() {
+        Some(buffer) => buffer.detach(),
+        None => return Err(agent.throw_type_error("not an ArrayBuffer")),
+    };
     Ok(Value::NULL)
 }
 

@@ -64,7 +64,7 @@ impl Value {
     /// A Number; int32 where the value is one (and not -0).
     #[inline(always)]
     pub fn number(d: f64) -> Value {
-        let i = d as i32;
+        let i = truncated(d);
         if i as f64 == d && (i != 0 || d.is_sign_positive()) { Value::int(i) } else { Value::double(d) }
     }
     #[inline(always)]
@@ -235,6 +235,24 @@ impl Value {
     /// `undefined` for None, the cell otherwise.
     pub fn from_option<T>(cell: Option<Gc<T>>) -> Value {
         cell.map_or(Value::UNDEFINED, Value::cell)
+    }
+}
+
+/// The integer part of a double that fits in an int32; for others any number.
+#[inline(always)]
+fn truncated(d: f64) -> i32 {
+    #[cfg(target_arch = "x86_64")]
+    {
+        use std::arch::x86_64::{_mm_cvttsd_si32, _mm_set_sd};
+        // SAFETY: SSE2 is part of x86-64.
+        #[allow(unused_unsafe)]
+        unsafe {
+            _mm_cvttsd_si32(_mm_set_sd(d))
+        }
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    {
+        d as i32
     }
 }
 

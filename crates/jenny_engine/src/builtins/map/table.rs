@@ -69,6 +69,11 @@ pub fn key_hash(key: Value) -> u32 {
     if let Some(string) = key.as_string() {
         return string.hash() | TAG;
     }
+    if let Some(i) = key.as_int() {
+        // Neighbours stay neighbours, for the sake of the cache; higher bits come in, for the sake of even strides.
+        let i = i as u32;
+        return (i ^ i >> 10 ^ i >> 20) | TAG;
+    }
     if key.is_bigint() {
         return bigint_hash(key);
     }
@@ -108,9 +113,11 @@ impl<const STRIDE: usize> HashTable<STRIDE> {
             Ok(table)
         }
     }
+    #[inline(always)]
     fn log2(&self) -> u32 {
         (self.header.flags.get() & 31) as u32
     }
+    #[inline(always)]
     fn capacity(&self) -> u32 {
         1 << self.log2()
     }

@@ -89,8 +89,9 @@ pub(super) fn set_difference(agent: &mut Agent, this: Value, args: Args) -> JsRe
     let other = SetRecord::get(agent, args.get(0))?;
     let result = agent.copy_of_set(set)?;
     if set.len() as f64 <= other.size {
-        let mut cursor = Cursor::new(&set.data);
-        while let Some((value, _)) = cursor.step(&set.data) {
+        // The copy is gone through, which `has` cannot change.
+        let mut cursor = Cursor::new(&result.data);
+        while let Some((value, _)) = cursor.step(&result.data) {
             if other.has(agent, value)? {
                 result.delete(agent, value);
             }

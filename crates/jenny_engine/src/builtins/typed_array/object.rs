@@ -147,7 +147,10 @@ impl TypedArrayObject {
 }
 
 /// An element of a typed array of Numbers, for the interpreter: None where the generic path is to be taken.
-#[inline(always)]
+///
+/// Out of line, so that the handler of dense arrays stays small. Floats come as doubles even where they are integers: loops over
+/// such arrays then take one path through arithmetic.
+#[inline(never)]
 pub fn typed_array_element(object: Gc<Object>, index: u32) -> Option<Value> {
     if !object.is_kind(Kind::TypedArray) {
         return None;
@@ -162,14 +165,15 @@ pub fn typed_array_element(object: Gc<Object>, index: u32) -> Option<Value> {
         ElementType::Int16 => Value::int(bits as i16 as i32),
         ElementType::Uint16 => Value::int(bits as u16 as i32),
         ElementType::Int32 => Value::int(bits as i32),
-        ElementType::Float64 => Value::number(f64::from_bits(bits)),
+        ElementType::Float64 => Value::double(f64::from_bits(bits)),
+        ElementType::Float32 => Value::double(f32::from_bits(bits as u32) as f64),
         ElementType::BigInt64 | ElementType::BigUint64 => return None,
         other => Value::number(other.number_of_bits(bits)),
     })
 }
 
 /// Stores a Number into a typed array of Numbers, for the interpreter: false where the generic path is to be taken.
-#[inline(always)]
+#[inline(never)]
 pub fn set_typed_array_element(object: Gc<Object>, index: u32, value: Value) -> bool {
     if !object.is_kind(Kind::TypedArray) || !value.is_number() {
         return false;
