@@ -40,6 +40,8 @@ pub fn new_runtime(flags: &Flags, options: RuntimeOptions) -> Runtime {
         engine.heap_limit = megabytes.max(1) << 20;
     }
     let mut runtime = Runtime::new(engine, options, Box::new(RealOracle::new()), jenny_node::is_builtin);
+    let global = runtime.agent.realm().global_object();
+    jenny_engine::embed::install(&mut runtime.agent, global, jenny_web::GLOBALS);
     jenny_node::install(&mut runtime);
     host_objects::install(&mut runtime.agent, flags);
     runtime
