@@ -252,14 +252,17 @@ Module.findPackageJSON = function(specifier, base) {
   }
 };
 
+// A program without web globals has no URL.
+const isURLObject = (value) => typeof URL === 'function' && value instanceof URL;
+
 function toFilename(from) {
   const { fileURLToPath } = require('url');
-  if (from instanceof URL || (typeof from === 'string' && from.startsWith('file:'))) return fileURLToPath(from);
+  if (isURLObject(from) || (typeof from === 'string' && from.startsWith('file:'))) return fileURLToPath(from);
   return from;
 }
 
 Module.createRequire = function createRequire(filename) {
-  const isURL = filename instanceof URL || (typeof filename === 'string' && filename.startsWith('file:'));
+  const isURL = isURLObject(filename) || (typeof filename === 'string' && filename.startsWith('file:'));
   if (!isURL && (typeof filename !== 'string' || !path.isAbsolute(filename))) {
     throw new codes.ERR_INVALID_ARG_VALUE('filename', filename, 'must be a file URL object, file URL string, or absolute path string');
   }

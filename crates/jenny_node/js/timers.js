@@ -28,6 +28,7 @@ function delayOf(delay) {
 
 class Timeout {
   #id;
+  #run;
   #referenced = true;
 
   constructor(callback, delay, args, repeats) {
@@ -37,7 +38,7 @@ class Timeout {
     this._repeat = repeats ? this._idleTimeout : null;
     this._destroyed = false;
     const context = internal.getAsyncContext();
-    this.#id = internal.timerStart(() => {
+    this.#run = () => {
       if (this._onTimeout === null) return;
       if (this._repeat === null) this._finish();
       const outer = internal.getAsyncContext();
@@ -49,7 +50,8 @@ class Timeout {
       } finally {
         internal.setAsyncContext(outer);
       }
-    }, this._idleTimeout, repeats);
+    };
+    this.#id = internal.timerStart(this.#run, this._idleTimeout, repeats);
   }
 
   _finish() {
@@ -58,8 +60,10 @@ class Timeout {
   }
 
   refresh() {
-    if (this._destroyed && this._repeat === null && this._onTimeout !== null) this._destroyed = false;
-    internal.timerRefresh(this.#id);
+    if (this._onTimeout === null || internal.timerRefresh(this.#id)) return this;
+    this._destroyed = false;
+    this.#id = internal.timerStart(this.#run, this._idleTimeout, false);
+    if (!this.#referenced) internal.timerRef(this.#id, false);
     return this;
   }
 

@@ -13,10 +13,12 @@
 //! | [`process`] | standard output, signals, environment, working directory |
 //! | [`loader`] | from a specifier to source text: resolution, formats, reading |
 //! | [`compile_source`] | source text to a checked syntax tree: parsing, TypeScript, JSX, nesting limits |
+//! | [`binding`] | the engine on the loop: callbacks, jobs, rejections, modules, uncaught errors |
 //!
 //! Nothing here is created before it is used: no thread, no tokio runtime, no certificate store.
 //! Only this crate touches the operating system, and only [`oracle`] reads a clock or a random source.
 
+pub mod binding;
 pub mod compile_source;
 pub mod event_loop;
 pub mod fs_ops;

@@ -113,6 +113,8 @@ pub struct Agent {
     pub(crate) join_stack: Vec<Value>,
     pub(crate) finalization: crate::builtins::finalization_registry::FinalizationState,
     pub(crate) interpreter: crate::interpreter::InterpreterState,
+    /// The story of the last stack overflow.
+    pub(crate) stack_overflow: crate::error::stack_overflow::StackOverflow,
     /// What crates above keep per agent.
     pub(crate) host_state: crate::embed::AgentState,
     /// Own state of modules (host side).
@@ -153,6 +155,7 @@ impl Agent {
             join_stack: Vec::new(),
             finalization: Default::default(),
             interpreter: Default::default(),
+            stack_overflow: Default::default(),
             host_state: Default::default(),
             number_cache: vec![None; 1024],
             atoms,
@@ -268,6 +271,7 @@ unsafe fn trace_roots(data: *mut (), tracer: &mut Tracer<'_>) {
     agent.jobs.trace(tracer);
     agent.regexp.trace(tracer);
     agent.interpreter.trace(tracer);
+    agent.stack_overflow.trace(tracer);
     agent.number_cache.iter().flatten().for_each(|s| tracer.visit(*s));
     agent.stack.trace(tracer);
     crate::interpreter::trace_frames(agent, tracer);

@@ -12,10 +12,12 @@ mod promise;
 mod state;
 
 pub use crate::agent::job::{Job, JobKind};
+pub use crate::builtins::array_buffer::ArrayBufferObject;
 pub use crate::builtins::promise::{
     PromiseObject, PromiseState, new_promise, perform_promise_then, promise_resolve_intrinsic, reject_promise,
     resolve_promise,
 };
+pub use crate::builtins::typed_array::{ElementType, TypedArrayObject};
 pub use crate::object::host_object::{HostData, HostObject, HostRef};
 pub use crate::operations::values;
 pub use crate::realm::Realm;
@@ -62,10 +64,49 @@ pub const fn lazy(name: &'static str, make: fn(&mut Agent) -> crate::JsResult<cr
     value(name, SpecValue::Make(make), Attributes::BUILTIN)
 }
 
+/// What is left of an iterator over a Map or Set, or what a weak collection holds, without running code or moving anything;
+/// answers whether the items are pairs.
+pub fn preview_entries(value: crate::Value, items: &mut RootVec) -> bool {
+    use crate::builtins::map::EntryKind;
+    let mut push = |entries: Vec<(crate::Value, crate::Value)>, kind: EntryKind| {
+        for (key, value) in entries {
+            if kind != EntryKind::Value {
+                items.push(key.bits());
+            }
+            if kind != EntryKind::Key {
+                items.push(value.bits());
+            }
+        }
+        kind == EntryKind::KeyAndValue
+    };
+    if let Some(iterator) = value.as_kind::<crate::builtins::map::MapIterator>() {
+        let (entries, kind) = iterator.preview();
+        return push(entries, kind);
+    }
+    if let Some(iterator) = value.as_kind::<crate::builtins::set::SetIterator>() {
+        let (values, kind) = iterator.preview();
+        let kind = if kind == EntryKind::KeyAndValue { kind } else { EntryKind::Key };
+        return push(values.into_iter().map(|value| (value, value)).collect(), kind);
+    }
+    if let Some(map) = value.as_kind::<crate::builtins::weak_map::WeakMapObject>() {
+        return push(map.entries(), EntryKind::KeyAndValue);
+    }
+    if let Some(set) = value.as_kind::<crate::builtins::weak_set::WeakSetObject>() {
+        set.values().into_iter().for_each(|value| items.push(value.bits()));
+    }
+    false
+}
+
 impl Agent {
     /// A new realm with its own intrinsics and global object; the host adds its globals.
     pub fn create_realm(&mut self) -> Gc<Realm> {
         Realm::create(self)
+    }
+    /// A Uint8Array that owns its buffer. Errors: RangeError if there is no memory for it.
+    pub fn uint8_array_from_vec(&mut self, bytes: Vec<u8>) -> crate::JsResult<Gc<TypedArrayObject>> {
+        let length = bytes.len();
+        let buffer = self.new_array_buffer_from_vec(bytes)?;
+        Ok(self.new_uint8_array(buffer, 0, length))
     }
     /// queueMicrotask: a job that calls `callback`.
     pub fn queue_microtask(&mut self, callback: crate::Value) {

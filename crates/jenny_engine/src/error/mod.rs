@@ -1,6 +1,7 @@
 //! Error objects as the engine throws them: V8's wording, the captured stack.
 
 pub mod describe;
+pub mod stack_overflow;
 pub mod stack_trace;
 
 pub use describe::describe;
@@ -104,6 +105,7 @@ impl Agent {
         // Making the error needs some native stack itself.
         let limit = std::mem::replace(&mut self.native_stack_limit, 0);
         let thrown = self.throw_range_error("Maximum call stack size exceeded");
+        self.note_stack_overflow(self.exception);
         self.native_stack_limit = limit;
         thrown
     }

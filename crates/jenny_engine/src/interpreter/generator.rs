@@ -14,6 +14,7 @@ use crate::function::Code;
 use crate::kind::Kind;
 use crate::object::{AsObject, Object, ObjectType};
 use crate::{Intrinsic, JsResult, Value};
+use jenny_bytecode::FunctionKind;
 use jenny_gc::{Field, Gc, GcCell, Header, Trace, Tracer};
 use std::cell::Cell;
 
@@ -207,6 +208,20 @@ pub(super) fn yield_value(agent: &mut Agent, insn: super::slow::Insn, delegate: 
     Ok(Landing::Exit(super::dispatch::EXIT_VALUE))
 }
 
+impl Agent {
+    /// Remembers a module body that awaits, and forgets those that have ended.
+    #[cold]
+    fn note_waiting_module(&mut self, generator: Gc<GeneratorObject>) {
+        self.interpreter.waiting_modules.retain(|known| known.state() != GeneratorState::Completed);
+        self.interpreter.waiting_modules.push(generator);
+    }
+    /// The module bodies that await at their top level.
+    pub fn waiting_modules(&self) -> Vec<Gc<GeneratorObject>> {
+        let waiting = self.interpreter.waiting_modules.iter();
+        waiting.copied().filter(|generator| generator.state() == GeneratorState::Awaiting).collect()
+    }
+}
+
 /// Await: suspends until the value settles. A frame not yet in the heap is moved there and its promise goes to its caller.
 pub(super) fn await_value(agent: &mut Agent, insn: super::slow::Insn) -> JsResult<Landing> {
     let frame = insn.frame();
@@ -216,6 +231,9 @@ pub(super) fn await_value(agent: &mut Agent, insn: super::slow::Insn) -> JsResul
         let generator = move_to_heap(agent, frame, Value::NULL, true)?;
         let result = promise::new_promise(agent);
         generator.capability.init(result.into());
+        if generator.code().is_some_and(|code| code.template().kind == FunctionKind::Module) {
+            agent.note_waiting_module(generator);
+        }
         generator
     } else {
         // SAFETY: set when the frame moved.

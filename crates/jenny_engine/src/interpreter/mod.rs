@@ -35,6 +35,8 @@ pub struct InterpreterState {
     pub(crate) result: Value,
     /// registers to go on with, from a slow path that returns an instruction pointer only
     pub(crate) next_regs: Regs,
+    /// module bodies that await at their top level: what a program that ends too early still waits for
+    pub(crate) waiting_modules: Vec<Gc<generator::GeneratorObject>>,
 }
 
 impl Default for InterpreterState {
@@ -44,6 +46,7 @@ impl Default for InterpreterState {
             regs: std::ptr::null_mut(),
             result: Value::UNDEFINED,
             next_regs: std::ptr::null_mut(),
+            waiting_modules: Vec::new(),
         }
     }
 }
@@ -51,6 +54,7 @@ impl Default for InterpreterState {
 impl InterpreterState {
     pub(crate) fn trace(&self, tracer: &mut Tracer<'_>) {
         self.result.trace(tracer);
+        self.waiting_modules.iter().for_each(|generator| tracer.visit(*generator));
     }
 }
 

@@ -139,3 +139,51 @@ pub fn truncate(path: &Path, length: u64) -> FsResult<()> {
     let file = File::options().write(true).open(path).on("open", path)?;
     file.set_len(length).on("ftruncate", path)
 }
+
+/// Sets the permissions of an open file.
+pub fn change_mode_open(descriptor: i32, mode: u32) -> FsResult<()> {
+    with_file(descriptor, "fchmod", |file| file.set_permissions(fs::Permissions::from_mode(mode)))
+}
+
+/// Sets owner and group of an open file.
+pub fn change_owner_open(descriptor: i32, uid: u32, gid: u32) -> FsResult<()> {
+    with_file(descriptor, "fchown", |file| std::os::unix::fs::fchown(file, Some(uid), Some(gid)))
+}
+
+/// Sets the times of last access and last modification of an open file.
+pub fn set_times_open(descriptor: i32, accessed: Time, modified: Time) -> FsResult<()> {
+    let times = Timestamps { last_access: accessed.timespec(), last_modification: modified.timespec() };
+    with_file(descriptor, "futime", |file| rustix::fs::futimens(file, &times).map_err(Into::into))
+}
+
+/// What is known about the file system that holds a path, in its own units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FileSystemStat {
+    pub kind: u64,
+    pub block_size: u64,
+    pub fragment_size: u64,
+    pub blocks: u64,
+    pub free_blocks: u64,
+    pub available_blocks: u64,
+    pub files: u64,
+    pub free_files: u64,
+}
+
+/// What is known about the file system that holds `path`.
+pub fn stat_file_system(path: &Path) -> FsResult<FileSystemStat> {
+    let known = rustix::fs::statvfs(path).on("statfs", path)?;
+    #[cfg(target_os = "linux")]
+    let kind = rustix::fs::statfs(path).map_or(0, |stat| stat.f_type as u64);
+    #[cfg(not(target_os = "linux"))]
+    let kind = 0;
+    Ok(FileSystemStat {
+        kind,
+        block_size: known.f_bsize,
+        fragment_size: known.f_frsize,
+        blocks: known.f_blocks,
+        free_blocks: known.f_bfree,
+        available_blocks: known.f_bavail,
+        files: known.f_files,
+        free_files: known.f_ffree,
+    })
+}

@@ -23,8 +23,8 @@ pub use error::{FsError, FsResult};
 pub use file::{OpenFlags, close, open, read, read_at, sync, truncate_open, write, write_at};
 pub use links::{link, read_link, real_path, rename, symlink, unlink};
 pub use metadata::{
-    ACCESS_EXECUTE, ACCESS_READ, ACCESS_WRITE, Stat, Time, access, change_mode, change_owner, lstat, set_times, stat,
-    stat_open, truncate,
+    ACCESS_EXECUTE, ACCESS_READ, ACCESS_WRITE, FileSystemStat, Stat, Time, access, change_mode, change_mode_open,
+    change_owner, change_owner_open, lstat, set_times, set_times_open, stat, stat_file_system, stat_open, truncate,
 };
 pub use watch::{WatchEvent, WatchEventKind, Watcher, watch};
 pub use whole_file::{append_file, copy_file, read_file, read_open_to_end, write_file};

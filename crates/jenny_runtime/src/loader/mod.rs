@@ -35,6 +35,15 @@ pub enum ImportKind {
     Require,
 }
 
+/// The URL of a file; a path that is not absolute counts from the root.
+pub fn file_url(path: &Path) -> Url {
+    let absolute = Path::new("/").join(path);
+    match Url::from_file_path(absolute) {
+        Ok(url) => url,
+        Err(()) => unreachable!("an absolute path has a URL"),
+    }
+}
+
 /// Where a specifier leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Resolved {

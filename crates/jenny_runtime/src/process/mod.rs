@@ -3,6 +3,7 @@
 mod environment;
 mod output;
 mod signals;
+pub mod system;
 
 use std::path::{Path, PathBuf};
 
@@ -10,6 +11,7 @@ use crate::fs_ops::{FsError, FsResult};
 
 pub use environment::Environment;
 pub use output::{Output, StandardStream, WindowSize, is_terminal, window_size, write_all};
+pub use system::{ResourceUsage, UserIds, file_mode_mask, resource_usage, user_ids};
 pub use signals::{SIGNALS, kill, signal_name, signal_number, watch_signal};
 
 /// The working directory.

@@ -19,7 +19,7 @@ pub const ROWS: &[Row] = &[
 /// encodeUtf8(text): a Uint8Array; lone surrogates become U+FFFD.
 fn encode_utf8(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let text = args.get(0).to_rust_string(agent)?;
-    Ok(agent.new_uint8_array(text.into_bytes())?.into())
+    Ok(agent.uint8_array_from_vec(text.into_bytes())?.into())
 }
 
 /// encodeInto(text, bytes): [code units read, bytes written].

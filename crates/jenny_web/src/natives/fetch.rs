@@ -119,7 +119,7 @@ fn http_send(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
                     if let Some(exchange) = exchanges.table.borrow_mut().get_mut(&id) {
                         exchange.body = Some(response.body);
                     }
-                    waiting.resolve(agent, head.into());
+                    waiting.resolve(agent, head);
                 }
                 Some(Err(error)) => {
                     exchanges.table.borrow_mut().remove(&id);
@@ -172,8 +172,8 @@ fn http_next_chunk(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
             let Some(waiting) = waiting else { return Ok(()) };
             match outcome.flatten() {
                 Some(Ok(bytes)) => {
-                    let chunk = agent.new_uint8_array(bytes.to_vec())?;
-                    waiting.resolve(agent, chunk.into());
+                    let chunk = agent.uint8_array_from_vec(bytes.to_vec())?;
+                    waiting.resolve(agent, chunk);
                 }
                 Some(Err(error)) => {
                     exchanges.table.borrow_mut().remove(&id);

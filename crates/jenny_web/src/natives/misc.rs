@@ -1,7 +1,8 @@
 //! Randomness, clocks, structured clone.
 
 use super::Row;
-use jenny_engine::{Agent, Args, JsResult, Value};
+use jenny_engine::structured::{DataCloneError, StructuredHost};
+use jenny_engine::{Throw, Agent, Args, JsResult, Value};
 use jenny_runtime::binding::state_of;
 use jenny_runtime::oracle::Clock;
 
@@ -18,7 +19,7 @@ fn random_bytes(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let length = args.get(0).to_index(agent)?.min(65_536) as usize;
     let mut bytes = vec![0u8; length];
     agent.host.random("crypto", &mut bytes);
-    Ok(agent.new_uint8_array(bytes)?.into())
+    Ok(agent.uint8_array_from_vec(bytes)?.into())
 }
 
 /// now(): milliseconds since the program started.
@@ -35,9 +36,36 @@ fn time_origin(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
     Ok(Value::number(wall - since))
 }
 
+/// Structured clones throw the DOMException of this crate.
+struct CloneHost;
+
+impl StructuredHost for CloneHost {
+    fn throw_data_clone_error(&mut self, agent: &mut Agent, error: DataCloneError) -> Throw {
+        match data_clone_exception(agent, &error) {
+            Ok(exception) => agent.throw(exception),
+            Err(thrown) => thrown,
+        }
+    }
+}
+
+fn data_clone_exception(agent: &mut Agent, error: &DataCloneError) -> JsResult<Value> {
+    let class = crate::modules::export(agent, "events", "DOMException")?;
+    let message = agent.string_value(&error.message);
+    let name = agent.string_value("DataCloneError");
+    match class.as_object() {
+        Some(class) => Ok(agent.construct(class, &[message, name], class)?.into()),
+        None => Err(agent.throw_plain_error(&error.message)),
+    }
+}
+
 /// cloneValue(value, array of transferables)
 fn clone_value(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
-    jenny_engine::structured::structured_clone(agent, args.get(0), args.get(1))
+    let transfer = match args.get(1) {
+        list if list.is_object() => agent.create_list_from_array_like(list)?,
+        _ => jenny_engine::embed::RootVec::new(&agent.heap),
+    };
+    let transfer = jenny_engine::embed::values(&transfer);
+    jenny_engine::structured::structured_clone(agent, args.get(0), transfer, &mut CloneHost)
 }
 
 /// decodeUtf8(bytes): the text without a byte order mark; malformed parts become U+FFFD.

@@ -8,7 +8,7 @@ pub use iterator::{MAP_ITERATOR, MapIterator};
 use crate::object::{AsObject, ObjectType};
 use crate::realm::property_spec::*;
 use crate::{Agent, Args, Intrinsic, JsResult, Kind, Object, PropertyKey, Value, WellKnownSymbol};
-use iterator::EntryKind;
+pub use iterator::EntryKind;
 use jenny_gc::{Gc, GcCell, Trace, Tracer};
 use table::{Cursor, MAP_STRIDE, TableField, canonical_key};
 

@@ -1,0 +1,106 @@
+//! The command line.
+
+use clap::{Parser, ValueEnum};
+
+/// What `--dump` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Dump {
+    Ast,
+    Scopes,
+    Bytecode,
+}
+
+/// Runs JavaScript and TypeScript programs.
+#[derive(Clone, Debug, Parser)]
+#[command(
+    name = "jenny",
+    version,
+    about,
+    override_usage = "jenny [FLAGS] [run] FILE [ARGS]...\n       jenny [FLAGS] -e CODE | -p CODE [ARGS]...\n       jenny [FLAGS] -          (the program comes from standard input)\n       jenny                    (a prompt)",
+    disable_help_subcommand = true
+)]
+pub struct Flags {
+    /// Run this text
+    #[arg(short = 'e', long = "eval", value_name = "CODE", allow_hyphen_values = true)]
+    pub eval: Option<String>,
+    /// Run this text and print its value
+    #[arg(short = 'p', long = "print", value_name = "CODE", allow_hyphen_values = true)]
+    pub print: Option<String>,
+    /// Run the file as a classic script in the global scope, without a module around it
+    #[arg(long)]
+    pub script: bool,
+    /// Look for syntax errors; do not run
+    #[arg(short = 'c', long)]
+    pub check: bool,
+    /// Print what the compiler makes of the file; do not run
+    #[arg(long, value_name = "WHAT", require_equals = true)]
+    pub dump: Option<Dump>,
+    /// Collect garbage at every allocation
+    #[arg(long)]
+    pub gc_stress: bool,
+    /// Give programs the function gc()
+    #[arg(long)]
+    pub expose_gc: bool,
+    /// Give programs the object $262 of the conformance suite
+    #[arg(long)]
+    pub expose_test262: bool,
+    /// Most megabytes that the heap may hold
+    #[arg(long, value_name = "MEGABYTES", require_equals = true)]
+    pub max_heap: Option<usize>,
+    /// Add a condition for the `exports` and `imports` of packages
+    #[arg(short = 'C', long = "conditions", value_name = "NAME")]
+    pub conditions: Vec<String>,
+    /// The program
+    #[arg(value_name = "FILE")]
+    pub file: Option<String>,
+    /// Its arguments
+    #[arg(value_name = "ARGS", trailing_var_arg = true, allow_hyphen_values = true)]
+    pub arguments: Vec<String>,
+}
+
+impl Flags {
+    /// Puts aside the word `run`, and gives the words after `-e CODE` to the program.
+    pub fn settle(mut self) -> Flags {
+        if self.eval.is_some() || self.print.is_some() {
+            self.arguments.splice(..0, self.file.take());
+        } else if self.file.as_deref() == Some("run") && !self.arguments.is_empty() {
+            self.file = Some(self.arguments.remove(0));
+        }
+        self
+    }
+
+    /// The flags that were given, for `process.execArgv`.
+    pub fn given(&self) -> Vec<String> {
+        let flags = [
+            (self.script, "--script"),
+            (self.gc_stress, "--gc-stress"),
+            (self.expose_gc, "--expose-gc"),
+            (self.expose_test262, "--expose-test262"),
+        ];
+        flags.into_iter().filter(|(given, _)| *given).map(|(_, name)| name.to_owned()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(words: &[&str]) -> Flags {
+        Flags::try_parse_from(std::iter::once(&"jenny").chain(words)).unwrap().settle()
+    }
+
+    #[test]
+    fn words_go_where_they_belong() {
+        let flags = parse(&["--gc-stress", "run", "a.js", "--check", "-", "x"]);
+        assert_eq!((flags.file.as_deref(), flags.check, flags.gc_stress), (Some("a.js"), false, true));
+        assert_eq!(flags.arguments, ["--check", "-", "x"]);
+        let flags = parse(&["-e", "1", "a", "-b"]);
+        assert_eq!(
+            (flags.eval.as_deref(), flags.file, flags.arguments),
+            (Some("1"), None, vec!["a".into(), "-b".into()])
+        );
+        assert_eq!(parse(&["-"]).file.as_deref(), Some("-"));
+        assert!(Flags::try_parse_from(["jenny", "--no-such-flag"]).is_err());
+        assert_eq!(parse(&["--dump=ast", "a.js"]).dump, Some(Dump::Ast));
+    }
+}

@@ -1,0 +1,21 @@
+//! The `jenny` binary: flags and subcommands, and nothing that a program of it would miss elsewhere.
+//!
+//! - [`flags`]: the command line
+//! - [`program`]: runs a file, a text or standard input
+//! - [`dump`]: `--check` and `--dump`
+//! - [`host_objects`]: `gc` and `$262`
+
+mod dump;
+mod flags;
+mod host_objects;
+mod program;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let flags = flags::Flags::parse();
+    let code = program::run(flags);
+    jenny_runtime::process::exit(code)
+}

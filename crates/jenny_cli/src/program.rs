@@ -1,0 +1,148 @@
+//! Runs a file, a text or standard input.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use jenny_engine::{Agent, AgentOptions, JsResult, Value};
+use jenny_runtime::binding::compile::SourceUnit;
+use jenny_runtime::binding::runtime::evaluate_script;
+use jenny_runtime::binding::{BuiltinModules, Runtime, RuntimeOptions, modules, state_of};
+use jenny_runtime::compile_source::{Language, has_module_syntax};
+use jenny_runtime::loader::{decode_source, file_url, language_of_extension, read_source_text};
+use jenny_runtime::oracle::RealOracle;
+
+use crate::flags::Flags;
+use crate::{dump, host_objects};
+
+/// Runs what the command line asks for; the exit code.
+pub fn run(flags: Flags) -> i32 {
+    let flags = flags.settle();
+    if flags.check || flags.dump.is_some() {
+        return dump::run(&flags);
+    }
+    if let Some(code) = flags.print.clone() {
+        return run_text(&flags, "[eval]", code, true);
+    }
+    if let Some(code) = flags.eval.clone() {
+        return run_text(&flags, "[eval]", code, false);
+    }
+    match flags.file.as_deref() {
+        Some("-") => run_standard_input(&flags),
+        None => run_standard_input(&flags),
+        Some(name) => run_file(&flags, Path::new(name)),
+    }
+}
+
+/// A runtime with all that programs find in it.
+pub fn new_runtime(flags: &Flags, options: RuntimeOptions) -> Runtime {
+    let mut engine = AgentOptions { gc_stress: flags.gc_stress, ..AgentOptions::default() };
+    if let Some(megabytes) = flags.max_heap {
+        engine.heap_limit = megabytes.max(1) << 20;
+    }
+    let mut runtime = Runtime::new(engine, options, Box::new(RealOracle::new()), jenny_node::is_builtin);
+    let global = runtime.agent.realm().global_object();
+    jenny_engine::embed::install(&mut runtime.agent, global, jenny_web::GLOBALS);
+    jenny_node::install(&mut runtime);
+    host_objects::install(&mut runtime.agent, flags);
+    runtime
+}
+
+fn options(flags: &Flags) -> RuntimeOptions {
+    RuntimeOptions {
+        arguments: flags.arguments.clone(),
+        flags: flags.given(),
+        conditions: flags.conditions.clone(),
+        ..RuntimeOptions::default()
+    }
+}
+
+fn absolute(name: &Path) -> PathBuf {
+    jenny_runtime::process::working_directory().unwrap_or_default().join(name)
+}
+
+fn run_file(flags: &Flags, name: &Path) -> i32 {
+    let path = absolute(name);
+    let mut runtime = new_runtime(flags, RuntimeOptions { entry: Some(path.clone()), ..options(flags) });
+    if !flags.script {
+        return runtime.run_file(&path);
+    }
+    match read_source_text(&path) {
+        Ok(text) => runtime.run_script(unit_of_file(&path, text)),
+        Err(error) => fail(&error.to_string()),
+    }
+}
+
+/// A source as its file's name says that it is to be read.
+pub fn unit_of_file(path: &Path, text: String) -> SourceUnit {
+    let extension = path.extension().map(|extension| extension.to_string_lossy().into_owned());
+    let language = extension.as_deref().and_then(language_of_extension).unwrap_or(Language::JavaScript);
+    SourceUnit { language, ..SourceUnit::javascript(path.display().to_string(), text) }
+}
+
+/// Tells of a failure before any program runs; the exit code.
+pub fn fail(message: &str) -> i32 {
+    let text = format!("jenny: {message}\n");
+    // Standard error may be closed: then there is nobody to tell.
+    let _ = jenny_runtime::process::write_all(jenny_runtime::process::StandardStream::Error, text.as_bytes());
+    1
+}
+
+fn run_standard_input(flags: &Flags) -> i32 {
+    let mut bytes = Vec::new();
+    if let Err(error) = std::io::stdin().lock().read_to_end(&mut bytes) {
+        return fail(&format!("standard input cannot be read: {error}"));
+    }
+    match decode_source(bytes, "[stdin]") {
+        Ok(text) => run_text(flags, "[stdin]", text, false),
+        Err(error) => fail(&error.to_string()),
+    }
+}
+
+/// Runs a text that is no file: a module if it uses a module's syntax, else a script that finds `require` and `module`.
+fn run_text(flags: &Flags, name: &'static str, text: String, print: bool) -> i32 {
+    let mut runtime = new_runtime(flags, RuntimeOptions { eval_source: Some(text.clone()), ..options(flags) });
+    let is_module = !print && !flags.script && has_module_syntax(&text, Language::JavaScript);
+    let entry = runtime.run_entry(move |agent| {
+        if is_module {
+            let url = file_url(&absolute(Path::new(name))).to_string();
+            return modules::start_entry_text(agent, &SourceUnit::javascript(url.clone(), text), &url);
+        }
+        define_commonjs_globals(agent, name)?;
+        let value = evaluate_script(agent, &SourceUnit::javascript(name, text), print)?;
+        if print { print_value(agent, value) } else { Ok(()) }
+    });
+    runtime.run_to_end(entry)
+}
+
+fn print_value(agent: &mut Agent, value: Value) -> JsResult<()> {
+    let console = jenny_node::require::require_builtin(agent, "console")?;
+    let Some(console) = console.as_object() else { return Ok(()) };
+    let log = agent.key("log");
+    console.invoke(agent, log, &[value]).map(|_| ())
+}
+
+/// `require`, `module`, `exports`, `__filename` and `__dirname` as globals, relative to the working directory.
+pub fn define_commonjs_globals(agent: &mut Agent, name: &str) -> JsResult<()> {
+    let Some(builtins) = state_of(agent).builtin_modules() else { return Ok(()) };
+    let global = agent.realm().global_object();
+    let Some(module_class) = BuiltinModules::exports(&*builtins, agent, "module")?.as_object() else { return Ok(()) };
+    let path = agent.string_value(&absolute(Path::new(name)).display().to_string());
+    let key = agent.key("createRequire");
+    let require = module_class.invoke(agent, key, &[path])?;
+    let module = agent.construct(module_class, &[path], module_class)?;
+    let exports = module.get_str(agent, "exports")?;
+    let filename = agent.string_value(name);
+    let directory = agent.string_value(".");
+    let members = [
+        ("require", require),
+        ("module", module.into()),
+        ("exports", exports),
+        ("__filename", filename),
+        ("__dirname", directory),
+    ];
+    for (name, member) in members {
+        let key = agent.key(name);
+        global.define_builtin(agent, key, member, jenny_engine::Attributes::BUILTIN)?;
+    }
+    Ok(())
+}

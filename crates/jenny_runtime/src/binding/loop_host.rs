@@ -1,0 +1,88 @@
+//! The loop's `Host`: tasks, ticks, jobs and rejections of one agent.
+
+use std::rc::Rc;
+
+use jenny_engine::{Agent, JsResult, Value};
+
+use super::state::RuntimeState;
+use super::uncaught::{self, Origin};
+use crate::event_loop::{Flow, Host, Payload, Task, TaskKind};
+
+/// An agent while its loop turns.
+pub struct LoopHost<'a> {
+    pub agent: &'a mut Agent,
+    pub state: Rc<RuntimeState>,
+}
+
+impl LoopHost<'_> {
+    /// Whether the loop goes on after a callback.
+    fn after(&mut self, result: JsResult<()>) -> Flow {
+        if let Err(thrown) = result {
+            if self.agent.is_terminating() {
+                return Flow::Break(self.state.failed.get().unwrap_or(1));
+            }
+            let error = self.agent.take_exception(thrown);
+            uncaught::report_uncaught(self.agent, error, Origin::Exception);
+        }
+        self.flow()
+    }
+
+    fn flow(&self) -> Flow {
+        self.state.failed.get().map_or(Flow::Continue(()), Flow::Break)
+    }
+}
+
+/// Runs the agent's jobs; errors of `queueMicrotask` callbacks are uncaught ones.
+pub fn run_jobs(agent: &mut Agent) {
+    agent.run_jobs(&mut |agent, error| uncaught::report_uncaught(agent, error, Origin::Exception));
+}
+
+impl Host for LoopHost<'_> {
+    fn run_task(&mut self, task: Task) -> Flow {
+        let more = match &task.kind {
+            TaskKind::Timer { repeats, .. } => *repeats,
+            TaskKind::Operation { last, .. } => !last,
+            _ => false,
+        };
+        let callback = {
+            let mut callbacks = self.state.callbacks.borrow_mut();
+            if more { callbacks.get(task.payload) } else { callbacks.remove(task.payload) }
+        };
+        let Some(callback) = callback else { return Flow::Continue(()) };
+        let result = callback.run(self.agent, task.kind);
+        self.after(result)
+    }
+
+    fn run_tick(&mut self, _: Payload) -> Flow {
+        let drain = self.state.tick_callback.borrow().as_ref().map(|held| held.get());
+        let Some(drain) = drain else { return Flow::Continue(()) };
+        let result = self.agent.call(drain, Value::UNDEFINED, &[]).map(|_| ());
+        self.after(result)
+    }
+
+    fn run_microtasks(&mut self) -> Flow {
+        run_jobs(self.agent);
+        self.flow()
+    }
+
+    fn has_microtasks(&self) -> bool {
+        !self.agent.jobs.is_empty()
+    }
+
+    fn notify_rejections(&mut self) -> Flow {
+        if !self.state.rejections.is_empty() {
+            let result = uncaught::notify_rejections(self.agent, &self.state);
+            return self.after(result);
+        }
+        Flow::Continue(())
+    }
+
+    fn before_park(&mut self) {
+        self.state.flush();
+    }
+
+    fn before_exit(&mut self) -> Flow {
+        let result = uncaught::call_hook(self.agent, &self.state, "beforeExit", &[]).map(|_| ());
+        self.after(result)
+    }
+}

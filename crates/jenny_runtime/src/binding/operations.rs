@@ -1,0 +1,99 @@
+//! Asynchronous work for natives: it runs on the reactor, and its results come back as tasks with the agent in hand.
+
+use std::future::Future;
+use std::io;
+
+use jenny_engine::{Agent, JsResult};
+
+use super::callbacks::Callback;
+use super::state::RuntimeState;
+use crate::event_loop::{OperationId, OperationKind, OperationSpec, TaskKind, TaskSource};
+use crate::reactor::Poster;
+
+/// What a task of an operation carries: a result of type `T`, and whether it is the last.
+fn result_of<T: 'static>(kind: TaskKind) -> (Option<T>, bool) {
+    match kind {
+        TaskKind::Operation { outcome, last, .. } => {
+            (outcome.and_then(|outcome| outcome.downcast::<T>().ok()).map(|result| *result), last)
+        }
+        _ => (None, true),
+    }
+}
+
+impl RuntimeState {
+    /// Runs `future` on the reactor, then `done` with its answer as a task. `done` gets None if the work was lost.
+    ///
+    /// # Errors
+    /// The reactor's threads could not be made.
+    pub fn spawn<T: Send + 'static>(
+        &self,
+        kind: OperationKind,
+        source: TaskSource,
+        future: impl Future<Output = T> + Send + 'static,
+        done: impl FnOnce(&mut Agent, Option<T>) -> JsResult<()> + 'static,
+    ) -> io::Result<OperationId> {
+        let callback = Callback::once(move |agent, task| done(agent, result_of(task).0));
+        let payload = self.add_callback(callback);
+        self.event_loop
+            .start_operation(OperationSpec::new(kind, source, payload), future)
+            .inspect_err(|_| drop(self.callbacks.borrow_mut().remove(payload)))
+    }
+
+    /// As [`RuntimeState::spawn`] for work that blocks a thread.
+    pub fn spawn_blocking<T: Send + 'static>(
+        &self,
+        kind: OperationKind,
+        source: TaskSource,
+        work: impl FnOnce() -> T + Send + 'static,
+        done: impl FnOnce(&mut Agent, Option<T>) -> JsResult<()> + 'static,
+    ) -> io::Result<OperationId> {
+        let callback = Callback::once(move |agent, task| done(agent, result_of(task).0));
+        let payload = self.add_callback(callback);
+        self.event_loop
+            .start_blocking(OperationSpec::new(kind, source, payload), work)
+            .inspect_err(|_| drop(self.callbacks.borrow_mut().remove(payload)))
+    }
+
+    /// Runs on the reactor the future that `make` returns; `item` gets each result that it posts, and None at its end
+    /// (with true if nothing follows).
+    pub fn spawn_stream<T: Send + 'static, F: Future<Output = ()> + Send + 'static>(
+        &self,
+        kind: OperationKind,
+        source: TaskSource,
+        make: impl FnOnce(Poster) -> F,
+        item: impl Fn(&mut Agent, Option<T>, bool) -> JsResult<()> + 'static,
+    ) -> io::Result<OperationId> {
+        let callback = Callback::native(move |agent, task| {
+            let (result, last) = result_of(task);
+            item(agent, result, last)
+        });
+        let payload = self.add_callback(callback);
+        self.event_loop
+            .start_stream(OperationSpec::new(kind, source, payload), make)
+            .inspect_err(|_| drop(self.callbacks.borrow_mut().remove(payload)))
+    }
+
+    /// Registers an operation that somebody else runs; `item` gets each result that its poster posts.
+    pub fn start_external<T: Send + 'static>(
+        &self,
+        kind: OperationKind,
+        source: TaskSource,
+        referenced: bool,
+        item: impl Fn(&mut Agent, Option<T>, bool) -> JsResult<()> + 'static,
+    ) -> (OperationId, Poster) {
+        let callback = Callback::native(move |agent, task| {
+            let (result, last) = result_of(task);
+            item(agent, result, last)
+        });
+        let payload = self.add_callback(callback);
+        let spec = OperationSpec { referenced, ..OperationSpec::new(kind, source, payload) };
+        self.event_loop.start_external(spec)
+    }
+
+    /// Stops an operation; none of its results arrives from now on.
+    pub fn cancel(&self, operation: OperationId) {
+        if let Some(payload) = self.event_loop.cancel_operation(operation) {
+            self.callbacks.borrow_mut().remove(payload);
+        }
+    }
+}

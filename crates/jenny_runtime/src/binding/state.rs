@@ -1,0 +1,195 @@
+//! RuntimeState: what natives reach from their agent.
+
+use std::cell::{Cell, RefCell};
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use jenny_engine::embed::HeldValue;
+use jenny_engine::{Agent, JsResult, Value};
+
+use super::callbacks::{Callback, Callbacks};
+use super::rejections::Rejections;
+use crate::event_loop::{EventLoop, ImmediateId, Payload, TaskId, TaskSource, TimerId, timer_duration};
+use crate::loader::Loader;
+use crate::process::{Environment, Output, StandardStream};
+
+/// How a runtime is set up.
+#[derive(Clone, Debug, Default)]
+pub struct RuntimeOptions {
+    /// What follows the program's name on the command line.
+    pub arguments: Vec<String>,
+    /// The entry as named on the command line, made absolute; None for `-e` and the REPL.
+    pub entry: Option<PathBuf>,
+    /// The source given with `-e` or `-p`.
+    pub eval_source: Option<String>,
+    /// Flags of the runtime itself, for `process.execArgv`.
+    pub flags: Vec<String>,
+    /// Conditions for resolution besides Node's own.
+    pub conditions: Vec<String>,
+    /// Uncaught errors are printed and the program goes on, as in a REPL.
+    pub survive_errors: bool,
+}
+
+/// The modules that the runtime itself provides.
+pub trait BuiltinModules {
+    /// The exports of a module by its name without `node:`, evaluated once.
+    fn exports(&self, agent: &mut Agent, name: &str) -> JsResult<Value>;
+    /// Evaluates a CommonJS file, or finds it evaluated: its `module.exports`. `main`: it is the program's entry.
+    fn require_file(&self, agent: &mut Agent, path: &str, main: bool) -> JsResult<Value>;
+    /// The text of a value as the console prints it; None if that failed.
+    fn inspect(&self, agent: &mut Agent, value: Value, colors: bool) -> Option<String>;
+}
+
+/// What a dispatcher of `unhandledrejection` answers: whether a listener took the error.
+pub type ErrorListener = Rc<dyn Fn(&mut Agent, Value, Value) -> JsResult<bool>>;
+
+/// Lists the listeners of an event target.
+pub type ListenerList = Rc<dyn Fn(&mut Agent, Value, Value) -> JsResult<Value>>;
+
+/// What one agent's natives share. Reached by [`state_of`].
+pub struct RuntimeState {
+    pub event_loop: EventLoop,
+    pub loader: Loader,
+    pub options: RuntimeOptions,
+    pub environment: RefCell<Environment>,
+    pub stdout: RefCell<Output>,
+    pub(super) callbacks: RefCell<Callbacks>,
+    pub(super) rejections: Rc<Rejections>,
+    /// The object that `process` registers; see the functions of [`super::uncaught`].
+    pub process_hooks: RefCell<Option<HeldValue>>,
+    /// Runs the queue of `process.nextTick`.
+    pub tick_callback: RefCell<Option<HeldValue>>,
+    pub builtins: RefCell<Option<Rc<dyn BuiltinModules>>>,
+    /// Set by the crate of Web APIs: fires `unhandledrejection` (promise, reason) and `rejectionhandled` at the global object.
+    pub on_unhandled_rejection: RefCell<Option<ErrorListener>>,
+    pub on_rejection_handled: RefCell<Option<ErrorListener>>,
+    /// Set by the crate of Web APIs: fires `error` (error, undefined) at the global object.
+    pub on_error: RefCell<Option<ErrorListener>>,
+    /// Set by the crate of Web APIs: the listeners of an EventTarget (target, type), as an array.
+    pub event_target_listeners: RefCell<Option<ListenerList>>,
+    /// The last syntax error made from a source, with its frame of source text.
+    pub(super) syntax_error: RefCell<Option<(HeldValue, String)>>,
+    /// The entry's promise while it is a module.
+    pub(super) entry: RefCell<Option<HeldValue>>,
+    /// An uncaught error has ended the program with this code.
+    pub(super) failed: Cell<Option<i32>>,
+    /// `hooks.exit` has run.
+    pub(super) exiting: Cell<bool>,
+    /// The monotonic clock at the start of the program, in nanoseconds.
+    pub started: u64,
+}
+
+/// The runtime's state behind an agent. It panics in an agent without a [`super::Runtime`], which runs no natives of ours.
+pub fn state_of(agent: &Agent) -> Rc<RuntimeState> {
+    match agent.existing_state::<RuntimeState>() {
+        Some(state) => state,
+        None => unreachable!("an agent that runs natives of the runtime belongs to one"),
+    }
+}
+
+impl RuntimeState {
+    pub(super) fn new(
+        event_loop: EventLoop,
+        loader: Loader,
+        options: RuntimeOptions,
+        rejections: Rc<Rejections>,
+    ) -> Self {
+        let started = event_loop.now(crate::oracle::Clock::Monotonic);
+        RuntimeState {
+            event_loop,
+            loader,
+            options,
+            environment: RefCell::new(Environment::of_process()),
+            stdout: RefCell::new(Output::new(StandardStream::Output)),
+            callbacks: RefCell::default(),
+            rejections,
+            process_hooks: RefCell::default(),
+            tick_callback: RefCell::default(),
+            builtins: RefCell::default(),
+            on_unhandled_rejection: RefCell::default(),
+            on_rejection_handled: RefCell::default(),
+            on_error: RefCell::default(),
+            event_target_listeners: RefCell::default(),
+            syntax_error: RefCell::default(),
+            entry: RefCell::default(),
+            failed: Cell::new(None),
+            exiting: Cell::new(false),
+            started,
+        }
+    }
+
+    /// The runtime's own modules.
+    pub fn builtin_modules(&self) -> Option<Rc<dyn BuiltinModules>> {
+        self.builtins.borrow().clone()
+    }
+
+    // Timers, immediates, tasks
+
+    /// Sets a timer of `delay` milliseconds.
+    pub fn set_timer(&self, callback: Callback, delay: f64, repeats: bool) -> TimerId {
+        let payload = self.callbacks.borrow_mut().add(callback);
+        self.event_loop.set_timer(timer_duration(delay), repeats, payload)
+    }
+
+    /// Clears a timer. An unknown one is ignored.
+    pub fn clear_timer(&self, timer: TimerId) {
+        if let Some(payload) = self.event_loop.clear_timer(timer) {
+            self.callbacks.borrow_mut().remove(payload);
+        }
+    }
+
+    /// Queues a callback for the next check phase.
+    pub fn set_immediate(&self, callback: Callback) -> ImmediateId {
+        let payload = self.callbacks.borrow_mut().add(callback);
+        self.event_loop.set_immediate(payload)
+    }
+
+    /// Clears an immediate. An unknown one is ignored.
+    pub fn clear_immediate(&self, immediate: ImmediateId) {
+        if let Some(payload) = self.event_loop.clear_immediate(immediate) {
+            self.callbacks.borrow_mut().remove(payload);
+        }
+    }
+
+    /// Queues a task. Tasks of one source and channel run in this order.
+    pub fn queue_task(
+        &self,
+        source: TaskSource,
+        channel: u64,
+        run: impl FnOnce(&mut Agent) -> JsResult<()> + 'static,
+    ) -> TaskId {
+        let payload = self.add_callback(Callback::once(move |agent, _| run(agent)));
+        self.event_loop.queue_task(source, channel, payload)
+    }
+
+    /// Keeps a callback for a payload of the loop.
+    pub fn add_callback(&self, callback: Callback) -> Payload {
+        self.callbacks.borrow_mut().add(callback)
+    }
+
+    // Output
+
+    /// Writes to standard output, in the order of the writes to both streams. Errors: the system's; a pipe without a reader
+    /// is reported once.
+    pub fn write_stdout(&self, bytes: &[u8]) -> std::io::Result<()> {
+        self.stdout.borrow_mut().write(bytes)
+    }
+
+    /// Writes to standard error, after what went to standard output before.
+    pub fn write_stderr(&self, bytes: &[u8]) -> std::io::Result<()> {
+        self.flush();
+        crate::process::write_all(StandardStream::Error, bytes)
+    }
+
+    /// Writes out what standard output has gathered.
+    pub fn flush(&self) {
+        // A reader that has gone away was reported by the write, or nobody is left to tell.
+        let _ = self.stdout.borrow_mut().flush();
+    }
+
+    /// Ends the process at once, with what was printed written out.
+    pub fn exit_process(&self, code: i32) -> ! {
+        self.flush();
+        crate::process::exit(code)
+    }
+}
