@@ -1,6 +1,6 @@
 //! ClassDefinitionEvaluation (15.7.14).
 
-use crate::ErrorKind;
+use crate::class_decorators::{element_decorators, is_decorated};
 use crate::compiler::Compiler;
 use crate::function_definitions::FunctionName;
 use crate::function_state::FunctionState;
@@ -14,10 +14,13 @@ use oxc_span::GetSpan;
 
 /// Registers of a class under construction.
 #[derive(Clone, Copy)]
-struct ClassRegisters {
-    constructor: Register,
-    prototype: Register,
-    scope: ScopeId,
+pub struct ClassRegisters {
+    /// the constructor
+    pub constructor: Register,
+    /// its prototype object
+    pub prototype: Register,
+    /// the class scope
+    pub scope: ScopeId,
 }
 
 impl<'a> Compiler<'a> {
@@ -58,21 +61,13 @@ impl<'a> Compiler<'a> {
 
     /// ClassExpression and the value of a ClassDeclaration
     pub fn class_expression(&mut self, it: &Class<'a>, name: FunctionName, dst: Option<Register>) -> Register {
-        let has_decorators = !it.decorators.is_empty()
-            || it.body.body.iter().any(|element| match element {
-                ClassElement::MethodDefinition(m) => !m.decorators.is_empty(),
-                ClassElement::PropertyDefinition(p) => !p.decorators.is_empty(),
-                ClassElement::AccessorProperty(p) => !p.decorators.is_empty(),
-                _ => false,
-            });
-        if has_decorators {
-            self.fail(ErrorKind::SyntaxError, "Decorators are not supported yet", it.span);
-        }
         let constructor = self.fresh_dst(dst);
         let mark = self.f.mark();
         let outer_strict = self.f.strict;
         self.f.strict = true;
         let id = self.analysis.scope_of[&(address(it), NodeRole::Own)];
+        let decorated = is_decorated(it);
+        let decorators = (!it.decorators.is_empty()).then(|| self.evaluate_decorators(&it.decorators));
         let prototype = self.f.temp();
         let entered = self.enter_scope(id);
         let registers = ClassRegisters { constructor, prototype, scope: id };
@@ -100,13 +95,16 @@ impl<'a> Compiler<'a> {
             None => name.text(),
         };
         let has_initializer = self.analysis.function_of.contains_key(&(address(it), NodeRole::InstanceInitializer));
-        let index = self.constructor_template(it, id, text, has_initializer);
+        let index = self.constructor_template(it, id, text.clone(), has_initializer);
         let scope = self.scope_register();
         let offset = it.heritage.as_ref().map_or(it.span.start, |h| h.expression.span().start);
         self.at(offset);
         self.f.e.new_class(constructor, superclass, scope, prototype, index);
         if it.id.is_none() {
             self.set_computed_name(constructor, &name);
+        }
+        if decorated {
+            self.begin_decoration(superclass, registers);
         }
         for (index, element) in it.body.body.iter().enumerate() {
             let mark = self.f.mark();
@@ -119,13 +117,29 @@ impl<'a> Compiler<'a> {
             self.f.e.set_class_initializer(constructor, initializer);
             self.f.release(mark);
         }
+        if decorated {
+            self.decorate_elements(it, registers);
+            let name = match &name {
+                FunctionName::Computed { key, .. } => *key,
+                _ => self.load_text(text, None),
+            };
+            self.decorate_class(it, decorators.unwrap_or(constructor), name, registers);
+        }
         if let Some(id) = &it.id {
             self.initialize_identifier(id.name.as_str(), constructor);
+        }
+        if decorated {
+            let list = self.internal(registers, "%staticExtra");
+            self.run_initializers(list, constructor, None, it.span.start);
         }
         for (index, element) in it.body.body.iter().enumerate() {
             let mark = self.f.mark();
             self.static_element(element, index, registers);
             self.f.release(mark);
+        }
+        if decorated {
+            let list = self.internal(registers, "%classExtra");
+            self.run_initializers(list, constructor, None, it.span.start);
         }
         self.private_names.pop();
         self.leave_scope(entered);
@@ -135,7 +149,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// Stores into an internal slot of the class scope.
-    fn store_internal(&mut self, scope: ScopeId, name: &str, value: Register) {
+    pub fn store_internal(&mut self, scope: ScopeId, name: &str, value: Register) {
         let record = self.analysis.scope(scope);
         if let Some(register) = record.register
             && let Some(slot) = record.find(name).and_then(|i| record.bindings[i].slot)
@@ -184,6 +198,10 @@ impl<'a> Compiler<'a> {
 
     /// Functions of a class cannot run before its inner name is bound.
     fn with_initialized_class<R>(&mut self, scope: ScopeId, content: impl FnOnce(&mut Self) -> R) -> R {
+        if self.analysis.scope(scope).find("%metadata").is_some() {
+            // Decorators may call them earlier.
+            return content(self);
+        }
         let mut old = Vec::new();
         for binding in &mut self.analysis.scope_mut(scope).bindings {
             old.push(binding.initialized);
@@ -231,8 +249,13 @@ impl<'a> Compiler<'a> {
 
     /// ClassElementEvaluation, except that static fields and blocks only keep their keys.
     fn class_element(&mut self, element: &ClassElement<'a>, index: usize, class: ClassRegisters) {
+        let decorators = element_decorators(element);
+        if !decorators.is_empty() {
+            let array = self.evaluate_decorators(decorators);
+            self.store_internal(class.scope, &format!("%dec{index}"), array);
+        }
         match element {
-            ClassElement::MethodDefinition(method) => self.class_method(method, class),
+            ClassElement::MethodDefinition(method) => self.class_method(method, index, class),
             ClassElement::PropertyDefinition(field) if !field.declare && field.computed => {
                 let key = self.computed_key(&field.key);
                 self.store_internal(class.scope, &format!("%key{index}"), key);
@@ -244,7 +267,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn class_method(&mut self, method: &MethodDefinition<'a>, class: ClassRegisters) {
+    fn class_method(&mut self, method: &MethodDefinition<'a>, index: usize, class: ClassRegisters) {
         if method.kind.is_constructor() || method.value.body.is_none() {
             return;
         }
@@ -261,7 +284,11 @@ impl<'a> Compiler<'a> {
             let function = self.with_initialized_class(class.scope, |this| {
                 this.method(&method.value, FunctionName::Static(name), home, range, None)
             });
+            self.store_internal(class.scope, &format!("%fn{index}"), function);
             if method.r#static {
+                if !method.decorators.is_empty() {
+                    return;
+                }
                 let name = self.load_private_name(id.name.as_str(), id.span.start);
                 self.at(method.span.start);
                 self.f.e.define_private_method(class.constructor, name, function, prefix as i32);
@@ -273,7 +300,11 @@ impl<'a> Compiler<'a> {
         }
         let key = match &text {
             Some(text) => self.load_text(text.clone(), None),
-            None => self.computed_key(&method.key),
+            None => {
+                let key = self.computed_key(&method.key);
+                self.store_internal(class.scope, &format!("%key{index}"), key);
+                key
+            }
         };
         let name = match &text {
             Some(text) => FunctionName::Static(prefixed(prefix, text)),
@@ -281,6 +312,7 @@ impl<'a> Compiler<'a> {
         };
         let function =
             self.with_initialized_class(class.scope, |this| this.method(&method.value, name, home, range, None));
+        self.store_internal(class.scope, &format!("%fn{index}"), function);
         self.at(method.key.span().start);
         match prefix {
             0 => self.f.e.define_method(home, key, function, 0),
@@ -342,7 +374,11 @@ impl<'a> Compiler<'a> {
             let scope = self.scope_register();
             self.f.e.new_method(function, scope, home, template);
             self.set_computed_name(function, &name);
-            if let PropertyKey::PrivateIdentifier(id) = &field.key
+            let part = if prefix == 1 { "get" } else { "set" };
+            self.store_internal(class.scope, &format!("%{part}{index}"), function);
+            if private && field.r#static && !field.decorators.is_empty() {
+                // Defined once, when it is decorated.
+            } else if let PropertyKey::PrivateIdentifier(id) = &field.key
                 && !field.r#static
             {
                 let kind = if prefix == 1 { MethodDefinitionKind::Get } else { MethodDefinitionKind::Set };
@@ -400,6 +436,10 @@ impl<'a> Compiler<'a> {
                     this.function_declaration_instantiation(None, &[]);
                     for element in &it.body.body {
                         this.instance_private_methods(element);
+                    }
+                    if is_decorated(it) {
+                        let list = this.load_identifier("%protoExtra", None, it.span.start);
+                        this.run_initializers(list, Register::THIS, None, it.span.start);
                     }
                     for (index, element) in it.body.body.iter().enumerate() {
                         let mark = this.f.mark();
@@ -522,14 +562,17 @@ impl<'a> Compiler<'a> {
         let offset = key.span().start;
         if let PropertyKey::PrivateIdentifier(id) = key {
             let value = self.field_value(key, value, None);
+            let value = self.decorated_value(value, index, offset);
             let name = self.load_private_name(id.name.as_str(), offset);
             self.at(offset);
-            return self.f.e.define_private_field(Register::THIS, name, value);
+            self.f.e.define_private_field(Register::THIS, name, value);
+            return self.extra_initializers(index, offset);
         }
         let text = if computed { None } else { property_key_text(key) };
         match text {
             Some(text) => {
                 let value = self.field_value(key, value, None);
+                let value = self.decorated_value(value, index, offset);
                 let display = text.to_display();
                 if literals::is_array_index(&display) || matches!(text, Text::Utf16(_)) {
                     let key = self.load_text(text, None);
@@ -545,9 +588,40 @@ impl<'a> Compiler<'a> {
                 let key_register = self.f.temp();
                 self.load_identifier(&format!("%key{index}"), Some(key_register), offset);
                 let value = self.field_value(key, value, Some(key_register));
+                let value = self.decorated_value(value, index, offset);
                 self.at(offset);
                 self.f.e.define_keyed(Register::THIS, key_register, value);
             }
+        }
+        self.extra_initializers(index, offset);
+    }
+
+    /// Whether the class whose element is being compiled has that internal slot.
+    fn has_slot(&self, name: &str) -> bool {
+        let function = self.analysis.function(self.f.id).scope;
+        let class = self.analysis.scope(function).parent;
+        class.is_some_and(|class| self.analysis.scope(class).find(name).is_some())
+    }
+
+    /// The value of a field after the initializers that its decorators returned.
+    fn decorated_value(&mut self, value: Register, index: usize, offset: u32) -> Register {
+        let slot = format!("%init{index}");
+        if !self.has_slot(&slot) {
+            return value;
+        }
+        let changed = self.f.temp();
+        self.f.e.mov(changed, value);
+        let list = self.load_identifier(&slot, None, offset);
+        self.run_initializers(list, Register::THIS, Some(changed), offset);
+        changed
+    }
+
+    /// What the decorators of a field added with `addInitializer`.
+    fn extra_initializers(&mut self, index: usize, offset: u32) {
+        let slot = format!("%extra{index}");
+        if self.has_slot(&slot) {
+            let list = self.load_identifier(&slot, None, offset);
+            self.run_initializers(list, Register::THIS, None, offset);
         }
     }
 
@@ -561,8 +635,10 @@ impl<'a> Compiler<'a> {
             None
         };
         let value = self.field_value(key, value, key_register);
+        let value = self.decorated_value(value, index, offset);
         let storage = self.load_identifier(&format!("%accessor{index}"), None, offset);
         self.at(offset);
         self.f.e.define_private_field(Register::THIS, storage, value);
+        self.extra_initializers(index, offset);
     }
 }

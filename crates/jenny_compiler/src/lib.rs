@@ -10,6 +10,7 @@
 
 mod assignment;
 mod calls;
+mod class_decorators;
 mod class_definition_evaluation;
 pub mod compiler;
 mod conditions;

@@ -1,5 +1,6 @@
 //! The walk that fills an [`Analysis`]: opens and leaves scopes, declares names and notes who mentions them.
 
+use crate::class_decorators::{decorator_slots, element_decorators};
 use crate::scope_analysis::*;
 use jenny_bytecode::FunctionKind;
 use oxc_allocator::Allocator;
@@ -992,10 +993,20 @@ impl<'a> Visit<'a> for Collector<'a> {
                 }
             }
         }
+        for slot in decorator_slots(it) {
+            let slot = self.names.alloc_str(&slot);
+            let at = self.declare(slot, BindingKind::Internal, 0);
+            let scope = self.scope;
+            self.analysis.scope_mut(scope).bindings[at].captured = true;
+            has_instance_elements = true;
+        }
         if let Some(heritage) = &it.heritage {
             self.visit_expression(&heritage.expression);
         }
         for element in &it.body.body {
+            for decorator in element_decorators(element) {
+                self.visit_expression(&decorator.expression);
+            }
             if element.computed()
                 && let Some(key) = element.property_key()
             {
@@ -1003,9 +1014,6 @@ impl<'a> Visit<'a> for Collector<'a> {
             }
             match element {
                 ClassElement::MethodDefinition(method) => {
-                    for decorator in &method.decorators {
-                        self.visit_expression(&decorator.expression);
-                    }
                     self.next_kind = Some(match method.kind {
                         MethodDefinitionKind::Constructor if it.heritage.is_some() => FunctionKind::DerivedConstructor,
                         MethodDefinitionKind::Constructor => FunctionKind::BaseConstructor,

@@ -138,7 +138,11 @@ pub fn format(agent: &mut Agent, target: Value, holder: Gc<ErrorObject>) -> JsRe
     for i in 0..count {
         if let Some(frame) = frame_at(i) {
             text.push_str("\n    at ");
-            text.push_str(&frame.to_text(agent));
+            let line = match frame_at(i + 1) {
+                Some(caller) if frame.is_eval() => frame.to_eval_text(agent, &caller),
+                _ => frame.to_text(agent),
+            };
+            text.push_str(&line);
         }
     }
     Ok(agent.try_string(&text)?.into())

@@ -260,7 +260,52 @@ impl JsString {
         std::ptr::eq(self, other)
             || (self.length == other.length
                 && !(self.is_atom() && other.is_atom())
-                && self.view().equals(&other.view()))
+                && if self.is_rope() || other.is_rope() {
+                    self.equals_rope(other)
+                } else {
+                    self.flat_view().equals(&other.flat_view())
+                })
+    }
+    /// Comparison where one side is a rope. It must not allocate in the heap, since the interpreter compares without telling
+    /// the collector where it stands.
+    #[cold]
+    fn equals_rope(&self, other: &JsString) -> bool {
+        let (a, b) = (self.leaves(), other.leaves());
+        let (mut i, mut j) = (0, 0);
+        let (mut a_from, mut b_from) = (0, 0);
+        while i < a.len() && j < b.len() {
+            let count = (a[i].len() - a_from).min(b[j].len() - b_from);
+            if !a[i].slice(a_from, a_from + count).equals(&b[j].slice(b_from, b_from + count)) {
+                return false;
+            }
+            a_from += count;
+            b_from += count;
+            if a_from == a[i].len() {
+                (i, a_from) = (i + 1, 0);
+            }
+            if b_from == b[j].len() {
+                (j, b_from) = (j + 1, 0);
+            }
+        }
+        true
+    }
+    /// The flat pieces of a string, first to last.
+    fn leaves(&self) -> Vec<StringView<'_>> {
+        let mut leaves = Vec::new();
+        let mut pending: Vec<&JsString> = vec![self];
+        while let Some(node) = pending.pop() {
+            if node.is_rope() {
+                // SAFETY: the words of a rope are the addresses of live strings, which it keeps alive.
+                unsafe {
+                    pending.push(&*node.child(0).as_ptr());
+                    pending.push(&*node.child(1).as_ptr());
+                }
+            } else if !node.is_empty() {
+                leaves.push(node.flat_view());
+            }
+        }
+        leaves.reverse();
+        leaves
     }
     /// Lone surrogates become U+FFFD.
     pub fn to_rust_string(&self) -> String {

@@ -77,8 +77,15 @@ fn frame_of(agent: &mut Agent, this: Value, method: &str) -> JsResult<CapturedFr
 }
 
 impl CapturedFrame {
+    /// Whether it is the code of an eval.
+    pub fn is_eval(&self) -> bool {
+        self.code.is_some_and(|code| code.template().kind == FunctionKind::Eval)
+    }
     /// The function's name as it is now if it is a string, else as compiled.
     pub fn function_name(&self, agent: &mut Agent) -> String {
+        if self.is_eval() {
+            return "eval".into();
+        }
         if let Some(function) = self.function.as_object()
             && let Ok(Some(own)) = function.get_own_property_without_code(agent, agent.names.name)
             && let Some(name) = own.value.as_string()
@@ -90,7 +97,6 @@ impl CapturedFrame {
             return native.initial_name().as_string().map_or_else(String::new, |s| s.to_rust_string());
         }
         match self.code {
-            Some(code) if code.template().kind == FunctionKind::Eval => "eval".into(),
             Some(code) => code.template().name.to_display(),
             None => String::new(),
         }
@@ -196,8 +202,18 @@ impl CapturedFrame {
     }
     /// The frame as V8 prints it, without "    at ".
     pub fn to_text(&self, agent: &mut Agent) -> String {
-        let name = self.function_name(agent);
         let location = self.location();
+        self.to_text_at(agent, location)
+    }
+    /// The frame of an eval as V8 prints it, with where it was called from.
+    pub fn to_eval_text(&self, agent: &mut Agent, caller: &CapturedFrame) -> String {
+        let name = caller.function_name(agent);
+        let name = if name.is_empty() { "<anonymous>" } else { &name };
+        let at = self.line_column().map_or_else(String::new, |(line, column)| format!(":{line}:{column}"));
+        format!("eval (eval at {name} ({}), <anonymous>{at})", caller.location())
+    }
+    fn to_text_at(&self, agent: &mut Agent, location: String) -> String {
+        let name = self.function_name(agent);
         let mut text = String::new();
         if self.is_async {
             text.push_str("async ");
@@ -367,7 +383,7 @@ fn is_constructor(agent: &mut Agent, this: Value, _: Args) -> JsResult<Value> {
 
 fn is_eval(agent: &mut Agent, this: Value, _: Args) -> JsResult<Value> {
     let frame = frame_of(agent, this, "isEval")?;
-    Ok(frame.code.is_some_and(|code| code.template().kind == FunctionKind::Eval).into())
+    Ok(frame.is_eval().into())
 }
 
 fn is_native(agent: &mut Agent, this: Value, _: Args) -> JsResult<Value> {
