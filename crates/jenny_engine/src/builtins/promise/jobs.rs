@@ -33,6 +33,8 @@ impl Agent {
                 report(self, exception);
             }
         }
+        // ClearKeptObjects: also for what ran before the first job.
+        self.kept_alive.clear();
     }
     /// One job.
     pub fn run_job(&mut self, job: Job) -> JsResult<()> {
