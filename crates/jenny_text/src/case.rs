@@ -9,6 +9,10 @@ use icu_normalizer::{ComposingNormalizer, DecomposingNormalizer};
 /// `String.prototype.toLowerCase`; `None` when the text is already its own lower case.
 pub fn to_lower_case(text: Text<'_>) -> Option<TextBuf> {
     match text {
+        Text::Latin1(s) if s.is_ascii() => {
+            let out = s.to_ascii_lowercase();
+            (out != s).then_some(TextBuf::Latin1(out))
+        }
         Text::Latin1(s) => {
             let first = s.iter().position(|&b| lower_latin1(b) != b)?;
             let mut out = s.to_vec();
@@ -26,6 +30,10 @@ pub fn to_lower_case(text: Text<'_>) -> Option<TextBuf> {
 /// `String.prototype.toUpperCase`; `None` when the text is already its own upper case.
 pub fn to_upper_case(text: Text<'_>) -> Option<TextBuf> {
     match text {
+        Text::Latin1(s) if s.is_ascii() => {
+            let out = s.to_ascii_uppercase();
+            (out != s).then_some(TextBuf::Latin1(out))
+        }
         Text::Latin1(s) => {
             let first = s.iter().position(|&b| upper_latin1(b) != Some(b))?;
             let mut out = TextBuf::Latin1(s[..first].to_vec());

@@ -5,6 +5,9 @@ use crate::text::Text;
 use smallvec::SmallVec;
 use std::cmp::Ordering;
 
+/// Up to this length a haystack is searched without preparation.
+const SHORT_HAYSTACK: usize = 256;
+
 /// Index of the first occurrence of `needle` in `haystack` that begins at or after `from` (StringIndexOf).
 ///
 /// An empty needle is found at `from` when `from <= haystack.len()`.
@@ -50,6 +53,11 @@ fn narrow_needle(needle: &[u16]) -> Option<SmallVec<[u8; 64]>> {
 fn find_bytes(haystack: &[u8], needle: &[u8]) -> Option<usize> {
     match needle {
         [byte] => memchr::memchr(*byte, haystack),
+        // Setting up a searcher costs more than looking at every place where the first byte stands.
+        [first, ..] if haystack.len() <= SHORT_HAYSTACK => {
+            let places = haystack.len().checked_sub(needle.len())? + 1;
+            memchr::memchr_iter(*first, &haystack[..places]).find(|&at| haystack[at..].starts_with(needle))
+        }
         _ => memchr::memmem::find(haystack, needle),
     }
 }

@@ -109,6 +109,7 @@ pub struct Agent {
     pub interrupts: InterruptHandle,
     /// Values held for Rust code outside (see `embed::Root`).
     pub(crate) regexp: crate::builtins::RegExpState,
+    pub(crate) local_offsets: crate::builtins::date::time::LocalOffsets,
     /// Arrays being joined, outermost first (each also lies on the native stack).
     pub(crate) join_stack: Vec<Value>,
     pub(crate) finalization: crate::builtins::finalization_registry::FinalizationState,
@@ -152,6 +153,7 @@ impl Agent {
             native_stack_limit: here.saturating_sub(options.native_stack_size),
             interrupts: InterruptHandle::default(),
             regexp: Default::default(),
+            local_offsets: Default::default(),
             join_stack: Vec::new(),
             finalization: Default::default(),
             interpreter: Default::default(),

@@ -341,7 +341,7 @@ impl Agent {
         })
     }
     /// Makes room for property slot number `slot`.
-    fn grow_slots(&mut self, object: Gc<Object>, slot: u32) -> JsResult<()> {
+    pub(crate) fn grow_slots(&mut self, object: Gc<Object>, slot: u32) -> JsResult<()> {
         let inline = object.shape().inline_capacity();
         if slot < inline || slot - inline < object.slots_capacity() {
             return Ok(());

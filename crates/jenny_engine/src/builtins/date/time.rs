@@ -118,9 +118,41 @@ pub fn time_clip(t: f64) -> f64 {
     if t.is_nan() || t.abs() > 8.64e15 { f64::NAN } else { t.trunc() + 0.0 }
 }
 
+/// Zones change their offset at quarters of an hour, so one look-up holds for a whole quarter.
+const QUARTER: f64 = 900_000.0;
+
+/// Offsets of local time asked of the host lately.
+pub struct LocalOffsets {
+    /// quarter of an hour (doubled, plus one for UTC moments) and offset in ms
+    entries: [(i64, f64); 64],
+}
+
+impl Default for LocalOffsets {
+    fn default() -> Self {
+        LocalOffsets { entries: [(i64::MIN, 0.0); 64] }
+    }
+}
+
+impl Agent {
+    /// The offset of local time from UTC at a moment, in ms; `is_utc`: `t` is UTC, else local time.
+    fn local_offset(&mut self, t: f64, is_utc: bool) -> f64 {
+        let quarter = (t / QUARTER).floor() as i64 * 2 + is_utc as i64;
+        let place = quarter.rem_euclid(64) as usize;
+        if self.local_offsets.entries[place].0 != quarter {
+            let offset = self.host.local_offset(t, is_utc).0;
+            self.local_offsets.entries[place] = (quarter, offset);
+        }
+        self.local_offsets.entries[place].1
+    }
+    /// To be called when the host's time zone changed.
+    pub fn time_zone_changed(&mut self) {
+        self.local_offsets = LocalOffsets::default();
+    }
+}
+
 /// LocalTime (21.4.1.25)
 pub fn local_time(agent: &mut Agent, t: f64) -> f64 {
-    t + agent.host.local_offset(t, true).0
+    t + agent.local_offset(t, true)
 }
 
 /// UTC (21.4.1.26)
@@ -128,7 +160,7 @@ pub fn utc(agent: &mut Agent, t: f64) -> f64 {
     if !t.is_finite() {
         return f64::NAN;
     }
-    t - agent.host.local_offset(t, false).0
+    t - agent.local_offset(t, false)
 }
 
 #[cfg(test)]

@@ -2,8 +2,10 @@
 
 use super::internalize::enumerable_own_string_keys;
 use super::unwrap_string_or_number;
+use crate::agent::EPOCH_BUCKETS;
 use crate::error::describe::constructor_name;
 use crate::object::flags;
+use crate::object::shape::{Shape, ShapeEntry};
 use crate::object::wrapper::PrimitiveWrapper;
 use crate::operations::{text_of, values};
 use crate::string::{JsString, PropertyKey, StringBuilder};
@@ -12,6 +14,7 @@ use jenny_gc::{Gc, RootVec};
 use jenny_text::TextBuf;
 use jenny_text::escape::quote_json;
 use jenny_text::number::NumberBuffer;
+use std::rc::Rc;
 
 /// The JSON text of a value without replacer; None for what has none (undefined, functions, symbols). `gap` indents.
 pub fn json_stringify(agent: &mut Agent, value: Value, gap: &str) -> JsResult<Option<Gc<JsString>>> {
@@ -76,6 +79,17 @@ struct Serializer {
     stack: RootVec,
     out: StringBuilder,
     numbers: NumberBuffer,
+    /// Shapes met lately. The serializer lies on the native stack, so they stay alive.
+    shapes: [Option<KnownShape>; 4],
+    next_shape: usize,
+}
+
+/// What is known of plain objects of a shared shape.
+struct KnownShape {
+    shape: Gc<Shape>,
+    entries: Rc<Vec<ShapeEntry>>,
+    /// epoch of the key `toJSON` at which no such property was found
+    without_to_json: Option<u32>,
 }
 
 impl Serializer {
@@ -87,6 +101,8 @@ impl Serializer {
             stack: RootVec::new(&agent.heap),
             out: StringBuilder::new(),
             numbers: NumberBuffer::new(),
+            shapes: [const { None }; 4],
+            next_shape: 0,
         }
     }
 
@@ -111,7 +127,7 @@ impl Serializer {
     /// SerializeJSONProperty up to the point where the text is written: toJSON, the replacer, wrappers.
     #[inline]
     fn prepare(
-        &self,
+        &mut self,
         agent: &mut Agent,
         holder: Option<Gc<Object>>,
         key: PropertyKey,
@@ -123,14 +139,17 @@ impl Serializer {
         self.prepare_slow(agent, holder, key, value)
     }
     fn prepare_slow(
-        &self,
+        &mut self,
         agent: &mut Agent,
         holder: Option<Gc<Object>>,
         key: PropertyKey,
         mut value: Value,
     ) -> JsResult<Value> {
-        if value.is_object() || value.is_bigint() {
+        if (value.is_object() || value.is_bigint()) && !self.lacks_to_json(agent, value) {
             let to_json = agent.get_v(value, agent.names.to_json)?;
+            if to_json.is_undefined() {
+                self.note_without_to_json(agent, value);
+            }
             if to_json.is_callable() {
                 let name = agent.key_to_value(key);
                 value = agent.call(to_json, value, &[name])?;
@@ -149,6 +168,58 @@ impl Serializer {
             }
         }
         Ok(value)
+    }
+
+    /// What is known of an object's shape.
+    #[inline]
+    fn known_shape(&mut self, object: Gc<Object>) -> Option<&mut KnownShape> {
+        if !object.is_kind(Kind::Object) {
+            return None;
+        }
+        let shape = object.shape();
+        self.shapes.iter_mut().flatten().find(|k| k.shape == shape)
+    }
+
+    /// Whether looking for `toJSON` is known to find nothing.
+    #[inline]
+    fn lacks_to_json(&mut self, agent: &Agent, value: Value) -> bool {
+        let epoch = to_json_epoch(agent);
+        let Some(object) = value.as_object() else { return false };
+        self.known_shape(object).is_some_and(|k| k.without_to_json == Some(epoch))
+    }
+
+    /// `toJSON` was looked for in vain. If there is no such property at all, that goes for all objects of the shape while
+    /// their prototypes do not get one.
+    fn note_without_to_json(&mut self, agent: &Agent, value: Value) {
+        let Some(object) = value.as_object() else { return };
+        if !object.is_kind(Kind::Object) || object.shape().is_dictionary() {
+            return;
+        }
+        let mut next = Some(object);
+        while let Some(o) = next {
+            let ordinary = o.internal_methods().named_properties_are_ordinary;
+            if !ordinary || o.shape().find(agent.names.to_json).is_some() {
+                return;
+            }
+            next = o.prototype().as_object();
+        }
+        let epoch = to_json_epoch(agent);
+        self.entries_of(object);
+        if let Some(known) = self.known_shape(object) {
+            known.without_to_json = Some(epoch);
+        }
+    }
+
+    /// The properties of an object with a shared shape.
+    fn entries_of(&mut self, object: Gc<Object>) -> Rc<Vec<ShapeEntry>> {
+        if let Some(known) = self.known_shape(object) {
+            return Rc::clone(&known.entries);
+        }
+        let shape = object.shape();
+        let entries = Rc::new(shape.entries());
+        self.shapes[self.next_shape] = Some(KnownShape { shape, entries: Rc::clone(&entries), without_to_json: None });
+        self.next_shape = (self.next_shape + 1) % self.shapes.len();
+        entries
     }
 
     fn push_quoted(&mut self, agent: &mut Agent, string: Gc<JsString>) -> JsResult<()> {
@@ -283,7 +354,7 @@ impl Serializer {
     fn plain_members(&mut self, agent: &mut Agent, object: Gc<Object>, first: &mut bool) -> JsResult<()> {
         // The shape stays alive in this frame, and with it the keys.
         let shape = object.shape();
-        let entries = shape.entries();
+        let entries = self.entries_of(object);
         for i in object.element_indices() {
             let key = PropertyKey::from_index(i);
             if object.own_element(i).is_some_and(|p| !p.attributes.is_enumerable()) {
@@ -292,7 +363,7 @@ impl Serializer {
             let value = object.get(agent, key)?;
             self.member(agent, object, key, value, first)?;
         }
-        for entry in &entries {
+        for entry in entries.iter() {
             if !entry.key.is_string() || !entry.attributes.is_enumerable() {
                 continue;
             }
@@ -368,6 +439,12 @@ impl Serializer {
         message.push_str(&format!("\n    --- {} closes the circle", key_text(last_key)));
         agent.throw_type_error(message)
     }
+}
+
+/// Moves when a property that may be `toJSON` appears on, or goes from, a prototype.
+#[inline]
+fn to_json_epoch(agent: &Agent) -> u32 {
+    agent.prototype_epochs[agent.names.to_json.hash() as usize % EPOCH_BUCKETS]
 }
 
 /// Whether a prepared value has a JSON text.

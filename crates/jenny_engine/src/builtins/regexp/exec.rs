@@ -44,19 +44,15 @@ pub(super) fn run_matcher(
         StringView::Utf16(units) => Input::Utf16(units),
     };
     loop {
-        let mut matcher = std::mem::take(&mut agent.regexp.matcher);
+        let state = &mut agent.regexp;
         let interrupts = &agent.interrupts;
-        let outcome = matcher.exec(program, input, from, &mut || interrupts.pending() != 0);
-        let outcome = match outcome {
-            Ok(None) => Ok(false),
-            Ok(Some(groups)) => {
-                agent.regexp.captures.clear();
-                agent.regexp.captures.extend_from_slice(groups);
-                Ok(true)
-            }
-            Err(error) => Err(error),
-        };
-        agent.regexp.matcher = matcher;
+        let outcome = state.matcher.exec(program, input, from, &mut || interrupts.pending() != 0);
+        let outcome = outcome.map(|groups| {
+            let Some(groups) = groups else { return false };
+            state.captures.clear();
+            state.captures.extend_from_slice(groups);
+            true
+        });
         match outcome {
             Ok(found) => {
                 if found {

@@ -11,7 +11,7 @@ mod symbol_methods;
 pub use exec::regexp_exec;
 pub use iterator::{REGEXP_STRING_ITERATOR, RegExpStringIterator};
 
-use crate::object::{Attributes, ObjectType};
+use crate::object::{Attributes, ObjectType, Shape};
 use crate::realm::Realm;
 use crate::realm::property_spec::*;
 use crate::string::JsString;
@@ -20,6 +20,7 @@ use accessors::*;
 use jenny_gc::{Field, Gc, GcCell, Trace, Tracer};
 use jenny_regexp::{Flags, Matcher, Program};
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 use std::cell::RefCell;
 use std::sync::Arc;
 
@@ -149,6 +150,14 @@ pub struct RegExpState {
     /// RegExp.input, if it is not `last_subject`
     input: Option<Value>,
     pristine: Option<pristine::Pristine>,
+    initial: Option<InitialShape>,
+}
+
+/// The shape of a RegExp with a certain prototype that has nothing but `lastIndex`.
+#[derive(Clone, Copy)]
+struct InitialShape {
+    prototype: Gc<Object>,
+    shape: Gc<Shape>,
 }
 
 impl RegExpState {
@@ -157,6 +166,10 @@ impl RegExpState {
         self.input.trace(tracer);
         if let Some(pristine) = &self.pristine {
             pristine.trace(tracer);
+        }
+        if let Some(initial) = &self.initial {
+            initial.prototype.trace(tracer);
+            initial.shape.trace(tracer);
         }
     }
 }
@@ -173,7 +186,11 @@ pub fn is_regexp(agent: &mut Agent, value: Value) -> JsResult<bool> {
 
 /// RegExpAlloc with a prototype (22.2.3.2): no pattern yet.
 fn regexp_alloc(agent: &mut Agent, prototype: Gc<Object>) -> JsResult<Gc<RegExpObject>> {
-    let shape = agent.root_shape(prototype.into(), 0);
+    let known = agent.regexp.initial.filter(|i| i.prototype == prototype);
+    let shape = match known {
+        Some(initial) => initial.shape,
+        None => agent.root_shape(prototype.into(), 0),
+    };
     let realm = agent.realm();
     let regexp = agent.alloc(RegExpObject {
         object: Object::new(Kind::RegExp, shape),
@@ -182,7 +199,15 @@ fn regexp_alloc(agent: &mut Agent, prototype: Gc<Object>) -> JsResult<Gc<RegExpO
         realm,
         program: RefCell::new(None),
     });
+    if known.is_some() {
+        agent.grow_slots(regexp.as_object(), 0)?;
+        regexp.object.set_raw_slot(0, Value::ZERO);
+        return Ok(regexp);
+    }
     agent.add_property(regexp.as_object(), agent.names.last_index, Value::ZERO, Attributes::WRITABLE)?;
+    if !regexp.object.shape().is_dictionary() {
+        agent.regexp.initial = Some(InitialShape { prototype, shape: regexp.object.shape() });
+    }
     Ok(regexp)
 }
 
@@ -203,7 +228,11 @@ fn flag_bits(flags: Flags) -> u8 {
 
 /// The compiled program of a pattern, from the cache if it was compiled before.
 fn compiled(agent: &mut Agent, pattern: Gc<JsString>, flags_text: Gc<JsString>) -> JsResult<Arc<Program>> {
-    let parsed = if flags_text.len() > 8 { None } else { Flags::parse(&flags_text.to_utf16()) };
+    let parsed = match flags_text.len() {
+        0 => Some(Flags::default()),
+        1..=8 => Flags::parse(&flags_text.view().iter().collect::<SmallVec<[u16; 8]>>()),
+        _ => None,
+    };
     let Some(flags) = parsed else {
         let text = flags_text.to_rust_string();
         return Err(agent.throw_syntax_error(format!("Invalid flags supplied to RegExp constructor '{text}'")));

@@ -158,8 +158,55 @@ fn weights(point: u32) -> (u32, u32, u32) {
     (class + folded, 0, upper as u32)
 }
 
+/// `weights` of ASCII: base and case, 0 for what is no printable ASCII.
+static ASCII_WEIGHTS: [(u16, u8); 256] = {
+    let mut table = [(0, 0); 256];
+    let mut i = 0;
+    while i < PUNCTUATION.len() {
+        table[PUNCTUATION[i] as usize] = (i as u16 + 1, 0);
+        i += 1;
+    }
+    i = 0;
+    while i < 26 {
+        table[b'a' as usize + i] = (300 + i as u16, 0);
+        table[b'A' as usize + i] = (300 + i as u16, 1);
+        if i < 10 {
+            table[b'0' as usize + i] = (200 + i as u16, 0);
+        }
+        i += 1;
+    }
+    table
+};
+
+/// `collate` of printable ASCII; None where the order depends on something else.
+fn collate_ascii(a: &[u8], b: &[u8]) -> Option<Ordering> {
+    let (mut base, mut case) = (Ordering::Equal, Ordering::Equal);
+    for (&x, &y) in a.iter().zip(b) {
+        let ((x, x_case), (y, y_case)) = (ASCII_WEIGHTS[x as usize], ASCII_WEIGHTS[y as usize]);
+        if x == 0 || y == 0 {
+            return None;
+        }
+        base = base.then(x.cmp(&y));
+        case = case.then(x_case.cmp(&y_case));
+        if base != Ordering::Equal {
+            // What follows can matter only by combining with what stands here.
+            break;
+        }
+    }
+    let common = a.len().min(b.len());
+    if !a[common..].iter().chain(&b[common..]).all(|&c| ASCII_WEIGHTS[c as usize].0 != 0) {
+        return None;
+    }
+    Some(base.then(a.len().cmp(&b.len())).then(case))
+}
+
 /// Order of two texts as a reader expects it; canonically equivalent texts are equal.
 pub fn collate(a: StringView<'_>, b: StringView<'_>) -> Ordering {
+    if let (StringView::Latin1(a), StringView::Latin1(b)) = (a, b)
+        && let Some(order) = collate_ascii(a, b)
+    {
+        return order;
+    }
     if a.equals(&b) {
         return Ordering::Equal;
     }
