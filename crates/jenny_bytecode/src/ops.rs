@@ -449,10 +449,12 @@ ops! {
     SetKeyed set_keyed (object: In, key: In, value: In) [cache: Feedback]
     /// dst = delete object[key]
     DeleteKeyed delete_keyed (dst: Out, object: In, key: In) []
-    /// dst = home.[[GetPrototypeOf]]()[key] with receiver this
-    GetSuper get_super (dst: Out, home: In, key: In) [this: WordIn]
-    /// home.[[GetPrototypeOf]]()[key] = value with receiver this
-    SetSuper set_super (home: In, key: In, value: In) [this: WordIn]
+    /// dst = home.[[GetPrototypeOf]]() (GetSuperBase)
+    GetSuperBase get_super_base (dst: Out, home: In) []
+    /// dst = base[key] with receiver this
+    GetSuper get_super (dst: Out, base: In, key: In) [this: WordIn]
+    /// base[key] = value with receiver this
+    SetSuper set_super (base: In, key: In, value: In) [this: WordIn]
     /// CreateDataProperty(object, name, value): object literals
     DefineNamed define_named (object: In, value: In) [cache: Feedback]
     /// CreateDataPropertyOrThrow(object, name, value): class fields (DefineNamed feedback)

@@ -44,8 +44,8 @@ pub enum Reference<'a> {
     },
     /// super[key]
     Super {
-        /// home object
-        home: Register,
+        /// GetSuperBase
+        base: Register,
         /// key
         key: Register,
         /// this
@@ -82,9 +82,9 @@ impl<'a> Compiler<'a> {
                 let name = e.property.name.as_str();
                 if let Expression::Super(_) = e.object {
                     let this = self.load_this(None, e.span.start);
-                    let home = self.load_pseudo(HOME_OBJECT, None);
+                    let base = self.super_base();
                     let key = self.load_text(Text::from_str(name), None);
-                    return Reference::Super { home, key, this, offset };
+                    return Reference::Super { base, key, this, offset };
                 }
                 let object = self.operand(&e.object, later);
                 Reference::Named { object, name, offset }
@@ -94,8 +94,8 @@ impl<'a> Compiler<'a> {
                 if let Expression::Super(_) = e.object {
                     let this = self.load_this(None, e.span.start);
                     let key = self.to_temp(&e.expression);
-                    let home = self.load_pseudo(HOME_OBJECT, None);
-                    return Reference::Super { home, key, this, offset };
+                    let base = self.super_base();
+                    return Reference::Super { base, key, this, offset };
                 }
                 let mut all = vec![&e.expression];
                 all.extend_from_slice(later);
@@ -175,9 +175,9 @@ impl<'a> Compiler<'a> {
                 self.at(offset);
                 self.f.e.get_keyed(dst, object, key, cache);
             }
-            Reference::Super { home, key, this, offset } => {
+            Reference::Super { base, key, this, offset } => {
                 self.at(offset);
-                self.f.e.get_super(dst, home, key, this);
+                self.f.e.get_super(dst, base, key, this);
             }
             Reference::Private { object, name, offset } => {
                 let cache = self.f.feedback(FeedbackKind::GetPrivate);
@@ -203,9 +203,9 @@ impl<'a> Compiler<'a> {
                 self.at(offset);
                 self.f.e.set_keyed(object, key, value, cache);
             }
-            Reference::Super { home, key, this, offset } => {
+            Reference::Super { base, key, this, offset } => {
                 self.at(offset);
-                self.f.e.set_super(home, key, value, this);
+                self.f.e.set_super(base, key, value, this);
             }
             Reference::Private { object, name, offset } => {
                 let cache = self.f.feedback(FeedbackKind::SetPrivate);

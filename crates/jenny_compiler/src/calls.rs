@@ -121,9 +121,9 @@ impl<'a> Compiler<'a> {
         let (window, this) = self.this_register(spread);
         self.load_this(Some(this), start);
         let key = key(self);
-        let home = self.load_pseudo(HOME_OBJECT, None);
+        let base = self.super_base();
         self.at(offset);
-        self.f.e.get_super(function, home, key, this);
+        self.f.e.get_super(function, base, key, this);
         self.f.release(this.0 + 1);
         Callee { function, window, offset }
     }

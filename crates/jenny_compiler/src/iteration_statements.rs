@@ -259,7 +259,8 @@ impl<'a> Compiler<'a> {
             // The variable keeps its value until the next one has arrived.
             let target = value;
             let value = self.f.temp();
-            self.f.e.load_undefined(value);
+            // `next` gets no argument.
+            self.f.e.load_empty(value);
             self.f.e.iterator_next(value, record, value);
             self.f.e.await_(value, value);
             self.f.e.iterator_unwrap(target, value, done);

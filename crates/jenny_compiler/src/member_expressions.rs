@@ -63,15 +63,23 @@ impl<'a> Compiler<'a> {
         }
     }
 
+    /// GetSuperBase: the prototype of the home object.
+    pub fn super_base(&mut self) -> Register {
+        let home = self.load_pseudo(HOME_OBJECT, None);
+        let base = self.f.temp();
+        self.f.e.get_super_base(base, home);
+        base
+    }
+
     fn static_member(&mut self, e: &StaticMemberExpression<'a>, dst: Option<Register>) -> Register {
         let mark = self.f.mark();
         let dst = self.dst(dst);
         if let Expression::Super(_) = e.object {
             let this = self.load_this(None, e.span.start);
-            let home = self.load_pseudo(HOME_OBJECT, None);
+            let base = self.super_base();
             let key = self.load_text(Text::from_str(e.property.name.as_str()), None);
             self.at(e.property.span.start);
-            self.f.e.get_super(dst, home, key, this);
+            self.f.e.get_super(dst, base, key, this);
         } else {
             let object = self.left_operand(&e.object, &[], dst, mark);
             self.chain_exit(e.optional, object);
@@ -89,9 +97,9 @@ impl<'a> Compiler<'a> {
         if let Expression::Super(_) = e.object {
             let this = self.load_this(None, e.span.start);
             let key = self.to_temp(&e.expression);
-            let home = self.load_pseudo(HOME_OBJECT, None);
+            let base = self.super_base();
             self.at(offset);
-            self.f.e.get_super(dst, home, key, this);
+            self.f.e.get_super(dst, base, key, this);
         } else {
             let object = self.left_operand(&e.object, &[&e.expression], dst, mark);
             self.chain_exit(e.optional, object);

@@ -4,8 +4,8 @@ mod modules;
 
 use jenny_bytecode::SourceText;
 use jenny_engine::agent::host::{BareHost, HostHooks, RejectionOperation};
-use jenny_engine::module::ScriptRecord;
 use jenny_engine::builtins::array_buffer::ArrayBufferObject;
+use jenny_engine::module::ScriptRecord;
 use jenny_engine::realm::Realm;
 use jenny_engine::{Agent, AgentOptions, Args, AsObject, JsResult, Object, Value};
 use jenny_gc::Gc;
@@ -133,6 +133,10 @@ fn install(agent: &mut Agent) -> Gc<Object> {
         let _ = host.set_str(agent, name, native);
     }
     let _ = host.set_str(agent, "global", global);
+    let agents = agent.new_object();
+    let start = agent.new_native("start", 1, start_agent, &[]).as_object();
+    let _ = agents.set_str(agent, "start", start);
+    let _ = host.set_str(agent, "agent", agents);
     let _ = global.set_str(agent, "$262", host);
     let print = agent.new_native("print", 1, print, &[]).as_object();
     let _ = global.set_str(agent, "print", print);
@@ -161,6 +165,11 @@ fn detach_array_buffer(agent: &mut Agent, _: Value, args: Args) -> JsResult<Valu
         None => return Err(agent.throw_type_error("not an ArrayBuffer")),
     };
     Ok(Value::NULL)
+}
+
+/// `$262.agent.start`: there are no other agents yet.
+fn start_agent(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
+    Err(agent.throw_plain_error("this host starts no agents"))
 }
 
 fn gc(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {

@@ -143,7 +143,10 @@ impl Agent {
         };
         if !constructs && callee.as_object().is_some_and(|o| o.has_flag(flags::CLASS_CONSTRUCTOR)) {
             let name = closure.template().name.to_display();
-            return Err(self.throw_type_error(format!("Class constructor {name} cannot be invoked without 'new'")));
+            // The error is of the callee's realm: its context is the running one by then.
+            return self.with_realm(closure.code().realm, |agent| {
+                Err(agent.throw_type_error(format!("Class constructor {name} cannot be invoked without 'new'")))
+            });
         }
         let code = closure.code();
         let hot = &code.hot;

@@ -1,8 +1,8 @@
-//! Iterator helper objects: map, filter, take, drop, flatMap, and the steps of concat and zip as state machines
+//! Iterator helper objects: map, filter, take, drop, flatMap, and the steps of chunks, windows, concat and zip as state machines
 //! (ECMA-262 27.1.2.1, 27.1.4).
 
 use super::{
-    PrimitiveHandling, close_unstarted, direct_with_callback, get_iterator_flattenable, sequence, this_iterator, zip,
+    PrimitiveHandling, chunking, close_unstarted, direct_with_callback, get_iterator_flattenable, sequence, this_iterator, zip,
 };
 use crate::kind::Kind;
 use crate::object::{Elements, Object, ObjectType};
@@ -31,6 +31,11 @@ pub(super) enum Step {
     Take,
     Drop,
     FlatMap,
+    Chunks,
+    /// full windows only
+    Windows,
+    /// windows, one that is not full too
+    PartialWindows,
     /// `list` holds pairs of iterable and method
     Concat,
     /// `list` as zip.rs lays it out
@@ -48,7 +53,7 @@ pub struct IteratorHelper {
     next: Value,
     /// mapper or predicate
     function: Value,
-    /// calls made so far; take and drop: what remains (possibly infinity)
+    /// calls made so far; take and drop: what remains (possibly infinity); chunks and windows: their size
     pub(super) counter: Cell<f64>,
     /// flatMap, concat: the inner iterator, undefined if there is none
     pub(super) inner: Field<Value>,
@@ -81,6 +86,9 @@ impl IteratorHelper {
     }
     pub(super) fn inner_record(&self) -> Option<IteratorRecord> {
         Some(IteratorRecord { iterator: self.inner.get().as_object()?, next: self.inner_next.get() })
+    }
+    pub(super) fn set_inner_next(&self, value: Value) {
+        self.inner_next.set(self.object.header(), value);
     }
     pub(super) fn set_inner(&self, record: Option<IteratorRecord>) {
         let header = self.object.header();
@@ -204,6 +212,9 @@ fn close(agent: &mut Agent, helper: Gc<IteratorHelper>, state: State) -> JsResul
     if helper.step == Step::Zip {
         return zip::close_all(agent, helper);
     }
+    if matches!(helper.step, Step::Chunks | Step::Windows | Step::PartialWindows) && chunking::is_exhausted(helper) {
+        return Ok(());
+    }
     if let Some(inner) = helper.inner_record()
         && state != State::Start
     {
@@ -274,6 +285,7 @@ fn advance(agent: &mut Agent, helper: Gc<IteratorHelper>) -> JsResult<Option<Val
             }
             agent.iterator_step_value(&record)
         }
+        Step::Chunks | Step::Windows | Step::PartialWindows => chunking::advance(agent, helper, &record),
         _ => flat_map(agent, helper, &record),
     }
 }

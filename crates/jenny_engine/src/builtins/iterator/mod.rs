@@ -1,6 +1,7 @@
 //! Iterator: the constructor, %Iterator.prototype%, wrappers; tables of the other iterator prototypes (ECMA-262 27.1).
 
 mod async_from_sync;
+mod chunking;
 mod consumption;
 mod for_in;
 mod helper;
@@ -43,6 +44,8 @@ pub static ITERATOR: ClassSpec =
             method("take", helper::iterator_take, 1),
             method("drop", helper::iterator_drop, 1),
             method("flatMap", helper::iterator_flat_map, 1),
+            method("chunks", chunking::iterator_chunks, 1),
+            method("windows", chunking::iterator_windows, 1),
             symbol_method(WellKnownSymbol::Iterator, |_, this, _| Ok(this), 0, Attributes::BUILTIN),
             symbol_method(WellKnownSymbol::Dispose, iterator_dispose, 0, Attributes::BUILTIN),
             symbol_value(

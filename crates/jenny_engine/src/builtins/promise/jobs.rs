@@ -85,6 +85,7 @@ impl Agent {
         if let Some(inner) = job.b.as_kind::<PromiseObject>()
             && original.is_some_and(|f| f.function() as usize == super::constructor::promise_then as *const () as usize)
             && inner.object.shape().count() == 0
+            && inner.object.prototype() == self.intrinsic(crate::Intrinsic::PromisePrototype).into()
             && self.promise_species_is_original()
         {
             let capability = super::PromiseCapability {

@@ -72,6 +72,7 @@ slow_ops! {
     declare_eval_var 1 => slow::binding::declare_eval_var;
     delete_dynamic 1 => slow::binding::delete_dynamic;
     delete_keyed 0 => slow::property::delete_keyed;
+    get_super_base 0 => slow::class::get_super_constructor;
     get_super 1 => slow::property::get_super;
     set_super 1 => slow::property::set_super;
     define_field 1 => slow::property::define_field;

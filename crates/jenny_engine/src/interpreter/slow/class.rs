@@ -2,7 +2,8 @@
 
 use super::Insn;
 use crate::agent::Agent;
-use crate::function::Closure;
+use crate::function::{Closure, NativeFunctionObject};
+use crate::interpreter::frame::Frame;
 use crate::object::property::{Attributes, OwnProperty};
 use crate::object::{AsObject, Object, flags};
 use crate::string::{PropertyKey, Symbol};
@@ -75,13 +76,36 @@ pub fn derived_result(agent: &mut Agent, value: Value, this: Value) -> JsResult<
         return Ok(value);
     }
     if !value.is_undefined() {
-        return Err(agent.throw_type_error("Derived constructors may only return object or undefined"));
+        return in_caller_realm(agent, |agent| {
+            Err(agent.throw_type_error("Derived constructors may only return object or undefined"))
+        });
     }
     if this.is_empty() {
-        throw_this_uninitialized(agent);
-        return Err(crate::Throw(()));
+        return in_caller_realm(agent, |agent| {
+            throw_this_uninitialized(agent);
+            Err(crate::Throw(()))
+        });
     }
     Ok(this)
+}
+
+/// Runs `f` in the realm of whoever called the running function: [[Construct]] looks at the result when the callee's
+/// context is gone already.
+#[cold]
+fn in_caller_realm<R>(agent: &mut Agent, f: impl FnOnce(&mut Agent) -> R) -> R {
+    let caller = Frame(agent.interpreter.regs).caller();
+    if caller.is_null() {
+        return f(agent);
+    }
+    let caller = Frame(caller);
+    let realm = match caller.code() {
+        Some(code) => code.realm,
+        None => match caller.function().as_kind::<NativeFunctionObject>() {
+            Some(native) => native.realm,
+            None => agent.realm(),
+        },
+    };
+    agent.with_realm(realm, f)
 }
 
 /// Leaves the ReferenceError in the agent.

@@ -406,15 +406,8 @@ pub fn delete_keyed(agent: &mut Agent, insn: Insn) -> JsResult<()> {
     Ok(())
 }
 
-fn super_base(agent: &mut Agent, home: Value) -> JsResult<Value> {
-    match home.as_object() {
-        Some(home) => home.get_prototype_of(agent),
-        None => Ok(Value::UNDEFINED),
-    }
-}
-
 pub fn get_super(agent: &mut Agent, insn: Insn) -> JsResult<()> {
-    let base = super_base(agent, insn.get(2))?;
+    let base = insn.get(2);
     let this = insn.word_register(1);
     let key = insn.get(3);
     let Some(base) = base.as_object() else {
@@ -429,7 +422,7 @@ pub fn get_super(agent: &mut Agent, insn: Insn) -> JsResult<()> {
 }
 
 pub fn set_super(agent: &mut Agent, insn: Insn) -> JsResult<()> {
-    let base = super_base(agent, insn.get(1))?;
+    let base = insn.get(1);
     let this = insn.word_register(1);
     let key = insn.get(2).to_property_key(agent)?;
     let Some(base) = base.as_object() else {
