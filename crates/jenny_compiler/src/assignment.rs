@@ -6,7 +6,6 @@ use crate::expressions::{has_immediate_form, may_assign, writes_destination_last
 use crate::function_definitions::FunctionName;
 use crate::identifiers::{Place, Resolution};
 use crate::literals;
-use crate::scope_analysis::*;
 use jenny_bytecode::*;
 use oxc_ast::ast::*;
 use oxc_span::GetSpan;

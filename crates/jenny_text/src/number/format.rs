@@ -42,7 +42,16 @@ fn digits_and_exponent(x: f64, digits: u32) -> (String, i32) {
         let text = scaled(x, digits as i32 - 1 - exponent).to_string();
         // The estimate of the logarithm is at most one off, and rounding may add a digit.
         match text.len().cmp(&(digits as usize)) {
-            std::cmp::Ordering::Equal => return (text, exponent),
+            std::cmp::Ordering::Equal => {
+                // Just below a power of ten, which it was rounded to, one more place is nearer.
+                if text.bytes().skip(1).all(|b| b == b'0') {
+                    let finer = scaled(x, digits as i32 - exponent).to_string();
+                    if finer.len() == digits as usize {
+                        return (finer, exponent - 1);
+                    }
+                }
+                return (text, exponent);
+            }
             std::cmp::Ordering::Less => exponent -= 1,
             std::cmp::Ordering::Greater => exponent += 1,
         }

@@ -7,6 +7,10 @@ use crate::Agent;
 pub fn parse_date(agent: &mut Agent, text: &[u16]) -> f64 {
     // Other characters occur in comments only, which mean nothing.
     let bytes: Vec<u8> = text.iter().map(|&u| u8::try_from(u).unwrap_or(b'?')).collect();
+    // The year -0 is no year in the loose formats either.
+    if bytes.starts_with(b"-000000") {
+        return f64::NAN;
+    }
     match parse_iso(&bytes).or_else(|| parse_legacy(&bytes)) {
         Some(moment) => moment.time_value(agent),
         None => f64::NAN,
