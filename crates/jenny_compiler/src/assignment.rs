@@ -336,7 +336,7 @@ impl<'a> Compiler<'a> {
         let value = self.f.temp();
         let name = self.assigned_name(e, target);
         let end = self.f.e.new_label();
-        let reference = self.reference(target, &[&e.right]);
+        let reference = self.reference_for_update(target, &[&e.right]);
         self.get_value(&reference, value);
         match e.operator {
             AssignmentOperator::LogicalOr => self.f.e.jump_if_true(value, end),

@@ -218,7 +218,8 @@ impl<'a> Compiler<'a> {
             .collect();
         let callee = self.callee(&e.callee, &later, spread);
         self.chain_exit(e.optional, callee.function);
-        let is_eval = !e.optional && matches!(&e.callee, Expression::Identifier(id) if id.name.as_str() == "eval");
+        let is_eval = !e.optional
+            && matches!(e.callee.without_parentheses(), Expression::Identifier(id) if id.name.as_str() == "eval");
         if spread {
             let arguments = self.arguments_array(&e.arguments);
             if is_eval {

@@ -1,5 +1,6 @@
 //! Array and object initializers, and template literals.
 
+use crate::ErrorKind;
 use crate::compiler::Compiler;
 use crate::expressions::may_assign;
 use crate::function_definitions::FunctionName;
@@ -104,6 +105,9 @@ impl<'a> Compiler<'a> {
                 Some(text) => FunctionName::Static(prefixed(prefix, text)),
                 None => FunctionName::Computed { key, prefix },
             };
+            if let (PropertyKind::Set, Some(rest)) = (p.kind, &function.params.rest) {
+                self.fail(ErrorKind::SyntaxError, "Setter function argument must not be a rest parameter", rest.span);
+            }
             let register = self.method(function, function_name, object, self.range(p.span), None);
             match p.kind {
                 PropertyKind::Init => self.f.e.define_method(object, key, register, 1),

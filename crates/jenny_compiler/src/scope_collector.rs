@@ -731,7 +731,7 @@ impl<'a> Visit<'a> for Collector<'a> {
     }
 
     fn visit_call_expression(&mut self, it: &CallExpression<'a>) {
-        match &it.callee {
+        match it.callee.without_parentheses() {
             Expression::Super(sup) => {
                 for name in [THIS, NEW_TARGET, ACTIVE_FUNCTION] {
                     self.mention(name, sup.span.start, false);

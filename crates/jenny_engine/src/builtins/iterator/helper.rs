@@ -2,7 +2,8 @@
 //! (ECMA-262 27.1.2.1, 27.1.4).
 
 use super::{
-    PrimitiveHandling, chunking, close_unstarted, direct_with_callback, get_iterator_flattenable, sequence, this_iterator, zip,
+    PrimitiveHandling, chunking, close_unstarted, direct_with_callback, get_iterator_flattenable, sequence,
+    this_iterator, zip,
 };
 use crate::kind::Kind;
 use crate::object::{Elements, Object, ObjectType};
