@@ -1,0 +1,10 @@
+// What the constructors and methods of buffers and views refuse.
+function t(f) {
+  try {
+    const v = f();
+    console.log(typeof v, typeof v === 'object' ? JSON.stringify(v) : String(v));
+  } catch (e) {
+    console.log(`${e.name}: ${e.message}`);
+  }
+}
+t(() => new Uint8Array(-1)); t(() => new Uint8Array(2 ** 53)); t(() => new Uint8Array(new ArrayBuffer(3), 4)); t(() => new Uint16Array(new ArrayBuffer(3))); t(() => new Uint16Array(new ArrayBuffer(4), 1)); t(() => new Uint8Array(new ArrayBuffer(3), 1, 5)); t(() => Uint8Array(1)); t(() => new BigInt64Array([1])); t(() => new Uint8Array([1n])); t(() => Uint8Array.from('123')); t(() => Uint8Array.of(1, 2, 300)); t(() => new Float32Array([1.1, NaN, -0]).join()); t(() => new Uint8ClampedArray([1.5, 2.5, -1, 300, NaN]).join()); t(() => new Uint8Array([3, 1, 2]).sort().join()); t(() => new Float64Array([3, NaN, -0, 0, -1]).sort().join()); t(() => new Uint8Array([1, 2, 3]).subarray(1).join()); t(() => new Uint8Array(4).set([1], 9)); t(() => new DataView(new ArrayBuffer(4)).getInt32(1)); t(() => new DataView(new ArrayBuffer(4), 5)); t(() => new DataView(new ArrayBuffer(4), 1, 5)); t(() => new DataView({})); t(() => new ArrayBuffer(-1)); t(() => new ArrayBuffer(2 ** 53)); t(() => new ArrayBuffer(5, { maxByteLength: 4 })); t(() => new ArrayBuffer(2, { maxByteLength: 4 }).resize(5)); t(() => Uint8Array.prototype.fill.call([])); t(() => Object.prototype.toString.call(new Uint8Array)); t(() => new (Object.getPrototypeOf(Uint8Array))); t(() => [...new Uint8Array([1, 2]).entries()]); t(() => new Uint8Array([1, 2]).reduce((a, b) => a + b)); t(() => new Uint8Array().reduce((a, b) => a + b)); t(() => new Uint8Array(2).with(5, 1)); t(() => new Uint8Array([5, 1, 4]).toSorted((a, b) => b - a).join()); t(() => new Uint8Array([1, 2, 3]).toLocaleString()); t(() => Object.keys(new Uint8Array(2))); t(() => { var a = new Uint8Array(2); a.foo = 1; a[5] = 1; a['-0'] = 1; return Object.keys(a); }); t(() => { "use strict"; Object.defineProperty(new Uint8Array(1), 0, { get() { } }); }); t(() => Object.freeze(new Uint8Array(1))); t(() => JSON.stringify({ a: new Uint8Array(2) }));
