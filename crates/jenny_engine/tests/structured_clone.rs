@@ -88,6 +88,15 @@ const CASES: &[(&str, &str)] = &[
     ),
 ];
 
+#[test]
+fn a_small_heap_does_not_make_a_huge_message() {
+    let options = AgentOptions { heap_limit: 64 << 20, ..AgentOptions::default() };
+    let mut agent = Agent::new(options, Box::new(BareHost::default()));
+    let source = SourceText::new("long", "Array(100000).fill('x'.repeat(1 << 16))");
+    let Ok(value) = jenny_engine::script::evaluate_script(&mut agent, source, true) else { panic!("a valid script") };
+    assert!(serialize(&mut agent, value, &[], &mut PlainHost).is_err());
+}
+
 fn run(gc_stress: bool) {
     for (name, source) in CASES.iter().filter(|(name, _)| !gc_stress || *name != "depth") {
         let options = AgentOptions { gc_stress, native_stack_size: 1 << 20, ..AgentOptions::default() };

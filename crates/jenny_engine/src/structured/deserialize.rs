@@ -109,6 +109,9 @@ impl Deserializer<'_> {
 
     fn object(&mut self, agent: &mut Agent, reader: &mut Reader<'_>, tag: Tag) -> JsResult<Value> {
         agent.check_native_stack()?;
+        if self.objects.len() & 1023 == 1023 {
+            agent.poll_interrupts()?;
+        }
         match tag {
             Tag::NewShape => {
                 let count = reader.length();

@@ -85,8 +85,13 @@ struct PlainShape {
     slots: Rc<[(PropertyKey, u32)]>,
 }
 
+/// Output below this length asks for no room.
+const FIRST_CHECK: usize = 1 << 20;
+
 struct Serializer<'h> {
     out: Writer,
+    /// The length of the output from which on room is asked for again.
+    next_check: usize,
     /// Objects by address, with their numbers; `objects` keeps them alive, so that no address is used twice.
     memory: FxHashMap<usize, u32>,
     objects: RootVec,
@@ -126,6 +131,7 @@ fn try_serialize(
 ) -> Done<Serialized> {
     let mut serializer = Serializer {
         out: Writer::default(),
+        next_check: FIRST_CHECK,
         memory: FxHashMap::default(),
         objects: RootVec::new(&agent.heap),
         shapes: FxHashMap::default(),
@@ -205,7 +211,13 @@ impl Serializer<'_> {
             self.out.raw(&n.to_le_bytes());
             return Ok(());
         }
+        if self.out.bytes.len() > self.next_check {
+            self.check_room(agent, 0)?;
+        }
         if let Some(string) = value.as_string() {
+            if string.len() > FIRST_CHECK {
+                self.check_room(agent, string.len() * 2)?;
+            }
             self.out.text(string.view());
             return Ok(());
         }
@@ -233,8 +245,23 @@ impl Serializer<'_> {
         Ok(())
     }
 
+    /// A small heap can hold a value whose serialization is huge, since strings are written wherever they stand.
+    #[cold]
+    fn check_room(&mut self, agent: &mut Agent, more: usize) -> Done {
+        let length = self.out.bytes.len();
+        self.next_check = length + length / 2;
+        let wanted = more.max(length / 2);
+        if !agent.heap.has_room(length + wanted) || self.out.bytes.try_reserve(wanted).is_err() {
+            return not_cloneable("Data cannot be cloned, out of memory.".into());
+        }
+        Ok(())
+    }
+
     fn object(&mut self, agent: &mut Agent, object: Gc<Object>) -> Done {
         agent.check_native_stack()?;
+        if self.objects.len() & 1023 == 1023 {
+            agent.poll_interrupts()?;
+        }
         if let Some(&number) = self.transfer.get(&object.addr()) {
             self.out.tag(Tag::Transferred);
             self.out.varint(number as u64);
@@ -284,7 +311,7 @@ impl Serializer<'_> {
             Kind::Map => self.map(agent, value),
             Kind::Set => self.set(agent, value),
             Kind::Error => self.error(agent, object),
-            Kind::ArrayBuffer => self.array_buffer(value),
+            Kind::ArrayBuffer => self.array_buffer(agent, value),
             Kind::TypedArray => self.typed_array(agent, value),
             Kind::DataView => self.data_view(agent, value),
             Kind::HostObject => match self.host.serialize(agent, object)? {
@@ -499,7 +526,7 @@ impl Serializer<'_> {
         }
     }
 
-    fn array_buffer(&mut self, value: Value) -> Done {
+    fn array_buffer(&mut self, agent: &mut Agent, value: Value) -> Done {
         let Some(buffer) = value.as_kind::<ArrayBufferObject>() else { return Ok(()) };
         if buffer.is_shared()
             && let Some(store) = buffer.store()
@@ -519,8 +546,8 @@ impl Serializer<'_> {
             self.out.tag(Tag::Buffer);
         }
         self.out.varint(buffer.byte_length() as u64);
-        if self.out.bytes.try_reserve(buffer.byte_length()).is_err() {
-            return not_cloneable("Data cannot be cloned, out of memory.".into());
+        if buffer.byte_length() > FIRST_CHECK {
+            self.check_room(agent, buffer.byte_length())?;
         }
         self.out.raw(buffer.bytes());
         Ok(())
