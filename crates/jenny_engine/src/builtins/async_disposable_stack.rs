@@ -68,7 +68,7 @@ fn this_stack(agent: &mut Agent, this: Value, method: &str) -> JsResult<Gc<Dispo
 
 fn usable_stack(agent: &mut Agent, this: Value, method: &str) -> JsResult<Gc<DisposableStack>> {
     let stack = this_stack(agent, this, method)?;
-    require_usable(agent, stack)?;
+    require_usable(agent, stack, &format!("AsyncDisposableStack.prototype.{method}"))?;
     Ok(stack)
 }
 
@@ -84,8 +84,12 @@ pub fn get_async_dispose_method(agent: &mut Agent, value: Value) -> JsResult<Val
             return Ok(agent.new_native("", 0, dispose_as_async, &[method]).into());
         }
     }
-    let text = crate::error::describe(agent, value);
-    Err(agent.throw_type_error(format!("{text} is not disposable: Symbol.asyncDispose is not a function")))
+    let text = if value.is_object() {
+        "Symbol(Symbol.asyncDispose) is not a function"
+    } else {
+        "An object is expected with `await using` declarations"
+    };
+    Err(agent.throw_type_error(text))
 }
 
 /// Calls a sync dispose method; the promise does not wait for what it returns.

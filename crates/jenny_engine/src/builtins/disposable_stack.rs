@@ -112,9 +112,11 @@ pub fn get_dispose_method(agent: &mut Agent, value: Value) -> JsResult<Value> {
     } else {
         Value::UNDEFINED
     };
+    if !value.is_object() {
+        return Err(agent.throw_type_error("An object is expected with `using` declarations"));
+    }
     if method.is_undefined() {
-        let text = crate::error::describe(agent, value);
-        return Err(agent.throw_type_error(format!("{text} is not disposable: Symbol.dispose is not a function")));
+        return Err(agent.throw_type_error("Symbol(Symbol.dispose) is not a function"));
     }
     Ok(method)
 }
@@ -151,14 +153,15 @@ fn this_stack(agent: &mut Agent, this: Value, method: &str) -> JsResult<Gc<Dispo
 /// The stack, if resources may be added to it. Errors: ReferenceError if it is disposed.
 fn usable_stack(agent: &mut Agent, this: Value, method: &str) -> JsResult<Gc<DisposableStack>> {
     let stack = this_stack(agent, this, method)?;
-    require_usable(agent, stack)?;
+    require_usable(agent, stack, &format!("DisposableStack.prototype.{method}"))?;
     Ok(stack)
 }
 
 /// Errors: ReferenceError if the stack is disposed.
-pub(super) fn require_usable(agent: &mut Agent, stack: Gc<DisposableStack>) -> JsResult<()> {
+pub(super) fn require_usable(agent: &mut Agent, stack: Gc<DisposableStack>, method: &str) -> JsResult<()> {
     if stack.is_disposed() {
-        return Err(agent.throw_reference_error("Cannot add values to a disposed stack!"));
+        let class = method.split('.').next().unwrap_or(method);
+        return Err(agent.throw_reference_error(format!("Cannot call {method} on an already-disposed {class}")));
     }
     Ok(())
 }

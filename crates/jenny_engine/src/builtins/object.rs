@@ -165,6 +165,9 @@ fn object_define_property(agent: &mut Agent, _this: Value, args: Args) -> JsResu
     let key = args.get(1).to_property_key(agent)?;
     let desc = to_property_descriptor(agent, args.get(2))?;
     if !object.define_own_property(agent, key, &desc)? {
+        if object.is_kind(crate::Kind::Proxy) {
+            return Err(agent.throw_proxy_refused("defineProperty", key));
+        }
         if !object.has_own_property(agent, key)? {
             let name = key.to_display();
             return Err(agent.throw_type_error(format!("Cannot define property {name}, object is not extensible")));
@@ -257,7 +260,10 @@ fn object_prevent_extensions(agent: &mut Agent, _this: Value, args: Args) -> JsR
     if let Some(object) = value.as_object()
         && !object.prevent_extensions(agent)?
     {
-        return Err(agent.throw_type_error("Cannot prevent extensions"));
+        let proxy = object.is_kind(crate::Kind::Proxy);
+        let text =
+            if proxy { "'preventExtensions' on proxy: trap returned falsish" } else { "Cannot prevent extensions" };
+        return Err(agent.throw_type_error(text));
     }
     Ok(value)
 }
@@ -295,7 +301,10 @@ fn object_from_entries(agent: &mut Agent, _this: Value, args: Args) -> JsResult<
     let object = agent.new_object();
     agent.iterate(iterable, |agent, item| {
         let Some(entry) = item.as_object() else {
-            let text = crate::error::describe(agent, item);
+            let text = match item.as_string() {
+                Some(text) => text.to_rust_string(),
+                None => crate::error::describe(agent, item),
+            };
             return Err(agent.throw_type_error(format!("Iterator value {text} is not an entry object")));
         };
         let key = entry.get_index(agent, 0)?;
@@ -311,7 +320,11 @@ fn object_group_by(agent: &mut Agent, _this: Value, args: Args) -> JsResult<Valu
     let (items, callback) = (args.get(0), args.get(1));
     items.require_object_coercible(agent, "Object.groupBy")?;
     if !callback.is_callable() {
-        return Err(agent.throw_not_callable(callback));
+        let text = match callback.as_string() {
+            Some(text) => text.to_rust_string(),
+            None => crate::error::describe(agent, callback),
+        };
+        return Err(agent.throw_type_error(format!("{text} is not a function")));
     }
     // The result is filled as groups appear; no program sees it before the end.
     let groups = agent.new_object_with_prototype(Value::NULL);
@@ -397,6 +410,9 @@ pub(crate) fn throw_set_prototype_failed(agent: &mut Agent, object: Gc<Object>) 
     if object.internal_methods().named_properties_are_ordinary {
         return agent.throw_type_error("Cyclic __proto__ value");
     }
+    if object.is_kind(crate::Kind::Proxy) {
+        return agent.throw_type_error("'setPrototypeOf' on proxy: trap returned falsish for property 'undefined'");
+    }
     agent.throw_type_error(format!("Cannot set prototype of {text}"))
 }
 
@@ -456,6 +472,7 @@ fn object_property_is_enumerable(agent: &mut Agent, this: Value, args: Args) -> 
 
 /// Object.prototype.toLocaleString ( ) (20.1.3.5)
 fn object_to_locale_string(agent: &mut Agent, this: Value, _args: Args) -> JsResult<Value> {
+    this.require_object_coercible(agent, "Object.prototype.toLocaleString")?;
     agent.invoke(this, agent.names.to_string, &[])
 }
 

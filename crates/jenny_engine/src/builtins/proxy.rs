@@ -147,7 +147,7 @@ fn trap_of(agent: &mut Agent, proxy: Gc<Object>, name: PropertyKey) -> JsResult<
             } else {
                 let text = crate::error::describe(agent, trap);
                 return Err(agent.throw_type_error(format!(
-                    "{text} returned for property '{}' of object '#<Object>' is not a function",
+                    "'{text}' returned for property '{}' of object '#<Object>' is not a function",
                     name.to_display()
                 )));
             }
@@ -582,11 +582,7 @@ fn proxy_own_property_keys(agent: &mut Agent, proxy: Gc<Object>) -> JsResult<Vec
     }
     for &key in keys.as_slice() {
         if !seen.insert(key) {
-            return Err(violates(
-                agent,
-                "ownKeys",
-                format_args!("trap returned duplicate entries ('{}')", key.to_display()),
-            ));
+            return Err(violates(agent, "ownKeys", "trap returned duplicate entries"));
         }
     }
     let extensible = target.is_extensible(agent)?;
@@ -648,7 +644,7 @@ pub fn proxy_construct(
         Some(object) => Ok(object),
         None => {
             let text = crate::error::describe(agent, result);
-            Err(agent.throw_type_error(format!("proxy [[Construct]] must return an object, got {text}")))
+            Err(agent.throw_type_error(format!("'construct' on proxy: trap returned non-object ('{text}')")))
         }
     }
 }

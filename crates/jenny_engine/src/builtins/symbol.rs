@@ -81,7 +81,10 @@ fn symbol_for(agent: &mut Agent, _this: Value, args: Args) -> JsResult<Value> {
 /// Symbol.keyFor ( sym ) (20.4.2.6)
 fn symbol_key_for(agent: &mut Agent, _this: Value, args: Args) -> JsResult<Value> {
     let Some(symbol) = args.get(0).as_symbol() else {
-        let text = crate::error::describe(agent, args.get(0));
+        let text = match args.get(0).as_string() {
+            Some(text) => text.to_rust_string(),
+            None => crate::error::describe(agent, args.get(0)),
+        };
         return Err(agent.throw_type_error(format!("{text} is not a symbol")));
     };
     Ok(if symbol.is_registered() { Value::from_option(symbol.description()) } else { Value::UNDEFINED })

@@ -44,6 +44,15 @@ pub fn describe(agent: &mut Agent, value: Value) -> String {
     format!("#<{}>", constructor_name(agent, value))
 }
 
+/// How V8 names an argument of a builtin that has the wrong type: `number 1`, `string "a"`, `object null`, `object`, `undefined`.
+pub fn describe_argument(agent: &mut Agent, value: Value) -> String {
+    let kind = value.type_of();
+    if value.is_string() || value.is_number() || value.is_bool() || value.is_null() {
+        return format!("{kind} {}", describe(agent, value));
+    }
+    kind.into()
+}
+
 /// The name that V8's messages give an object: its class or constructor's name, else "Object".
 pub fn constructor_name(agent: &mut Agent, value: Value) -> String {
     let mut next = value.as_object();

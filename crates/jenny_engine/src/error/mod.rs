@@ -4,7 +4,7 @@ pub mod describe;
 pub mod stack_overflow;
 pub mod stack_trace;
 
-pub use describe::describe;
+pub use describe::{describe, describe_argument};
 
 use crate::agent::Agent;
 use crate::kind::Kind;
@@ -116,6 +116,9 @@ impl Agent {
     /// "Cannot assign to read only property 'x' of object '#<Object>'"
     #[cold]
     pub fn throw_read_only(&mut self, key: PropertyKey, object: Value) -> Throw {
+        if object.is_kind(Kind::Proxy) {
+            return self.throw_proxy_refused("set", key);
+        }
         let own = object.as_object().and_then(|o| crate::object::internal_methods::ordinary_own_property(self, o, key));
         let text = describe(self, object);
         if own.is_some_and(|p| p.attributes.is_accessor())
@@ -146,6 +149,12 @@ impl Agent {
     #[cold]
     pub fn throw_not_callable(&mut self, value: Value) -> Throw {
         let text = describe(self, value);
+        self.throw_type_error(format!("{text} is not a function"))
+    }
+    /// "number 1 is not a function" for an argument of a builtin.
+    #[cold]
+    pub fn throw_not_callable_argument(&mut self, value: Value) -> Throw {
+        let text = describe_argument(self, value);
         self.throw_type_error(format!("{text} is not a function"))
     }
     /// "Method Map.prototype.get called on incompatible receiver x"

@@ -122,6 +122,9 @@ impl Object {
     /// DeletePropertyOrThrow
     pub fn delete_or_throw(&self, agent: &mut Agent, key: PropertyKey) -> JsResult<()> {
         if !self.delete(agent, key)? {
+            if self.is_kind(crate::Kind::Proxy) {
+                return Err(agent.throw_proxy_refused("deleteProperty", key));
+            }
             let text = crate::error::describe(agent, self.gc().into());
             return Err(agent.throw_type_error(format!("Cannot delete property '{}' of {text}", key.to_display())));
         }
@@ -168,6 +171,9 @@ impl Object {
     /// DefinePropertyOrThrow
     pub fn define_or_throw(&self, agent: &mut Agent, key: PropertyKey, desc: &PropertyDescriptor) -> JsResult<()> {
         if !self.define_own_property(agent, key, desc)? {
+            if self.is_kind(crate::Kind::Proxy) {
+                return Err(agent.throw_proxy_refused("defineProperty", key));
+            }
             return Err(agent.throw_cannot_define(key));
         }
         Ok(())

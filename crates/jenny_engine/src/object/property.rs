@@ -171,9 +171,10 @@ pub fn to_property_descriptor(agent: &mut Agent, value: Value) -> JsResult<Prope
         }
     }
     if d.is_accessor() && d.is_data() {
-        return Err(agent.throw_type_error(
-            "Invalid property descriptor. Cannot both specify accessors and a value or writable attribute",
-        ));
+        let text = crate::error::describe(agent, value);
+        return Err(agent.throw_type_error(format!(
+            "Invalid property descriptor. Cannot both specify accessors and a value or writable attribute, {text}"
+        )));
     }
     Ok(d)
 }

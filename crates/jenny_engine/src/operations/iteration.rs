@@ -29,6 +29,11 @@ impl Agent {
         let text = crate::error::describe(self, value);
         self.throw_type_error(format!("{text} is not iterable"))
     }
+    /// "number 5 is not iterable (cannot read property Symbol(Symbol.iterator))", for an argument of a builtin.
+    pub fn throw_not_iterable_argument(&mut self, value: Value) -> Throw {
+        let text = crate::error::describe_argument(self, value);
+        self.throw_type_error(format!("{text} is not iterable (cannot read property Symbol(Symbol.iterator))"))
+    }
     /// GetIteratorFromMethod
     pub fn get_iterator_from_method(&mut self, iterable: Value, method: Value) -> JsResult<IteratorRecord> {
         let iterator = self.call(method, iterable, &[])?;
@@ -134,7 +139,12 @@ impl Agent {
             }
             return Ok(());
         }
-        let record = self.get_iterator(iterable)?;
+        let key = self.symbol_key(WellKnownSymbol::Iterator);
+        let method = if iterable.is_nullish() { Value::UNDEFINED } else { self.get_method(iterable, key)? };
+        if method.is_undefined() {
+            return Err(self.throw_not_iterable_argument(iterable));
+        }
+        let record = self.get_iterator_from_method(iterable, method)?;
         while let Some(value) = self.iterator_step_value(&record)? {
             if let Err(thrown) = f(self, value) {
                 return Err(self.iterator_close_throw(&record, thrown));

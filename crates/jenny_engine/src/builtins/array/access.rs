@@ -14,13 +14,32 @@ pub(super) fn array_species(_: &mut Agent, this: Value, _: Args) -> JsResult<Val
     Ok(this)
 }
 
+/// The methods of which V8 says "Array.prototype.x called on null or undefined".
+const CALLED_ON: [&str; 13] = [
+    "concat",
+    "every",
+    "filter",
+    "find",
+    "findIndex",
+    "findLast",
+    "findLastIndex",
+    "forEach",
+    "indexOf",
+    "map",
+    "reduce",
+    "reduceRight",
+    "some",
+];
+
 /// ToObject of the receiver, naming the method.
 #[inline]
 pub(super) fn this_object(agent: &mut Agent, this: Value, method: &str) -> JsResult<Gc<Object>> {
     match this.as_object() {
         Some(object) => Ok(object),
         None => {
-            this.require_object_coercible(agent, method)?;
+            if CALLED_ON.contains(&method.trim_start_matches("Array.prototype.")) {
+                this.require_object_coercible(agent, method)?;
+            }
             this.to_object(agent)
         }
     }
@@ -29,7 +48,7 @@ pub(super) fn this_object(agent: &mut Agent, this: Value, method: &str) -> JsRes
 /// The callback of an iteration method.
 #[inline]
 pub(super) fn callback_of(agent: &mut Agent, value: Value) -> JsResult<Value> {
-    if value.is_callable() { Ok(value) } else { Err(agent.throw_not_callable(value)) }
+    if value.is_callable() { Ok(value) } else { Err(agent.throw_not_callable_argument(value)) }
 }
 
 /// A relative index argument clamped to 0..=length; undefined is `default`.

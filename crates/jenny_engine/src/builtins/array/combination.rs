@@ -162,7 +162,7 @@ pub(super) fn array_flat_map(agent: &mut Agent, this: Value, args: Args) -> JsRe
     let o = this_object(agent, this, "Array.prototype.flatMap")?;
     let length = o.length_of_array_like(agent)?;
     if !args.get(0).is_callable() {
-        return Err(agent.throw_type_error("flatMap mapper function is not callable"));
+        return Err(agent.throw_not_callable_argument(args.get(0)));
     }
     let target = array_species_create(agent, o, 0)?;
     flatten_into_array(agent, target, o, length, 0, 1.0, args.get(0), args.get(1))?;

@@ -63,7 +63,7 @@ pub(super) fn array_of(agent: &mut Agent, this: Value, args: Args) -> JsResult<V
 pub(super) fn array_from(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
     let (items, mapper, this_arg) = (args.get(0), args.get(1), args.get(2));
     if !mapper.is_undefined() && !mapper.is_callable() {
-        return Err(agent.throw_not_callable(mapper));
+        return Err(agent.throw_not_callable_argument(mapper));
     }
     let map = |agent: &mut Agent, value: Value, k: u64| -> JsResult<Value> {
         if mapper.is_undefined() {
@@ -72,8 +72,7 @@ pub(super) fn array_from(agent: &mut Agent, this: Value, args: Args) -> JsResult
         agent.call(mapper, this_arg, &[value, Value::number(k as f64)])
     };
     if items.is_nullish() {
-        let text = crate::error::describe(agent, items);
-        return Err(agent.throw_type_error(format!("{text} is not iterable")));
+        return Err(agent.throw_not_iterable_argument(items));
     }
     let method = agent.get_method(items, agent.symbol_key(WellKnownSymbol::Iterator))?;
     if !method.is_undefined() {

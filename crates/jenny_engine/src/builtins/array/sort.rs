@@ -13,7 +13,7 @@ fn check_comparator(agent: &mut Agent, comparator: Value) -> JsResult<()> {
         return Ok(());
     }
     let text = crate::error::describe(agent, comparator);
-    Err(agent.throw_type_error(format!("The comparison function must be either a function or undefined [{text}]")))
+    Err(agent.throw_type_error(format!("The comparison function must be either a function or undefined: {text}")))
 }
 
 /// Array.prototype.sort ( comparator ) (23.1.3.30)
@@ -168,9 +168,15 @@ fn precedes(agent: &mut Agent, comparator: Value, a: u64, b: u64) -> JsResult<bo
     Ok(result.to_number(agent)? < 0.0)
 }
 
+/// Lists up to this length are sorted by insertion alone, as V8 does (the calls of the comparator can be observed).
+const SHORT: usize = 8;
+
 /// Natural runs, extended to a minimal length by binary insertion, merged while they keep their sizes in balance.
 fn merge_sort(agent: &mut Agent, list: &mut RootVec, comparator: Value) -> JsResult<()> {
     let total = list.len();
+    if total <= SHORT {
+        return binary_insertion(agent, list, comparator, 0, 1, total);
+    }
     let mut minimum = total;
     let mut odd = 0;
     while minimum >= 64 {

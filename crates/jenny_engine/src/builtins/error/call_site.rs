@@ -245,7 +245,8 @@ impl CapturedFrame {
             text.push_str(method_name.as_deref().unwrap_or("<anonymous>"));
             return;
         }
-        if !type_name.is_empty() && !name.starts_with(&type_name) {
+        let is_accessor = name.starts_with("get ") || name.starts_with("set ");
+        if !type_name.is_empty() && !is_accessor && !name.starts_with(&type_name) {
             text.push_str(&type_name);
             text.push('.');
         }

@@ -193,8 +193,7 @@ fn error_set_stack(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value
 fn error_capture_stack_trace(agent: &mut Agent, _this: Value, args: Args) -> JsResult<Value> {
     let target = args.get(0);
     let Some(object) = target.as_object() else {
-        let text = crate::error::describe(agent, target);
-        return Err(agent.throw_type_error(format!("Invalid argument: {text}")));
+        return Err(agent.throw_type_error("invalid_argument"));
     };
     let above = args.get(1).as_object().filter(|f| f.is_callable()).unwrap_or_else(|| args.callee());
     let Some(limit) = stack_trace::stack_trace_limit(agent) else { return Ok(Value::UNDEFINED) };

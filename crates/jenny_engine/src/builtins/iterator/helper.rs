@@ -148,7 +148,10 @@ fn limited(agent: &mut Agent, this: Value, limit: Value, step: Step, method: &st
     let iterator = this_iterator(agent, this, method)?;
     let count = match limit.to_number(agent) {
         Ok(n) if n.is_nan() || n <= -1.0 || (n.is_finite() && n > MAX_SAFE) => {
-            let text = crate::error::describe(agent, limit);
+            let text = match limit.as_string() {
+                Some(text) => text.to_rust_string(),
+                None => crate::error::describe(agent, limit),
+            };
             let thrown = agent.throw_range_error(format!("{text} must be positive"));
             return Err(close_unstarted(agent, iterator, thrown));
         }
@@ -302,7 +305,8 @@ fn flat_map(agent: &mut Agent, helper: Gc<IteratorHelper>, record: &IteratorReco
         }
         let Some(value) = agent.iterator_step_value(record)? else { return Ok(None) };
         let mapped = call_function(agent, helper, record, value)?;
-        match get_iterator_flattenable(agent, mapped, PrimitiveHandling::RejectPrimitives) {
+        match get_iterator_flattenable(agent, mapped, PrimitiveHandling::RejectPrimitives, "Iterator.prototype.flatMap")
+        {
             Ok(inner) => helper.set_inner(Some(inner)),
             Err(thrown) => return Err(agent.iterator_close_throw(record, thrown)),
         }

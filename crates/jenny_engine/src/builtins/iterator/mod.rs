@@ -158,11 +158,15 @@ enum PrimitiveHandling {
 }
 
 /// GetIteratorFlattenable (7.4.5)
-fn get_iterator_flattenable(agent: &mut Agent, value: Value, handling: PrimitiveHandling) -> JsResult<IteratorRecord> {
+fn get_iterator_flattenable(
+    agent: &mut Agent,
+    value: Value,
+    handling: PrimitiveHandling,
+    method_name: &str,
+) -> JsResult<IteratorRecord> {
     let accepted = value.is_object() || (value.is_string() && handling == PrimitiveHandling::IterateStrings);
     if !accepted {
-        let text = crate::error::describe(agent, value);
-        return Err(agent.throw_type_error(format!("{text} is not an object")));
+        return Err(agent.throw_type_error(format!("{method_name} called on non-object")));
     }
     let method = agent.get_method(value, agent.symbol_key(WellKnownSymbol::Iterator))?;
     let iterator = if method.is_undefined() { value } else { agent.call(method, value, &[])? };
@@ -179,10 +183,7 @@ fn get_iterator_flattenable(agent: &mut Agent, value: Value, handling: Primitive
 fn this_iterator(agent: &mut Agent, this: Value, method: &str) -> JsResult<Gc<Object>> {
     match this.as_object() {
         Some(object) => Ok(object),
-        None => {
-            let text = crate::error::describe(agent, this);
-            Err(agent.throw_type_error(format!("{method} called on non-object {text}")))
-        }
+        None => Err(agent.throw_type_error(format!("{method} called on non-object"))),
     }
 }
 
@@ -195,7 +196,7 @@ fn close_unstarted(agent: &mut Agent, iterator: Gc<Object>, thrown: Throw) -> Th
 fn direct_with_callback(agent: &mut Agent, this: Value, callback: Value, method: &str) -> JsResult<IteratorRecord> {
     let iterator = this_iterator(agent, this, method)?;
     if !callback.is_callable() {
-        let thrown = agent.throw_not_callable(callback);
+        let thrown = agent.throw_not_callable_argument(callback);
         return Err(close_unstarted(agent, iterator, thrown));
     }
     agent.get_iterator_direct(iterator)
@@ -226,7 +227,7 @@ unsafe impl ObjectType for WrapForValidIterator {
 
 /// Iterator.from ( O ) (27.1.3.2.1)
 fn iterator_from(agent: &mut Agent, _this: Value, args: Args) -> JsResult<Value> {
-    let record = get_iterator_flattenable(agent, args.get(0), PrimitiveHandling::IterateStrings)?;
+    let record = get_iterator_flattenable(agent, args.get(0), PrimitiveHandling::IterateStrings, "Iterator.from")?;
     let constructor = agent.intrinsic(Intrinsic::Iterator);
     if agent.ordinary_has_instance(constructor.into(), record.iterator.into())? {
         return Ok(record.iterator.into());

@@ -107,7 +107,7 @@ pub(super) fn iterator_zip(agent: &mut Agent, _this: Value, args: Args) -> JsRes
             Ok(None) => break,
             Err(thrown) => return Err(inputs.close(agent, thrown)),
         };
-        match get_iterator_flattenable(agent, next, PrimitiveHandling::RejectPrimitives) {
+        match get_iterator_flattenable(agent, next, PrimitiveHandling::RejectPrimitives, "Iterator.zip") {
             Ok(record) => inputs.push(&record),
             Err(thrown) => {
                 let thrown = inputs.close(agent, thrown);
@@ -154,7 +154,7 @@ pub(super) fn iterator_zip_keyed(agent: &mut Agent, _this: Value, args: Args) ->
             if value.is_undefined() {
                 return Ok(None);
             }
-            get_iterator_flattenable(agent, value, PrimitiveHandling::RejectPrimitives).map(Some)
+            get_iterator_flattenable(agent, value, PrimitiveHandling::RejectPrimitives, "Iterator.zipKeyed").map(Some)
         })();
         match step {
             Ok(Some(record)) => {
