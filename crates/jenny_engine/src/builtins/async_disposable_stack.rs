@@ -19,12 +19,12 @@ pub static ASYNC_DISPOSABLE_STACK: ClassSpec = ClassSpec::new(
     0,
 )
 .methods(&[
+    method("use", async_disposable_stack_use, 1),
+    method("disposeAsync", async_disposable_stack_dispose_async, 0),
     method("adopt", async_disposable_stack_adopt, 2),
     method("defer", async_disposable_stack_defer, 1),
-    method("disposeAsync", async_disposable_stack_dispose_async, 0),
-    getter("disposed", async_disposable_stack_disposed),
     method("move", async_disposable_stack_move, 0),
-    method("use", async_disposable_stack_use, 1),
+    getter("disposed", async_disposable_stack_disposed),
     symbol_alias(WellKnownSymbol::AsyncDispose, "disposeAsync"),
     to_string_tag("AsyncDisposableStack"),
 ]);

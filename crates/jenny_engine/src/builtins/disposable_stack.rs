@@ -16,12 +16,12 @@ pub static DISPOSABLE_STACK: ClassSpec = ClassSpec::new(
     0,
 )
 .methods(&[
+    method("use", disposable_stack_use, 1),
+    method("dispose", disposable_stack_dispose, 0),
     method("adopt", disposable_stack_adopt, 2),
     method("defer", disposable_stack_defer, 1),
-    method("dispose", disposable_stack_dispose, 0),
-    getter("disposed", disposable_stack_disposed),
     method("move", disposable_stack_move, 0),
-    method("use", disposable_stack_use, 1),
+    getter("disposed", disposable_stack_disposed),
     symbol_alias(WellKnownSymbol::Dispose, "dispose"),
     to_string_tag("DisposableStack"),
 ]);

@@ -68,9 +68,9 @@ pub static ARRAY: ClassSpec =
             method("toReversed", combination::array_to_reversed, 0),
             method("toSorted", sort::array_to_sorted, 1),
             method("toSpliced", combination::array_to_spliced, 2),
+            method("with", combination::array_with, 2),
             method("toLocaleString", join::array_to_locale_string, 0),
             method("toString", join::array_to_string, 0),
-            method("with", combination::array_with, 2),
             symbol_alias(WellKnownSymbol::Iterator, "values"),
             symbol_value(WellKnownSymbol::Unscopables, SpecValue::Make(make_unscopables), Attributes::CONFIGURABLE),
         ])

@@ -169,7 +169,7 @@ fn precedes(agent: &mut Agent, comparator: Value, a: u64, b: u64) -> JsResult<bo
 }
 
 /// Lists up to this length are sorted by insertion alone, as V8 does (the calls of the comparator can be observed).
-const SHORT: usize = 8;
+const SHORT: usize = 7;
 
 /// Natural runs, extended to a minimal length by binary insertion, merged while they keep their sizes in balance.
 fn merge_sort(agent: &mut Agent, list: &mut RootVec, comparator: Value) -> JsResult<()> {
