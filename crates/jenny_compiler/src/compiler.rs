@@ -103,7 +103,7 @@ impl<'a> Compiler<'a> {
             is_extensible: scope.is_extensible,
             is_catch_parameter: scope.simple_catch,
             is_variable_scope: is_body
-                || (own_scope && !has_body)
+                || (own_scope && !has_body && scope.kind == ScopeKind::Function)
                 || scope.kind == ScopeKind::ParameterEval
                 || (scope.kind == ScopeKind::Eval && scope.strict),
             ..ScopeInfo::default()

@@ -62,8 +62,8 @@ impl<'a> Compiler<'a> {
     /// ForStatement
     pub fn for_statement(&mut self, it: &ForStatement<'a>) {
         let labels = std::mem::take(&mut self.f.labels);
-        let id = self.analysis.scope_of[&(address(it), NodeRole::Own)];
-        let entered = self.enter_scope(id);
+        let id = self.analysis.scope_of.get(&(address(it), NodeRole::Own)).copied();
+        let entered = id.map(|id| self.enter_scope(id));
         let using = match &it.init {
             Some(ForStatementInit::VariableDeclaration(d)) if d.kind.is_using() => Some(d.kind.is_await()),
             _ => None,
@@ -72,18 +72,19 @@ impl<'a> Compiler<'a> {
             Some(is_async) => self.disposing(is_async, |this| this.for_loop(it, id, labels)),
             None => self.for_loop(it, id, labels),
         }
-        self.leave_scope(entered);
+        if let Some(entered) = entered {
+            self.leave_scope(entered);
+        }
     }
 
-    fn for_loop(&mut self, it: &ForStatement<'a>, id: ScopeId, labels: Vec<&'a str>) {
+    fn for_loop(&mut self, it: &ForStatement<'a>, id: Option<ScopeId>, labels: Vec<&'a str>) {
         match &it.init {
             Some(ForStatementInit::VariableDeclaration(d)) => self.variable_declaration(d),
             Some(init) => self.effect(init.to_expression()),
             None => {}
         }
         let is_let = matches!(&it.init, Some(ForStatementInit::VariableDeclaration(d)) if d.kind == VariableDeclarationKind::Let);
-        let copied =
-            if is_let && self.analysis.scope(id).materialized { self.analysis.scope(id).register } else { None };
+        let copied = id.map(|id| self.analysis.scope(id)).filter(|s| is_let && s.materialized).and_then(|s| s.register);
         self.undefined_completion();
         let l = self.begin_loop(labels);
         if let Some(scope) = copied {

@@ -245,8 +245,10 @@ pub struct Analysis<'a> {
     pub function_of: FxHashMap<(usize, NodeRole), FunctionId>,
     /// declarations of Annex B.3.3 functions that also assign to a var
     pub annex_b_declarations: FxHashMap<usize, ()>,
-    /// names that the top level mentions and nobody binds
+    /// the top level of a module awaits
     pub has_top_level_await: bool,
+    /// an early error that the parser does not find
+    pub early_error: Option<(&'static str, oxc_span::Span)>,
 }
 
 /// Address of a node: nodes do not move while they are analysed and compiled.

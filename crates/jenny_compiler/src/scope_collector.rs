@@ -189,6 +189,17 @@ impl<'a> Collector<'a> {
         entry.assigned |= assigned;
     }
 
+    /// Getters have no parameter, setters have one.
+    fn check_accessor_parameters(&mut self, params: &FormalParameters<'a>, is_getter: bool) {
+        let message = match (is_getter, params.items.len(), params.rest.is_some()) {
+            (true, 0, false) | (false, 1, false) => return,
+            (true, ..) => "Getter must not have any formal parameters.",
+            (false, 0, true) => "Setter function argument must not be a rest parameter",
+            (false, ..) => "Setter must have exactly one formal parameter.",
+        };
+        self.analysis.early_error.get_or_insert((message, params.span));
+    }
+
     fn private_name(&self, name: &str) -> &'a str {
         self.names.alloc_str(&format!("#{name}"))
     }
@@ -615,12 +626,18 @@ impl<'a> Collector<'a> {
         }
     }
 
-    fn block(&mut self, node: usize, kind: ScopeKind, statements: &[Statement<'a>]) {
-        self.open(kind, node, NodeRole::Own);
+    /// A block; it has a scope only if it declares something.
+    fn block(&mut self, node: usize, statements: &[Statement<'a>]) {
+        let has_scope = statements.iter().any(declares_lexically);
+        if has_scope {
+            self.open(ScopeKind::Block, node, NodeRole::Own);
+        }
         for statement in statements {
             self.visit_statement(statement);
         }
-        self.leave();
+        if has_scope {
+            self.leave();
+        }
     }
 
     fn for_in_of(&mut self, node: usize, left: &ForStatementLeft<'a>, right: &Expression<'a>, body: &Statement<'a>) {
@@ -662,6 +679,16 @@ impl<'a> Collector<'a> {
                 self.visit_statement(body);
             }
         }
+    }
+}
+
+/// Whether a statement of a block binds names of the block.
+fn declares_lexically(statement: &Statement) -> bool {
+    match statement {
+        Statement::VariableDeclaration(d) => !d.kind.is_var(),
+        Statement::FunctionDeclaration(_) | Statement::ClassDeclaration(_) => true,
+        Statement::LabeledStatement(s) => declares_lexically(&s.body),
+        _ => false,
     }
 }
 
@@ -752,6 +779,11 @@ impl<'a> Visit<'a> for Collector<'a> {
         if it.computed {
             self.visit_property_key(&it.key);
         }
+        if let Expression::FunctionExpression(function) = &it.value
+            && it.kind != PropertyKind::Init
+        {
+            self.check_accessor_parameters(&function.params, it.kind == PropertyKind::Get);
+        }
         if it.method || it.kind != PropertyKind::Init {
             self.next_kind = Some(FunctionKind::Method);
         }
@@ -765,7 +797,7 @@ impl<'a> Visit<'a> for Collector<'a> {
     }
 
     fn visit_block_statement(&mut self, it: &BlockStatement<'a>) {
-        self.block(address(it), ScopeKind::Block, &it.body);
+        self.block(address(it), &it.body);
     }
 
     fn visit_switch_statement(&mut self, it: &SwitchStatement<'a>) {
@@ -804,7 +836,10 @@ impl<'a> Visit<'a> for Collector<'a> {
     }
 
     fn visit_for_statement(&mut self, it: &ForStatement<'a>) {
-        self.open(ScopeKind::For, address(it), NodeRole::Own);
+        let has_scope = matches!(&it.init, Some(ForStatementInit::VariableDeclaration(d)) if !d.kind.is_var());
+        if has_scope {
+            self.open(ScopeKind::For, address(it), NodeRole::Own);
+        }
         if let Some(init) = &it.init {
             self.visit_for_statement_init(init);
         }
@@ -815,7 +850,9 @@ impl<'a> Visit<'a> for Collector<'a> {
             self.visit_expression(update);
         }
         self.visit_statement(&it.body);
-        self.leave();
+        if has_scope {
+            self.leave();
+        }
     }
 
     fn visit_for_in_statement(&mut self, it: &ForInStatement<'a>) {
@@ -1014,6 +1051,9 @@ impl<'a> Visit<'a> for Collector<'a> {
             }
             match element {
                 ClassElement::MethodDefinition(method) => {
+                    if method.kind.is_accessor() {
+                        self.check_accessor_parameters(&method.value.params, method.kind.is_get());
+                    }
                     self.next_kind = Some(match method.kind {
                         MethodDefinitionKind::Constructor if it.heritage.is_some() => FunctionKind::DerivedConstructor,
                         MethodDefinitionKind::Constructor => FunctionKind::BaseConstructor,

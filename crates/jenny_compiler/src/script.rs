@@ -24,7 +24,8 @@ pub(crate) fn new_compiler<'a>(
     let info = collected.analysis.function(function);
     let mut state = FunctionState::new(function, info.kind, info.strict);
     state.flags.has_direct_eval = info.contains_eval;
-    Compiler {
+    let early_error = collected.analysis.early_error;
+    let mut compiler = Compiler {
         source,
         shift,
         scope: collected.scope,
@@ -35,7 +36,11 @@ pub(crate) fn new_compiler<'a>(
         names,
         error: None,
         private_names: Vec::new(),
+    };
+    if let Some((message, span)) = early_error {
+        compiler.fail(ErrorKind::SyntaxError, message, span);
     }
+    compiler
 }
 
 /// Finishes the top level function.
@@ -297,20 +302,17 @@ pub fn compile_function(
     one(alone(format!("({head} anonymous({parameters}\n) {{\n}})"), name)?)?;
     let text = format!("{head} anonymous({parameters}\n) {{\n{body}\n}}");
     let source = SourceText::new(name, text);
-    // As an expression the function has no binding of its own, so it is parsed with a bracket in front.
-    let wrapped = format!("({})", source.text);
-    with_stack(&source.clone(), &wrapped, || {
+    with_stack(&source.clone(), &source.text.clone(), || {
         let allocator = Allocator::default();
-        let program = parse(&allocator, &source, &wrapped, Goal::Script, Allowances::default(), 1)?;
+        let program = parse(&allocator, &source, &source.text, Goal::Script, Allowances::default(), 0)?;
         let collected = analyse(&program, &allocator, TopLevel::Script, false);
-        let mut compiler = new_compiler(source.clone(), collected, &allocator, &[], None, 1);
+        let mut compiler = new_compiler(source.clone(), collected, &allocator, &[], None, 0);
         let register = compiler.f.temp();
         compiler.f.e.load_function_scope(register);
         compiler.f.function_scope = Some(register);
         let result = compiler.f.temp();
-        if let [Statement::ExpressionStatement(statement)] = program.body.as_slice()
-            && let Expression::FunctionExpression(function) = statement.expression.without_parentheses()
-        {
+        // The declaration binds `anonymous` for the script around it, which is never run; the function sees no such name.
+        if let [Statement::FunctionDeclaration(function)] = program.body.as_slice() {
             let range = compiler.range(function.span);
             let index = compiler.function_template(function, Text::from_str("anonymous"), range, false);
             compiler.f.e.new_closure(result, register, index);
