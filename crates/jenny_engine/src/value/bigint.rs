@@ -19,6 +19,22 @@ impl JsBigInt {
     }
 }
 
+/// Bytes that a large integer holds outside the heap; small ones are not worth counting.
+fn external_bytes(value: &BigInt) -> usize {
+    let bits = value.bits();
+    if bits > 8192 { (bits / 8) as usize } else { 0 }
+}
+
+impl Drop for JsBigInt {
+    fn drop(&mut self) {
+        let bytes = external_bytes(&self.value);
+        if bytes > 0 {
+            // SAFETY: BigInt cells exist in a heap only.
+            unsafe { jenny_gc::Heap::of(std::ptr::from_ref(self).cast()) }.adjust_external(-(bytes as isize));
+        }
+    }
+}
+
 // SAFETY: holds no cells.
 unsafe impl Trace for JsBigInt {
     fn trace(&self, _: &mut Tracer<'_>) {}
@@ -27,8 +43,12 @@ unsafe impl Trace for JsBigInt {
 unsafe impl GcCell for JsBigInt {}
 
 impl Agent {
-    /// A BigInt value. Its size counts as external memory of the heap while it lives is left to the collector's trigger.
+    /// A BigInt value. What a large one holds counts as external memory of the heap.
     pub fn new_bigint(&mut self, value: BigInt) -> Gc<JsBigInt> {
+        let bytes = external_bytes(&value);
+        if bytes > 0 {
+            self.heap.adjust_external(bytes as isize);
+        }
         self.heap.alloc(JsBigInt { header: Header::new(Kind::BigInt as u8), value })
     }
 }

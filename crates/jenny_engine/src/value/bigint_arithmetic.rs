@@ -33,8 +33,12 @@ pub enum BigIntOp {
 impl Agent {
     /// A BigInt from a computed integer. Errors: RangeError "Maximum BigInt size exceeded".
     pub fn try_bigint(&mut self, value: BigInt) -> JsResult<Gc<JsBigInt>> {
-        if value.bits() > MAX_BITS {
+        let bits = value.bits();
+        if bits > MAX_BITS {
             return Err(self.throw_bigint_too_big());
+        }
+        if bits > 1 << 20 && !self.heap.has_room((bits / 8) as usize) {
+            return Err(self.throw_out_of_memory());
         }
         Ok(self.new_bigint(value))
     }
@@ -129,9 +133,28 @@ fn exponentiate(agent: &mut Agent, base: &BigInt, exponent: &BigInt) -> JsResult
             Some(power) if power <= MAX_BITS && (base.bits() - 1).saturating_mul(power) <= MAX_BITS => power as u32,
             _ => return Err(agent.throw_bigint_too_big()),
         };
-        base.pow(power)
+        power_of(agent, base, power)?
     };
     Ok(agent.try_bigint(result)?.into())
+}
+
+/// base^power by squaring; large ones can be interrupted between the steps.
+fn power_of(agent: &mut Agent, base: &BigInt, power: u32) -> JsResult<BigInt> {
+    if let Some(shift) = base.magnitude().trailing_zeros()
+        && shift + 1 == base.bits()
+    {
+        let magnitude = BigInt::one() << (shift * power as u64);
+        return Ok(if base.is_negative() && power & 1 == 1 { -magnitude } else { magnitude });
+    }
+    let mut result = BigInt::one();
+    for i in (0..u32::BITS - power.leading_zeros()).rev() {
+        result = &result * &result;
+        if power >> i & 1 == 1 {
+            result *= base;
+        }
+        agent.poll_interrupts()?;
+    }
+    Ok(result)
 }
 
 /// BigInt::leftShift and signedRightShift (6.1.6.2.9, 6.1.6.2.10)
