@@ -11,8 +11,8 @@ use crate::fs_ops::{FsError, FsResult};
 
 pub use environment::Environment;
 pub use output::{Output, StandardStream, WindowSize, is_terminal, window_size, write_all};
-pub use system::{ResourceUsage, UserIds, file_mode_mask, resource_usage, user_ids};
 pub use signals::{SIGNALS, kill, signal_name, signal_number, watch_signal};
+pub use system::{ResourceUsage, UserIds, file_mode_mask, resource_usage, user_ids};
 
 /// The working directory.
 ///

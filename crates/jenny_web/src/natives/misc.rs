@@ -2,7 +2,7 @@
 
 use super::Row;
 use jenny_engine::structured::{DataCloneError, StructuredHost};
-use jenny_engine::{Throw, Agent, Args, JsResult, Value};
+use jenny_engine::{Agent, Args, JsResult, Throw, Value};
 use jenny_runtime::binding::state_of;
 use jenny_runtime::oracle::Clock;
 
