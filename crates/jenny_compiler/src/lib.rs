@@ -15,6 +15,7 @@ mod class_definition_evaluation;
 pub mod compiler;
 mod conditions;
 mod control_flow;
+mod declared_names;
 mod destructuring;
 mod diagnostic_wording;
 mod disposal;

@@ -1,6 +1,7 @@
 //! The walk that fills an [`Analysis`]: opens and leaves scopes, declares names and notes who mentions them.
 
 use crate::class_decorators::{decorator_slots, element_decorators};
+pub use crate::declared_names::{declared_names, pattern_has_expression};
 use crate::scope_analysis::*;
 use jenny_bytecode::FunctionKind;
 use oxc_allocator::Allocator;
@@ -123,22 +124,6 @@ pub fn analyse<'a>(program: &Program<'a>, names: &'a Allocator, top: TopLevel, s
     }
     let annex_b_names = collector.leave_function();
     Collected { analysis: collector.analysis, scope, function, eval_var_names: collector.eval_var_names, annex_b_names }
-}
-
-/// Whether a binding pattern has an initializer or a computed key.
-pub fn pattern_has_expression(pattern: &BindingPattern) -> bool {
-    match pattern {
-        BindingPattern::BindingIdentifier(_) => false,
-        BindingPattern::AssignmentPattern(_) => true,
-        BindingPattern::ObjectPattern(p) => {
-            p.properties.iter().any(|p| p.computed || pattern_has_expression(&p.value))
-                || p.rest.as_ref().is_some_and(|r| pattern_has_expression(&r.argument))
-        }
-        BindingPattern::ArrayPattern(p) => {
-            p.elements.iter().flatten().any(pattern_has_expression)
-                || p.rest.as_ref().is_some_and(|r| pattern_has_expression(&r.argument))
-        }
-    }
 }
 
 impl<'a> Collector<'a> {
@@ -1183,18 +1168,6 @@ pub fn private_method_binding(name: &str, kind: MethodDefinitionKind) -> String 
         MethodDefinitionKind::Get => format!("#{name}%get"),
         MethodDefinitionKind::Set => format!("#{name}%set"),
         _ => format!("#{name}%method"),
-    }
-}
-
-/// BoundNames of a declaration.
-pub fn declared_names<'a>(declaration: &Declaration<'a>) -> Vec<&'a str> {
-    match declaration {
-        Declaration::VariableDeclaration(d) => {
-            d.declarations.iter().flat_map(|d| d.id.get_binding_identifiers()).map(|id| id.name.as_str()).collect()
-        }
-        Declaration::FunctionDeclaration(f) => f.id.iter().map(|id| id.name.as_str()).collect(),
-        Declaration::ClassDeclaration(c) => c.id.iter().map(|id| id.name.as_str()).collect(),
-        _ => Vec::new(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 mod encoding;
 mod fetch;
-mod misc;
+mod machine;
 mod url;
 
 use jenny_engine::builtins::typed_array::{ElementType, TypedArrayObject};
@@ -15,7 +15,7 @@ type Row = (&'static str, u32, NativeFunction);
 /// A fresh object with all natives.
 pub fn object(agent: &mut Agent) -> JsResult<Gc<Object>> {
     let object = agent.new_object();
-    for (name, length, function) in [url::ROWS, encoding::ROWS, misc::ROWS, fetch::ROWS].into_iter().flatten() {
+    for (name, length, function) in [url::ROWS, encoding::ROWS, machine::ROWS, fetch::ROWS].into_iter().flatten() {
         let native = agent.new_native(name, *length, *function, &[]).as_object();
         object.create_str(agent, name, native)?;
     }

@@ -3,7 +3,7 @@
 //! A helper of these steps keeps its size in `counter`. `inner_next` holds the window of the last step (Elements), or null
 //! once the iterator is exhausted.
 
-use super::helper::{IteratorHelper, Step, new_helper};
+use super::iterator_helper::{IteratorHelper, Step, new_helper};
 use super::{close_unstarted, this_iterator};
 use crate::object::Elements;
 use crate::operations::iteration::IteratorRecord;

@@ -4,14 +4,14 @@ mod async_from_sync;
 mod chunking;
 mod consumption;
 mod for_in;
-mod helper;
+mod iterator_helper;
 mod sequence;
 mod zip;
 
 pub use async_from_sync::{AsyncFromSyncIterator, create_async_from_sync_iterator};
 pub(crate) use async_from_sync::{intrinsic_capability, reject_with};
 pub use for_in::{ForInIterator, create_for_in_iterator, for_in_iterator_next};
-pub use helper::IteratorHelper;
+pub use iterator_helper::IteratorHelper;
 
 use crate::kind::Kind;
 use crate::object::{Object, ObjectType};
@@ -39,11 +39,11 @@ pub static ITERATOR: ClassSpec =
             method("find", consumption::iterator_find, 1),
             method("includes", consumption::iterator_includes, 1),
             method("join", consumption::iterator_join, 1),
-            method("filter", helper::iterator_filter, 1),
-            method("map", helper::iterator_map, 1),
-            method("take", helper::iterator_take, 1),
-            method("drop", helper::iterator_drop, 1),
-            method("flatMap", helper::iterator_flat_map, 1),
+            method("filter", iterator_helper::iterator_filter, 1),
+            method("map", iterator_helper::iterator_map, 1),
+            method("take", iterator_helper::iterator_take, 1),
+            method("drop", iterator_helper::iterator_drop, 1),
+            method("flatMap", iterator_helper::iterator_flat_map, 1),
             method("chunks", chunking::iterator_chunks, 1),
             method("windows", chunking::iterator_windows, 1),
             symbol_method(WellKnownSymbol::Iterator, |_, this, _| Ok(this), 0, Attributes::BUILTIN),
@@ -71,8 +71,8 @@ pub static ASYNC_ITERATOR: ObjectSpec = ObjectSpec {
 pub static ITERATOR_HELPER: ObjectSpec = ObjectSpec {
     parent: Intrinsic::IteratorPrototype,
     properties: &[
-        method("next", helper::iterator_helper_next, 0),
-        method("return", helper::iterator_helper_return, 0),
+        method("next", iterator_helper::iterator_helper_next, 0),
+        method("return", iterator_helper::iterator_helper_return, 0),
         to_string_tag("Iterator Helper"),
     ],
 };

@@ -1,6 +1,6 @@
 //! Iterator.concat: one iterable after the other (ECMA-262 27.1.3.2).
 
-use super::helper::{IteratorHelper, Step, new_helper};
+use super::iterator_helper::{IteratorHelper, Step, new_helper};
 use crate::operations::values;
 use crate::{Agent, Args, JsResult, Value, WellKnownSymbol};
 use jenny_gc::{Gc, RootVec};

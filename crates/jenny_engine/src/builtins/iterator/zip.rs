@@ -1,6 +1,6 @@
 //! Iterator.zip and Iterator.zipKeyed (the joint iteration proposal).
 
-use super::helper::{IteratorHelper, Step, new_helper};
+use super::iterator_helper::{IteratorHelper, Step, new_helper};
 use super::{PrimitiveHandling, get_iterator_flattenable};
 use crate::object::Object;
 use crate::operations::iteration::IteratorRecord;

@@ -35,7 +35,10 @@ pub fn get_named(agent: &mut Agent, v: Value, cache: &InlineCache) -> JsResult<V
             Way::OwnInline => return Ok(object.inline_slot(way.slot)),
             Way::OwnOverflow => return Ok(object.overflow_slot(way.slot)),
             _ if way.epoch != agent.prototype_epochs[cache.bucket as usize] => break,
-            Way::Prototype => return Ok(holder_of(&way).raw_slot(way.slot)),
+            Way::Prototype => {
+                let holder = holder_of(&way);
+                return Ok(if way.next != 0 { holder.inline_slot(way.slot) } else { holder.overflow_slot(way.slot) });
+            }
             Way::Missing => return Ok(Value::UNDEFINED),
             Way::Getter => {
                 let property =
