@@ -159,7 +159,7 @@ fn run_one(test: &Path, binary: &Path, options: Options<'_>) -> Outcome {
         command.arg("--gc-stress");
     }
     command.args(&directives.flags).arg(test.file_name().unwrap_or_default()).args(&directives.args);
-    let limit = directives.timeout.unwrap_or(20) * if options.gc_stress { 15 } else { 1 };
+    let limit = directives.timeout.unwrap_or(20) * if options.gc_stress { 3 } else { 1 };
     let ended = process::run(&mut command, directives.stdin.as_bytes(), Duration::from_secs(limit));
 
     let root = workspace::root().to_string_lossy().into_owned();
