@@ -105,7 +105,7 @@ fn decoder_decode(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
 fn atob_bytes(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let units = args.get(0).to_js_string(agent)?.to_utf16();
     let mut text: Vec<u16> = units.into_iter().filter(|u| ![9, 10, 12, 13, 32].contains(u)).collect();
-    if text.len() % 4 == 0 {
+    if text.len().is_multiple_of(4) {
         for _ in 0..2 {
             if text.last() == Some(&(b'=' as u16)) {
                 text.pop();
