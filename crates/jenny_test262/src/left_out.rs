@@ -4,7 +4,6 @@ use crate::metadata::Metadata;
 
 /// Features of the standard that come later.
 const LATER: &[(&str, &str)] = &[
-    ("Temporal", "Temporal comes later"),
     ("Atomics", "Atomics come later"),
     ("Atomics.pause", "Atomics come later"),
     ("Atomics.waitAsync", "Atomics come later"),

@@ -22,6 +22,10 @@ pub trait HostHooks {
     fn random(&mut self, stream: &'static str, out: &mut [u8]);
     /// Offset of local time from UTC at a moment, in ms, and the zone's name. `is_utc`: `t` is UTC, else local time.
     fn local_offset(&mut self, t: f64, is_utc: bool) -> (f64, String);
+    /// SystemTimeZoneIdentifier: the name of the local time zone in the time zone database, or an offset such as "+05:30".
+    fn time_zone(&mut self) -> String {
+        "UTC".into()
+    }
     /// HostPromiseRejectionTracker.
     fn promise_rejection(&mut self, promise: Value, operation: RejectionOperation);
     /// HostEnqueue...: called when a job was put into an empty queue (a loop may want to know).

@@ -28,6 +28,7 @@ pub mod regexp;
 pub mod set;
 pub mod string;
 pub mod symbol;
+pub mod temporal;
 pub mod typed_array;
 pub mod weak_map;
 pub mod weak_ref;
@@ -102,6 +103,7 @@ pub static GLOBALS: &[PropertySpec] = &[
     intrinsic("BigUint64Array", Intrinsic::BigUint64Array),
     intrinsic("Math", Intrinsic::Math),
     intrinsic("Reflect", Intrinsic::Reflect),
+    intrinsic("Temporal", Intrinsic::Temporal),
     intrinsic("Proxy", Intrinsic::Proxy),
 ];
 

@@ -3,7 +3,7 @@
 use crate::agent::Agent;
 use crate::kind::Kind;
 use crate::object::internal_methods::ordinary_own_property;
-use crate::{Value, WellKnownSymbol};
+use crate::{PropertyKey, Value, WellKnownSymbol};
 
 /// `undefined`, `12`, `"text"`, `Symbol(x)`, `#<Foo>`, `[object Array]`, `function text`.
 pub fn describe(agent: &mut Agent, value: Value) -> String {
@@ -39,9 +39,53 @@ pub fn describe(agent: &mut Agent, value: Value) -> String {
                 return format!("function {name}() {{ [native code] }}");
             }
         }
-        _ => {}
+        Kind::Error | Kind::Proxy => {}
+        _ => {
+            if has_text_of_its_own(agent, value) {
+                return format!("[object {}]", class_tag(agent, value));
+            }
+        }
     }
     format!("#<{}>", constructor_name(agent, value))
+}
+
+/// The first data property of that name on the prototype chain; None for accessors and past exotic objects.
+fn inherited_value(agent: &mut Agent, value: Value, key: PropertyKey) -> Option<Value> {
+    let mut next = value.as_object();
+    for _ in 0..1000 {
+        let object = next?;
+        if !object.internal_methods().named_properties_are_ordinary {
+            return None;
+        }
+        if let Some(property) = ordinary_own_property(agent, object, key) {
+            return (!property.attributes.is_accessor()).then_some(property.value);
+        }
+        next = object.prototype().as_object();
+    }
+    None
+}
+
+/// Whether the object converts to text by another function than Object.prototype.toString.
+fn has_text_of_its_own(agent: &mut Agent, value: Value) -> bool {
+    let key = agent.key("toString");
+    let Some(own) = inherited_value(agent, value, key) else { return false };
+    let prototype = agent.intrinsic(crate::Intrinsic::ObjectPrototype);
+    own.is_callable() && ordinary_own_property(agent, prototype, key).is_none_or(|p| p.value != own)
+}
+
+/// What Object.prototype.toString puts after "object", without running code.
+fn class_tag(agent: &mut Agent, value: Value) -> String {
+    let tag = agent.symbol_key(WellKnownSymbol::ToStringTag);
+    if let Some(text) = inherited_value(agent, value, tag).and_then(|t| t.as_string()) {
+        return text.to_rust_string();
+    }
+    match value.kind() {
+        Some(Kind::Date) => "Date".into(),
+        Some(Kind::RegExp) => "RegExp".into(),
+        Some(Kind::Arguments) => "Arguments".into(),
+        Some(Kind::HostObject) => constructor_name(agent, value),
+        _ => "Object".into(),
+    }
 }
 
 /// How V8 names an argument of a builtin that has the wrong type: `number 1`, `string "a"`, `object null`, `object`, `undefined`.

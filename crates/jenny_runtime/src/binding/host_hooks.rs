@@ -66,6 +66,20 @@ impl HostHooks for RuntimeHooks {
         (f64::from(info.offset().seconds()) * 1000.0, name.to_owned())
     }
 
+    fn time_zone(&mut self) -> String {
+        let zone = self.zone.get_or_insert_with(TimeZone::system);
+        match zone.iana_name() {
+            Some(name) => name.to_owned(),
+            // A fixed offset, or a zone file without a name: the offset of now, to the minute.
+            None => {
+                let now = self.event_loop.now(Clock::Wall) / MILLISECOND;
+                let seconds = moment(now as f64).map_or(0, |at| zone.to_offset(at).seconds());
+                let (sign, minutes) = (if seconds < 0 { '-' } else { '+' }, seconds.unsigned_abs() / 60);
+                format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+            }
+        }
+    }
+
     fn promise_rejection(&mut self, promise: Value, operation: RejectionOperation) {
         self.rejections.track(promise, operation);
     }

@@ -28,6 +28,7 @@ static METHODS: &[PropertySpec] = &[
     method("toTimeString", date_to_time_string, 0),
     method("toISOString", date_to_iso_string, 0),
     method("toUTCString", date_to_utc_string, 0),
+    method("toTemporalInstant", crate::builtins::temporal::date_to_temporal_instant, 0),
     alias("toGMTString", "toUTCString"),
     method("getDate", date_get_date, 0),
     method("setDate", date_set_date, 1),

@@ -58,6 +58,8 @@ function prefix(name, tag, fallback, size = '') {
     const base = `[${fallback}${size}: null prototype] `;
     return tag !== '' && fallback !== tag ? `${base}[${tag}] ` : base;
   }
+  // A tag such as `Temporal.Instant` that ends in the class's own name stands for both.
+  if (tag.length > name.length + 1 && tag.endsWith(`.${name}`)) return `${tag}${size} `;
   return tag !== '' && name !== tag ? `${name}${size} [${tag}] ` : `${name}${size} `;
 }
 
