@@ -2,6 +2,7 @@
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jenny_engine::{Agent, AgentOptions, JsResult, Value};
 use jenny_runtime::binding::compile::SourceUnit;
@@ -10,6 +11,7 @@ use jenny_runtime::binding::{BuiltinModules, Runtime, RuntimeOptions, modules, s
 use jenny_runtime::compile_source::{Language, has_module_syntax};
 use jenny_runtime::loader::{decode_source, file_url, language_of_extension, read_source_text};
 use jenny_runtime::oracle::RealOracle;
+use jenny_runtime::parallel::WorkerLimits;
 
 use crate::flags::Flags;
 use crate::{dump, host_objects};
@@ -35,11 +37,26 @@ pub fn run(flags: Flags) -> i32 {
 
 /// A runtime with all that programs find in it.
 pub fn new_runtime(flags: &Flags, options: RuntimeOptions) -> Runtime {
+    build(flags, options, WorkerLimits::default())
+}
+
+/// The recipe of the program's own runtime and of every Worker's.
+fn build(flags: &Flags, options: RuntimeOptions, limits: WorkerLimits) -> Runtime {
     let mut engine = AgentOptions { gc_stress: flags.gc_stress, ..AgentOptions::default() };
     if let Some(megabytes) = flags.max_heap {
         engine.heap_limit = megabytes.max(1) << 20;
     }
+    if let Some(bytes) = limits.heap {
+        engine.heap_limit = bytes.min(engine.heap_limit);
+    }
+    if let Some(bytes) = limits.stack {
+        // The rest is for natives that do not look at the limit.
+        engine.native_stack_size = bytes - bytes / 4;
+    }
     let mut runtime = Runtime::new(engine, options, Box::new(RealOracle::new()), jenny_node::is_builtin);
+    let recipe_flags = flags.clone();
+    *runtime.state.worker_recipe.borrow_mut() =
+        Some(Arc::new(move |options, limits| build(&recipe_flags, options, limits)));
     let global = runtime.agent.realm().global_object();
     jenny_engine::embed::install(&mut runtime.agent, global, jenny_web::GLOBALS);
     jenny_node::install(&mut runtime);

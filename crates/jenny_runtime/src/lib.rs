@@ -13,6 +13,7 @@
 //! | [`process`] | standard output, signals, environment, working directory |
 //! | [`loader`] | from a specifier to source text: resolution, formats, reading |
 //! | [`compile_source`] | source text to a checked syntax tree: parsing, TypeScript, JSX, nesting limits |
+//! | [`parallel`] | what crosses threads: ports, broadcast channels, Workers |
 //! | [`binding`] | the engine on the loop: callbacks, jobs, rejections, modules, uncaught errors |
 //!
 //! Nothing here is created before it is used: no thread, no tokio runtime, no certificate store.
@@ -25,6 +26,7 @@ pub mod fs_ops;
 pub mod http;
 pub mod loader;
 pub mod oracle;
+pub mod parallel;
 pub mod process;
 pub mod reactor;
 pub mod stdin;

@@ -1,11 +1,13 @@
 //! The JavaScript bodies of this crate: compiled and run at the first use of one of their exports, once an agent.
 
 use crate::natives;
-use jenny_bytecode::SourceText;
+use jenny_bytecode::{FunctionTemplate, SourceText};
+use jenny_compiler::CompileError;
 use jenny_engine::embed::HeldValue;
 use jenny_engine::{Agent, AsObject, JsResult, Value};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Name and text of each body.
 static SOURCES: &[(&str, &str)] = &[
@@ -15,6 +17,10 @@ static SOURCES: &[(&str, &str)] = &[
     ("misc", include_str!("../js/misc.js")),
     ("streams", include_str!("../js/streams.js")),
     ("fetch", include_str!("../js/fetch.js")),
+    ("platform", include_str!("../js/platform.js")),
+    ("messaging", include_str!("../js/messaging.js")),
+    ("worker", include_str!("../js/worker.js")),
+    ("worker_scope", include_str!("../js/worker_scope.js")),
 ];
 
 /// The exports objects of an agent's bodies.
@@ -30,6 +36,24 @@ pub fn export(agent: &mut Agent, module: &'static str, name: &str) -> JsResult<V
     }
 }
 
+/// The compiled body: once a process, since templates hold nothing of a heap.
+fn template(module: &'static str, text: &'static str) -> Result<Arc<FunctionTemplate>, CompileError> {
+    static TEMPLATES: Mutex<BTreeMap<&'static str, Arc<FunctionTemplate>>> = Mutex::new(BTreeMap::new());
+    let lock = || TEMPLATES.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = lock().get(module) {
+        return Ok(known.clone());
+    }
+    let source = SourceText::new(format!("jenny:web/{module}"), text);
+    let made = jenny_compiler::compile_commonjs(source, &Default::default())?;
+    lock().insert(module, made.clone());
+    Ok(made)
+}
+
+/// The name of a body as the table has it.
+pub fn known(name: &str) -> Option<&'static str> {
+    SOURCES.iter().find(|(known, _)| *known == name).map(|(known, _)| *known)
+}
+
 /// The exports object of a body.
 pub fn load(agent: &mut Agent, module: &'static str) -> JsResult<Value> {
     let loaded = agent.state::<Loaded>();
@@ -37,9 +61,10 @@ pub fn load(agent: &mut Agent, module: &'static str) -> JsResult<Value> {
         return Ok(exports.get());
     }
     let text = SOURCES.iter().find(|(name, _)| *name == module).map_or("", |(_, text)| text);
-    let source = SourceText::new(format!("jenny:web/{module}"), text);
-    let template = jenny_compiler::compile_commonjs(source, &Default::default())
-        .map_err(|error| jenny_engine::script::throw_compile_error(agent, &error))?;
+    let template = match template(module, text) {
+        Ok(template) => template,
+        Err(error) => return Err(jenny_engine::script::throw_compile_error(agent, &error)),
+    };
     let code = agent.new_code(template, Value::UNDEFINED)?;
     let body = agent.new_closure(code, Value::UNDEFINED, Value::UNDEFINED).as_object();
     let exports = agent.new_object();

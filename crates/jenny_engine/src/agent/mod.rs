@@ -253,6 +253,12 @@ impl Agent {
         }
         Ok(())
     }
+    /// Ends this agent's program from inside: the uncatchable error that `return Err(...)` passes on.
+    pub fn terminate(&mut self) -> Throw {
+        self.interrupts.request(interrupt::TERMINATE);
+        self.exception = Value::EMPTY;
+        Throw(())
+    }
     /// Whether an exception is the uncatchable one of termination.
     pub fn is_terminating(&self) -> bool {
         self.exception.is_empty()

@@ -241,6 +241,11 @@ impl Shape {
         }
         self.with_table(|t, count| t.entries[..count].iter().filter(|e| !e.deleted).copied().collect())
     }
+    /// Whether objects of the shape have private elements.
+    pub fn has_private_names(&self) -> bool {
+        self.count.get() > 0
+            && self.with_table(|t, count| t.entries[..count].iter().any(|e| !e.deleted && e.key.is_private()))
+    }
     pub(super) fn set_attributes_in_place(&self, key: PropertyKey, attributes: Attributes) {
         debug_assert!(self.dictionary);
         self.with_table(|t, count| {

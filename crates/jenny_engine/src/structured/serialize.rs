@@ -106,6 +106,10 @@ struct Serializer<'h> {
     host: &'h mut dyn StructuredHost,
 }
 
+fn may_be_platform_object(object: Gc<Object>) -> bool {
+    object.is_kind(Kind::HostObject) || object.is_kind(Kind::Object) && object.shape().has_private_names()
+}
+
 /// Serializes a value; what is in the transfer list is moved. Errors: DataCloneError, and what getters throw.
 pub fn serialize(
     agent: &mut Agent,
@@ -167,7 +171,7 @@ impl Serializer<'_> {
             Some(buffer) => !buffer.is_shared(),
             None => false,
         };
-        let transferable = is_buffer || object.is_kind(Kind::HostObject) && self.host.is_transferable(agent, object);
+        let transferable = is_buffer || may_be_platform_object(object) && self.host.is_transferable(agent, object);
         if !transferable {
             return not_cloneable(format!("Value at index {i} does not have a transferable type."));
         }
@@ -315,16 +319,18 @@ impl Serializer<'_> {
             Kind::TypedArray => self.typed_array(agent, value),
             Kind::DataView => self.data_view(agent, value),
             Kind::HostObject => match self.host.serialize(agent, object)? {
-                Some(payload) => {
-                    self.out.tag(Tag::Host);
-                    self.out.varint(self.hosts.len() as u64);
-                    self.hosts.push(payload);
-                    Ok(())
-                }
+                Some(payload) => self.host_payload(payload),
                 None => self.reject(agent, value),
             },
             _ => self.reject(agent, value),
         }
+    }
+
+    fn host_payload(&mut self, payload: super::HostPayload) -> Done {
+        self.out.tag(Tag::Host);
+        self.out.varint(self.hosts.len() as u64);
+        self.hosts.push(payload);
+        Ok(())
     }
 
     #[cold]
@@ -340,8 +346,11 @@ impl Serializer<'_> {
         }
         self.kept.push(shape.addr() as u64);
         let entries = shape.entries();
+        // One with private names may be that of platform objects, which are asked for one by one.
         let plain = !shape.is_dictionary()
-            && entries.iter().all(|e| !e.deleted && !e.attributes.is_accessor() && !e.key.is_index());
+            && entries
+                .iter()
+                .all(|e| !e.deleted && !e.attributes.is_accessor() && !e.key.is_index() && !e.key.is_private());
         if !plain {
             self.shapes.insert(id, None);
             return None;
@@ -385,6 +394,12 @@ impl Serializer<'_> {
                 }
             }
             return Ok(());
+        }
+        // Platform objects that are written in JavaScript keep their state under private names.
+        if object.shape().has_private_names()
+            && let Some(payload) = self.host.serialize(agent, object)?
+        {
+            return self.host_payload(payload);
         }
         self.out.tag(Tag::Object);
         self.properties(agent, object, 0)

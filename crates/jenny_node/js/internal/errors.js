@@ -148,6 +148,7 @@ const messages = {
   ERR_ASYNC_TYPE: [TypeError, (name) => `Invalid name for async "type": ${name}`],
   ERR_INVALID_TUPLE: [TypeError, (name, expected) => `${name} must be an iterable ${expected} tuple`],
   ERR_UNAVAILABLE_DURING_EXIT: [Error, () => 'Cannot call function in process exit handler'],
+  ERR_WORKER_PATH: [TypeError, (filename) => `The worker script or module filename must be an absolute path or a relative path starting with './' or '../'.${/^(?:file|data):/.test(filename) ? ' Wrap file:// URLs with `new URL`.' : ''} Received "${filename}"`],
   ERR_WORKER_UNSUPPORTED_OPERATION: [TypeError, (name) => `${name} is not supported in workers`],
   ERR_EVENT_RECURSION: [Error, (name) => `The event "${name}" is already being dispatched`],
   ERR_INTERNAL_ASSERTION: [Error, (text) => text],

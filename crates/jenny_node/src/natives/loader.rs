@@ -13,6 +13,7 @@ use crate::module_sources::public_modules;
 
 pub static NATIVES: &[PropertySpec] = &[
     method("isBuiltinId", is_builtin_id, 1),
+    method("web", web, 1),
     value("loader", SpecValue::Make(|agent| super::new_namespace(agent, LOADER)), Attributes::BUILTIN),
 ];
 
@@ -28,6 +29,15 @@ static LOADER: &[PropertySpec] = &[
 fn is_builtin_id(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let id = args.get(0).to_rust_string(agent)?;
     Ok(Value::bool(crate::is_builtin(&id)))
+}
+
+/// The exports of a body of the Web APIs, which the modules about Workers and streams build on.
+fn web(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    let name = args.get(0).to_rust_string(agent)?;
+    match jenny_web::modules::known(&name) {
+        Some(name) => jenny_web::modules::load(agent, name),
+        None => Ok(Value::UNDEFINED),
+    }
 }
 
 fn builtin_modules(agent: &mut Agent) -> JsResult<Value> {

@@ -131,7 +131,7 @@ fn env_keys(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
 
 fn exit(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let code = args.get(0).to_int32(agent)?;
-    state_of(agent).exit_process(code)
+    Err(state_of(agent).exit(agent, code))
 }
 
 /// Ends as a program does that was told to abort: by that signal, with what was printed written out.

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use jenny_engine::agent::interrupt;
 use jenny_engine::{Agent, JsResult, Value};
 
 use super::state::RuntimeState;
@@ -28,6 +29,9 @@ impl LoopHost<'_> {
     }
 
     fn flow(&self) -> Flow {
+        if self.agent.interrupts.pending() & interrupt::TERMINATE != 0 {
+            return Flow::Break(self.state.failed.get().unwrap_or(1));
+        }
         self.state.failed.get().map_or(Flow::Continue(()), Flow::Break)
     }
 }
@@ -75,6 +79,10 @@ impl Host for LoopHost<'_> {
             return self.after(result);
         }
         Flow::Continue(())
+    }
+
+    fn turn_begins(&mut self) -> Flow {
+        self.flow()
     }
 
     fn before_park(&mut self) {

@@ -92,6 +92,23 @@ fn code_frame(state: &RuntimeState, error: Value) -> Option<String> {
     Some(frame_of_source(&source.name, &source.text, &source.line_starts, line, column, 1))
 }
 
+/// The first line of an error's stack, or a short form of another value.
+pub fn headline(agent: &mut Agent, error: Value) -> String {
+    let text = stack_text(agent, error);
+    text.lines().next().unwrap_or_default().to_owned()
+}
+
+/// Where an error was made: file or URL, line and column (from 1), leaving out the runtime's own code.
+pub fn place_of(error: Value) -> Option<(String, u32, u32)> {
+    let object = error.as_kind::<ErrorObject>()?;
+    object.with_stack(|stack| {
+        let is_users = |name: &str| !name.starts_with("node:") && !name.starts_with("jenny:");
+        let frame = stack?.frames.iter().find(|frame| frame.file_name().is_some_and(|name| is_users(&name)))?;
+        let (line, column) = frame.line_column()?;
+        Some((frame.file_name()?.to_string(), line, column))
+    })
+}
+
 /// `name:line`, the line itself, and `length` carets under `column` (from 1, UTF-16 code units).
 pub fn frame_of_source(name: &str, text: &str, line_starts: &[u32], line: u32, column: u32, length: u32) -> String {
     let start = line_starts.get(line.saturating_sub(1) as usize).map_or(0, |&start| start as usize);

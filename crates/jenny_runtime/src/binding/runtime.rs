@@ -35,7 +35,7 @@ impl Runtime {
         oracle: Box<dyn Oracle>,
         is_builtin: fn(&str) -> bool,
     ) -> Runtime {
-        let event_loop = EventLoop::new(AgentId(0), oracle);
+        let event_loop = EventLoop::new(AgentId(options.agent), oracle);
         let rejections = Rc::new(Rejections::default());
         let hooks = RuntimeHooks::new(event_loop.clone(), rejections.clone());
         let loader = Loader::new(is_builtin, options.conditions.clone());
@@ -112,7 +112,7 @@ impl Runtime {
 }
 
 /// Starts a file as the entry: a CommonJS module is evaluated, a module begins its evaluation.
-fn start_file(agent: &mut Agent, path: &Path) -> JsResult<()> {
+pub fn start_file(agent: &mut Agent, path: &Path) -> JsResult<()> {
     let state = super::state_of(agent);
     let directory = crate::process::working_directory().unwrap_or_default();
     let resolved = match state.loader.resolve_entry(path, &directory) {

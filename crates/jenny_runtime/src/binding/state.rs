@@ -28,6 +28,10 @@ pub struct RuntimeOptions {
     pub conditions: Vec<String>,
     /// Uncaught errors are printed and the program goes on, as in a REPL.
     pub survive_errors: bool,
+    /// The URL of a Worker's script; None in a program's own agent.
+    pub worker_url: Option<String>,
+    /// The agent's number: 0 for the program's own, from 1 for Workers.
+    pub agent: u16,
 }
 
 /// The modules that the runtime itself provides.
@@ -42,6 +46,9 @@ pub trait BuiltinModules {
 
 /// What a dispatcher of `unhandledrejection` answers: whether a listener took the error.
 pub type ErrorListener = Rc<dyn Fn(&mut Agent, Value, Value) -> JsResult<bool>>;
+
+/// Told of an error that nobody caught, in place of its printing and the program's end; it may end the agent.
+pub type FatalListener = Rc<dyn Fn(&mut Agent, Value)>;
 
 /// Lists the listeners of an event target.
 pub type ListenerList = Rc<dyn Fn(&mut Agent, Value, Value) -> JsResult<Value>>;
@@ -65,6 +72,10 @@ pub struct RuntimeState {
     pub on_rejection_handled: RefCell<Option<ErrorListener>>,
     /// Set by the crate of Web APIs: fires `error` (error, undefined) at the global object.
     pub on_error: RefCell<Option<ErrorListener>>,
+    /// How Workers of this program are made; without it there are none.
+    pub worker_recipe: RefCell<Option<crate::parallel::Recipe>>,
+    /// Set in a Worker.
+    pub on_fatal_error: RefCell<Option<FatalListener>>,
     /// Set by the crate of Web APIs: the listeners of an EventTarget (target, type), as an array.
     pub event_target_listeners: RefCell<Option<ListenerList>>,
     /// The last syntax error made from a source, with its frame of source text.
@@ -109,6 +120,8 @@ impl RuntimeState {
             on_unhandled_rejection: RefCell::default(),
             on_rejection_handled: RefCell::default(),
             on_error: RefCell::default(),
+            worker_recipe: RefCell::default(),
+            on_fatal_error: RefCell::default(),
             event_target_listeners: RefCell::default(),
             syntax_error: RefCell::default(),
             entry: RefCell::default(),
@@ -185,6 +198,20 @@ impl RuntimeState {
     pub fn flush(&self) {
         // A reader that has gone away was reported by the write, or nobody is left to tell.
         let _ = self.stdout.borrow_mut().flush();
+    }
+
+    /// `process.exit`: ends the process, or the Worker, at once; what was printed is written out. `return Err(state.exit(agent, code))`
+    pub fn exit(&self, agent: &mut Agent, code: i32) -> jenny_engine::Throw {
+        if self.options.worker_url.is_none() {
+            self.exit_process(code)
+        }
+        self.failed.set(Some(code));
+        agent.terminate()
+    }
+
+    /// Ends the agent's program with this code when the running callback has returned; nothing queued runs.
+    pub fn end_after_callback(&self, code: i32) {
+        self.failed.set(Some(code));
     }
 
     /// Ends the process at once, with what was printed written out.

@@ -65,6 +65,10 @@ fn offer(agent: &mut Agent, state: &RuntimeState, error: Value, origin: Origin) 
 
 /// Prints an error and ends the program with 1.
 fn fail(agent: &mut Agent, state: &RuntimeState, error: Value) {
+    let listener = state.on_fatal_error.borrow().clone();
+    if let Some(listener) = listener {
+        return listener(agent, error);
+    }
     let text = report::describe_uncaught(agent, error);
     // Standard error may be closed: then there is nobody to tell.
     let _ = state.write_stderr(text.as_bytes());

@@ -28,6 +28,11 @@ pub trait Host {
         Flow::Continue(())
     }
 
+    /// Called at the start of a turn: an agent that was told to end does so here, also when it was woken from a wait.
+    fn turn_begins(&mut self) -> Flow {
+        Flow::Continue(())
+    }
+
     /// Called before the loop waits, so that buffered output is written and idle work is done.
     fn before_park(&mut self) {}
 

@@ -62,6 +62,7 @@ impl EventLoop {
     }
 
     fn run_phases(&self, host: &mut impl Host) -> Flow {
+        host.turn_begins()?;
         self.run_poll(host)?;
         self.run_check(host)?;
         self.run_closing(host)?;

@@ -3,7 +3,10 @@
 mod encoding;
 mod fetch;
 mod machine;
+mod ports;
+mod structured;
 mod url;
+mod worker;
 
 use jenny_engine::builtins::typed_array::{ElementType, TypedArrayObject};
 use jenny_engine::embed::Gc;
@@ -15,7 +18,11 @@ type Row = (&'static str, u32, NativeFunction);
 /// A fresh object with all natives.
 pub fn object(agent: &mut Agent) -> JsResult<Gc<Object>> {
     let object = agent.new_object();
-    for (name, length, function) in [url::ROWS, encoding::ROWS, machine::ROWS, fetch::ROWS].into_iter().flatten() {
+    for (name, length, function) in
+        [url::ROWS, encoding::ROWS, machine::ROWS, fetch::ROWS, ports::ROWS, structured::ROWS, worker::ROWS]
+            .into_iter()
+            .flatten()
+    {
         let native = agent.new_native(name, *length, *function, &[]).as_object();
         object.create_str(agent, name, native)?;
     }
@@ -24,9 +31,7 @@ pub fn object(agent: &mut Agent) -> JsResult<Gc<Object>> {
         1,
         |agent, _, args| {
             let name = args.get(0).to_rust_string(agent)?;
-            let known =
-                ["events", "url", "encoding", "misc", "streams", "fetch"].into_iter().find(|known| *known == name);
-            crate::modules::load(agent, known.unwrap_or("events"))
+            crate::modules::load(agent, crate::modules::known(&name).unwrap_or("events"))
         },
         &[],
     );

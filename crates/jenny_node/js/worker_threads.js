@@ -1,0 +1,137 @@
+//! `node:worker_threads`: Workers and ports as Node shows them, on the machinery of the Web's.
+'use strict';
+
+const EventEmitter = require('events');
+const path = require('path');
+const { codes } = require('internal/errors');
+const { validateObject, validateString } = require('internal/validators');
+
+const messaging = internal.web('messaging');
+const { MessageChannel, MessagePort, BroadcastChannel, newPort, numberOf, untransferable, uncloneable } = messaging;
+const natives = internal.web('worker').natives;
+
+/** What this agent is, or undefined in the program's own. */
+const own = natives.workerSelf();
+/** Data that every Worker started from here inherits. */
+const environmentData = new Map(own?.isNode ? own.data.environmentData : []);
+const SHARE_ENV = Symbol.for('nodejs.worker_threads.SHARE_ENV');
+
+const limitNames = ['maxYoungGenerationSizeMb', 'maxOldGenerationSizeMb', 'codeRangeSizeMb', 'stackSizeMb'];
+const limitDefaults = [-1, -1, -1, 4];
+
+/** The options' limits with a number for each name. */
+function limitsOf(options) {
+  return Object.fromEntries(limitNames.map((name, i) => [name, typeof options?.[name] === 'number' ? options[name] : limitDefaults[i]]));
+}
+
+function fileOf(filename) {
+  if (filename instanceof URL) {
+    if (filename.protocol === 'data:') return { url: filename.href };
+    return { url: filename.href, module: filename.pathname.endsWith('.mjs') };
+  }
+  validateString(filename, 'filename');
+  if (!path.isAbsolute(filename) && !/^\.\.?[\\/]/.test(filename)) {
+    throw new codes.ERR_WORKER_PATH(filename);
+  }
+  return { url: require('url').pathToFileURL(path.resolve(filename)).href };
+}
+
+class Worker extends EventEmitter {
+  #number = 0; #threadId; #name; #port; #limits; #exit = Promise.withResolvers();
+  constructor(filename, options = {}) {
+    super();
+    validateObject(options, 'options');
+    const { eval: isSource = false, workerData, transferList = [], env, argv = [], resourceLimits, name = 'WorkerThread' } = options;
+    if (options.execArgv !== undefined && !Array.isArray(options.execArgv)) throw new codes.ERR_INVALID_ARG_TYPE('options.execArgv', 'Array', options.execArgv);
+    if (!Array.isArray(argv)) throw new codes.ERR_INVALID_ARG_TYPE('options.argv', 'Array', argv);
+    if (env === SHARE_ENV) throw new codes.ERR_WORKER_UNSUPPORTED_OPERATION('SHARE_ENV');
+    if (env !== undefined && env !== null && typeof env !== 'object') throw new codes.ERR_INVALID_ARG_TYPE('options.env', ['object', 'undefined', 'null', 'worker_threads.SHARE_ENV'], env);
+    const script = isSource ? { url: '[worker eval]' } : fileOf(filename);
+    let source = isSource ? `${filename}` : undefined;
+    if (script.url.startsWith('data:')) {
+      source = internal.web('worker').textOf(new URL(script.url));
+      script.module = true;
+    }
+    this.#limits = limitsOf(resourceLimits);
+    this.#name = `${name}`;
+    const { port1, port2 } = new MessageChannel();
+    this.#port = port1;
+    port1.on('message', (value) => this.emit('message', value));
+    port1.on('messageerror', (error) => this.emit('messageerror', error));
+    port1.unref();
+    this.#number = natives.workerStart({
+      url: script.url,
+      source,
+      module: !!script.module,
+      node: true,
+      name: this.#name,
+      port: numberOf(port2, true),
+      data: { workerData, environmentData, limits: this.#limits },
+      transfer: [...transferList],
+      env: env == null ? undefined : Object.entries(env).flatMap(([key, value]) => [key, `${value}`]),
+      argv: argv.map(String),
+      heap: this.#limits.maxOldGenerationSizeMb > 0 ? this.#limits.maxOldGenerationSizeMb + Math.max(this.#limits.maxYoungGenerationSizeMb, 0) : undefined,
+      stack: this.#limits.stackSizeMb * 2,
+    }, (kind, ...news) => this.#news(kind, ...news));
+    this.#threadId = this.#number;
+  }
+  #news(kind, value, filename, line, column, error) {
+    if (kind === 'online') {
+      this.emit('online');
+    } else if (kind === 'error') {
+      this.emit('error', error === undefined ? new Error(value) : error);
+    } else {
+      this.#number = 0;
+      this.#threadId = -1;
+      // What it said before its end is heard before its end.
+      for (let left; (left = natives.portReceive(numberOf(this.#port))) !== undefined;) this.emit('message', left[0]);
+      this.#port.close();
+      this.#exit.resolve(value);
+      this.emit('exit', value);
+    }
+  }
+  postMessage(message, transferList = undefined) {
+    if (arguments.length === 0) throw new TypeError('The "message" argument must be specified');
+    if (this.#number !== 0) this.#port.postMessage(message, transferList);
+  }
+  terminate() {
+    if (this.#number === 0) return Promise.resolve(undefined);
+    natives.workerTerminate(this.#number);
+    this.ref();
+    return this.#exit.promise;
+  }
+  ref() { if (this.#number !== 0) natives.workerRef(this.#number, true); }
+  unref() { if (this.#number !== 0) natives.workerRef(this.#number, false); }
+  get threadId() { return this.#threadId; }
+  get threadName() { return this.#number === 0 ? null : this.#name; }
+  get resourceLimits() { return this.#number === 0 ? {} : { ...this.#limits }; }
+  async [Symbol.asyncDispose]() { await this.terminate(); }
+}
+
+/** Takes the next message of a port without an event. */
+function receiveMessageOnPort(port) {
+  if (!(port instanceof MessagePort) && !(port instanceof BroadcastChannel)) throw new codes.ERR_INVALID_ARG_TYPE('port', 'MessagePort instance', port);
+  const message = natives.portReceive(numberOf(port));
+  return message === undefined ? undefined : { message: message[0] };
+}
+
+module.exports = {
+  isInternalThread: false,
+  isMainThread: own === undefined,
+  MessagePort,
+  MessageChannel,
+  markAsUncloneable(object) { if (typeof object === 'object' && object !== null) uncloneable.add(object); },
+  markAsUntransferable(object) { if (typeof object === 'object' && object !== null) untransferable.add(object); },
+  isMarkedAsUntransferable(object) { return untransferable.has(object); },
+  receiveMessageOnPort,
+  resourceLimits: own?.isNode ? own.data.limits : {},
+  threadId: own?.number ?? 0,
+  threadName: own?.name ?? '',
+  SHARE_ENV,
+  Worker,
+  parentPort: own === undefined ? null : internal.web('worker_scope').port(),
+  workerData: own?.isNode ? own.data.workerData ?? null : null,
+  BroadcastChannel,
+  setEnvironmentData(key, value) { if (value === undefined) environmentData.delete(key); else environmentData.set(key, value); },
+  getEnvironmentData(key) { return environmentData.get(key); },
+};

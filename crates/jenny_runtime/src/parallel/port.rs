@@ -1,0 +1,112 @@
+//! Ports: the two ends of a message channel (HTML 9.4.3), each owned by one agent at a time.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use jenny_engine::structured::Serialized;
+
+use crate::reactor::Poster;
+
+/// What flows towards one port.
+#[derive(Debug, Default)]
+struct Lane {
+    messages: VecDeque<Serialized>,
+    /// Tells the owner's loop of each arrival, while the port is started.
+    poster: Option<Poster>,
+    /// The other port is gone.
+    closed: bool,
+}
+
+impl Lane {
+    /// One task of the port's for one message, or for the closing.
+    fn announce(&self) {
+        if let Some(poster) = &self.poster {
+            poster.post(());
+        }
+    }
+}
+
+/// One end of a channel. Dropping it closes the channel.
+#[derive(Debug)]
+pub struct Port {
+    incoming: Arc<Mutex<Lane>>,
+    outgoing: Arc<Mutex<Lane>>,
+}
+
+/// What a started port finds when it looks.
+#[derive(Debug)]
+pub enum Received {
+    Message(Serialized),
+    /// The other port is gone, and all it sent was received.
+    Closed,
+    /// Another look was quicker.
+    Nothing,
+}
+
+fn lock(lane: &Mutex<Lane>) -> MutexGuard<'_, Lane> {
+    // Whoever panicked with the lock held left the queue whole.
+    lane.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Two entangled ports.
+pub fn channel() -> (Port, Port) {
+    let (one, two) = (Arc::new(Mutex::new(Lane::default())), Arc::new(Mutex::new(Lane::default())));
+    (Port { incoming: one.clone(), outgoing: two.clone() }, Port { incoming: two, outgoing: one })
+}
+
+impl Port {
+    /// Sends a message to the other port. A message to a closed port is lost, as the standard has it.
+    pub fn post(&self, message: Serialized) {
+        // The other port's drop marks our lane; looked at before the other is locked, so no two locks are ever held.
+        if lock(&self.incoming).closed {
+            return;
+        }
+        let mut lane = lock(&self.outgoing);
+        lane.messages.push_back(message);
+        lane.announce();
+    }
+
+    /// From now on each message, those that wait included, is announced through `poster`.
+    pub fn start(&self, poster: Poster) {
+        let mut lane = lock(&self.incoming);
+        lane.poster = Some(poster);
+        for _ in 0..lane.messages.len() + usize::from(lane.closed) {
+            lane.announce();
+        }
+    }
+
+    /// Stops announcing; messages wait in the port.
+    pub fn stop(&self) {
+        drop(lock(&self.incoming).poster.take());
+    }
+
+    /// Takes the next message.
+    pub fn receive(&self) -> Received {
+        let mut lane = lock(&self.incoming);
+        match lane.messages.pop_front() {
+            Some(message) => Received::Message(message),
+            None if lane.closed => Received::Closed,
+            None => Received::Nothing,
+        }
+    }
+
+    /// Whether `other` is the other end of this channel.
+    pub fn is_entangled_with(&self, other: &Port) -> bool {
+        Arc::ptr_eq(&self.outgoing, &other.incoming)
+    }
+}
+
+impl Drop for Port {
+    fn drop(&mut self) {
+        // Messages that nobody will receive are dropped outside the lock: they may hold ports of their own.
+        let left = {
+            let mut lane = lock(&self.incoming);
+            lane.poster = None;
+            std::mem::take(&mut lane.messages)
+        };
+        drop(left);
+        let mut lane = lock(&self.outgoing);
+        lane.closed = true;
+        lane.announce();
+    }
+}

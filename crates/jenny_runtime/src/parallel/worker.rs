@@ -1,0 +1,126 @@
+//! The thread of a Worker: made by the same recipe as the program's own runtime, told to end from outside.
+
+use std::io;
+use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jenny_engine::agent::{InterruptHandle, interrupt};
+use jenny_engine::structured::Serialized;
+
+use crate::binding::{Runtime, RuntimeOptions};
+use crate::reactor::{Inbox, Poster};
+
+/// How a runtime with all globals and modules is made, on whichever thread it will live.
+pub type Recipe = Arc<dyn Fn(RuntimeOptions, WorkerLimits) -> Runtime + Send + Sync>;
+
+/// What a Worker may use.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct WorkerLimits {
+    /// Most bytes of its heap.
+    pub heap: Option<usize>,
+    /// Bytes of its native stack.
+    pub stack: Option<usize>,
+}
+
+/// A Worker's program.
+pub type Program = Box<dyn FnOnce(&mut Runtime, Rc<Poster>) -> i32 + Send>;
+
+/// What one Worker is made of.
+pub struct WorkerSetup {
+    pub options: RuntimeOptions,
+    pub limits: WorkerLimits,
+    /// Named in debuggers and panics.
+    pub name: String,
+    /// Starts its program, which may tell the owner of errors; the exit code.
+    pub run: Program,
+}
+
+/// What a Worker tells its owner.
+#[derive(Debug)]
+pub enum WorkerNews {
+    /// Its agent is there, and its script begins.
+    Online,
+    /// An error that nobody caught: text, place (URL, line, column) and the error itself where it can be cloned.
+    Error { message: String, filename: String, line: u32, column: u32, error: Option<Serialized> },
+    /// It has ended with this exit code.
+    Exit(i32),
+}
+
+#[derive(Default)]
+struct Shared {
+    terminated: bool,
+    running: Option<(InterruptHandle, Arc<Inbox>)>,
+}
+
+/// The owner's hold of a Worker. It may go anywhere, and dropping it does not end the Worker.
+#[derive(Clone, Default)]
+pub struct WorkerHandle(Arc<Mutex<Shared>>);
+
+impl WorkerHandle {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Shared> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Ends the Worker: at its next safe point if it runs, before its first if it has not begun.
+    pub fn terminate(&self) {
+        let mut shared = self.lock();
+        shared.terminated = true;
+        if let Some((interrupts, inbox)) = &shared.running {
+            interrupts.request(interrupt::TERMINATE);
+            inbox.wake();
+        }
+    }
+
+    /// Whether it was told to end.
+    pub fn is_terminated(&self) -> bool {
+        self.lock().terminated
+    }
+}
+
+/// Native stack of a Worker when nobody says: what the program's own thread has.
+const STACK: usize = 8 << 20;
+
+/// Starts the thread of a Worker. `poster` gets its [`WorkerNews`]s, the exit as the last.
+///
+/// # Errors
+/// The system has no thread for it.
+pub fn spawn(recipe: Recipe, setup: WorkerSetup, poster: Poster) -> io::Result<WorkerHandle> {
+    let handle = WorkerHandle::default();
+    let mine = handle.clone();
+    let stack = setup.limits.stack.map_or(STACK, |bytes| bytes.clamp(256 << 10, 64 << 20));
+    std::thread::Builder::new().name(setup.name.clone()).stack_size(stack).spawn(move || {
+        let limits = WorkerLimits { stack: Some(stack), ..setup.limits };
+        let poster = Rc::new(poster);
+        let program = setup.run;
+        let code = if mine.is_terminated() {
+            1
+        } else {
+            run(&mine, &recipe, setup.options, limits, |runtime| program(runtime, poster.clone()))
+        };
+        // The runtime is gone, and with it every other holder.
+        poster.post(WorkerNews::Exit(code));
+    })?;
+    Ok(handle)
+}
+
+fn run(
+    handle: &WorkerHandle,
+    recipe: &Recipe,
+    options: RuntimeOptions,
+    limits: WorkerLimits,
+    program: impl FnOnce(&mut Runtime) -> i32,
+) -> i32 {
+    let mut runtime = recipe(options, limits);
+    {
+        let interrupts = runtime.agent.interrupt_handle();
+        let mut shared = handle.lock();
+        if shared.terminated {
+            return 1;
+        }
+        shared.running = Some((interrupts, runtime.state.event_loop.waker()));
+    }
+    let code = program(&mut runtime);
+    let mut shared = handle.lock();
+    shared.running = None;
+    if shared.terminated { 1 } else { code }
+}

@@ -1,0 +1,195 @@
+// MessageChannel, MessagePort and BroadcastChannel (HTML 9.4, 9.5), with the listeners that Node's ports have.
+'use strict';
+const { portPair, portPost, portStart, portRef, portClose, broadcastJoin, broadcastPost, load } = require;
+const { EventTarget, MessageEvent, Event, setTrusted, defineHandler } = load('events');
+const { register } = load('platform');
+
+const token = Symbol('token');
+let channelNumber, newPort, numberOf, isPort, listenTo;
+
+/** Objects that `markAsUntransferable` and `markAsUncloneable` of `node:worker_threads` were given. */
+const untransferable = new WeakSet();
+const uncloneable = new WeakSet();
+
+/** The transfer list of `postMessage(message, transfer)` or `postMessage(message, { transfer })`. */
+function transferOf(options) {
+  if (options === undefined || options === null) return undefined;
+  if (typeof options !== 'object') throw new TypeError('The provided value is not of type \'StructuredSerializeOptions\'.');
+  const list = typeof options[Symbol.iterator] === 'function' ? options : options.transfer;
+  if (list === undefined) return undefined;
+  const transfer = [...list];
+  for (const item of transfer) {
+    if (typeof item !== 'object' || item === null) throw new TypeError('Found invalid value in transferList');
+    if (untransferable.has(item)) throw new DOMException('An object in the transfer list is marked as untransferable', 'DataCloneError');
+  }
+  return transfer;
+}
+
+const portsOf = (transferred) => transferred === undefined ? [] : transferred.filter(isPort);
+
+/** The listeners by which Node's ports are used: `on('message', (value) => {})`. */
+class NodePortTarget extends EventTarget {
+  #wrapped = new Map();
+  on(type, listener) { return this.#add(type, listener, false); }
+  addListener(type, listener) { return this.#add(type, listener, false); }
+  once(type, listener) { return this.#add(type, listener, true); }
+  off(type, listener) {
+    const list = this.#wrapped.get(type);
+    const at = list?.findIndex((it) => it.listener === listener) ?? -1;
+    if (at >= 0) {
+      const [{ wrapper }] = list.splice(at, 1);
+      this.removeEventListener(type, wrapper);
+      if (type === 'message' && list.length === 0) listenTo(this, false);
+    }
+    return this;
+  }
+  removeListener(type, listener) { return this.off(type, listener); }
+  removeAllListeners(type) {
+    for (const key of type === undefined ? [...this.#wrapped.keys()] : [type]) {
+      for (const { listener } of [...this.#wrapped.get(key) ?? []]) this.off(key, listener);
+    }
+    return this;
+  }
+  emit(type, value) { return this.dispatchEvent(new MessageEvent(type, { data: value })); }
+  listenerCount(type) { return this.#wrapped.get(type)?.length ?? 0; }
+  #add(type, listener, once) {
+    const wrapper = (event) => {
+      if (once) this.off(type, listener);
+      listener.call(this, event.data);
+    };
+    if (!this.#wrapped.has(type)) this.#wrapped.set(type, []);
+    this.#wrapped.get(type).push({ listener, wrapper });
+    this.addEventListener(type, wrapper);
+    if (type === 'message') listenTo(this, true);
+    return this;
+  }
+}
+
+class MessagePort extends NodePortTarget {
+  #number; #started = false; #referenced = true; #listeners = 0; #handler = null;
+  static {
+    newPort = (number) => new MessagePort(token, number);
+    // With `take` the port is detached: its number goes to somebody else.
+    numberOf = (port, take = false) => {
+      const number = #number in port ? port.#number : channelNumber(port);
+      if (take) port.#number = 0;
+      return number;
+    };
+    isPort = (object) => #number in object;
+    // As in Node, who listens keeps the program alive, and who no longer does not.
+    listenTo = (port, on) => {
+      if (!(#number in port)) return;
+      if (on) port.start();
+      if (on || port.#handler === null) port.#refer(on);
+    };
+  }
+  constructor(key, number) {
+    if (key !== token) throw new TypeError('Illegal constructor');
+    super();
+    this.#number = number;
+  }
+  postMessage(message, options = undefined) {
+    if (arguments.length === 0) throw new TypeError('The "message" argument must be specified');
+    const transfer = transferOf(options);
+    if (transfer?.includes(this)) throw new DOMException('Transfer list contains source port', 'DataCloneError');
+    if (this.#number !== 0) portPost(this.#number, message, transfer);
+    else structuredClone(message, { transfer: transfer ?? [] });
+  }
+  start() {
+    if (this.#started || this.#number === 0) return;
+    this.#started = true;
+    portStart(this.#number, (type, value, transferred) => this.#arrived(type, value, transferred), this.#referenced);
+  }
+  close() {
+    if (this.#number === 0) return;
+    portClose(this.#number);
+    this.#number = 0;
+    setImmediate(() => this.dispatchEvent(setTrusted(new Event('close'))));
+  }
+  ref() { this.#refer(true); }
+  unref() { this.#refer(false); }
+  hasRef() { return this.#started && this.#referenced && this.#number !== 0; }
+  #refer(on) {
+    this.#referenced = on;
+    if (this.#started) portRef(this.#number, on);
+  }
+  #arrived(type, value, transferred) {
+    if (type === 'close') {
+      this.#number = 0;
+      this.dispatchEvent(setTrusted(new Event('close')));
+    } else {
+      this.dispatchEvent(setTrusted(new MessageEvent(type, { data: value, ports: portsOf(transferred) })));
+    }
+  }
+  get onmessage() { return this.#handler; }
+  set onmessage(handler) {
+    const call = this.#handler;
+    this.#handler = typeof handler === 'function' || typeof handler === 'object' && handler !== null ? handler : null;
+    if (call === null && this.#handler !== null && this.#listeners++ === 0) {
+      this.addEventListener('message', (event) => { if (typeof this.#handler === 'function') this.#handler(event); });
+    }
+    if (this.#handler !== null) this.start();
+  }
+  get [Symbol.toStringTag]() { return 'MessagePort'; }
+}
+defineHandler(MessagePort.prototype, 'messageerror');
+defineHandler(MessagePort.prototype, 'close');
+
+register('messaging/MessagePort', { is: (object) => isPort(object), 
+  transfer(port) {
+    const number = numberOf(port, true);
+    return number === 0 ? undefined : [number];
+  },
+  deserialize: (number) => newPort(number),
+});
+
+class MessageChannel {
+  #port1; #port2;
+  constructor() {
+    const [one, two] = portPair();
+    this.#port1 = newPort(one);
+    this.#port2 = newPort(two);
+  }
+  get port1() { return this.#port1; }
+  get port2() { return this.#port2; }
+  get [Symbol.toStringTag]() { return 'MessageChannel'; }
+}
+
+class BroadcastChannel extends EventTarget {
+  #name; #number;
+  static { channelNumber = (channel) => channel.#number; }
+  constructor(name) {
+    if (arguments.length === 0) throw new TypeError('The "name" argument must be specified');
+    super();
+    this.#name = `${name}`;
+    this.#number = broadcastJoin(this.#name);
+    portStart(this.#number, (type, value, transferred) => {
+      if (type === 'close' || this.#number === 0) return;
+      this.dispatchEvent(setTrusted(new MessageEvent(type, { data: value, ports: portsOf(transferred) })));
+    }, true);
+  }
+  get name() { return this.#name; }
+  postMessage(message) {
+    if (arguments.length === 0) throw new TypeError('The "message" argument must be specified');
+    if (this.#number === 0) throw new DOMException('BroadcastChannel is closed.', 'InvalidStateError');
+    if (!broadcastPost(this.#number, message)) throw new DOMException('The message could not be cloned.', 'DataCloneError');
+  }
+  close() {
+    if (this.#number !== 0) portClose(this.#number);
+    this.#number = 0;
+  }
+  ref() { if (this.#number !== 0) portRef(this.#number, true); return this; }
+  unref() { if (this.#number !== 0) portRef(this.#number, false); return this; }
+  get [Symbol.toStringTag]() { return 'BroadcastChannel'; }
+}
+defineHandler(BroadcastChannel.prototype, 'message');
+defineHandler(BroadcastChannel.prototype, 'messageerror');
+
+for (const { prototype } of [MessagePort, MessageChannel, BroadcastChannel]) {
+  for (const key of Reflect.ownKeys(prototype)) {
+    if (key === 'constructor' || typeof key === 'symbol') continue;
+    Reflect.defineProperty(prototype, key, { ...Reflect.getOwnPropertyDescriptor(prototype, key), enumerable: true });
+  }
+}
+
+Object.assign(exports, { MessageChannel, MessagePort, BroadcastChannel, transferOf, portsOf, newPort, numberOf, untransferable, uncloneable });

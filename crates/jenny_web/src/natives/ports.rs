@@ -1,0 +1,187 @@
+//! Message ports and broadcast channels: JavaScript knows each by a number.
+
+use super::Row;
+use super::structured::{message_of, open_message};
+use jenny_engine::embed::HeldValue;
+use jenny_engine::{Agent, Args, AsObject, JsResult, Value};
+use jenny_runtime::binding::{RuntimeState, state_of};
+use jenny_runtime::event_loop::{OperationId, OperationKind, TaskSource};
+use jenny_runtime::parallel::{Port, Received, Subscription, channel, publish, subscribe};
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+pub const ROWS: &[Row] = &[
+    ("portPair", 0, port_pair),
+    ("portPost", 3, port_post),
+    ("portStart", 3, port_start),
+    ("portRef", 2, port_ref),
+    ("portClose", 1, port_close),
+    ("portReceive", 1, port_receive),
+    ("broadcastJoin", 1, broadcast_join),
+    ("broadcastPost", 2, broadcast_post),
+];
+
+/// Under this name the registry of platform objects knows ports.
+pub const TAG: &str = "messaging/MessagePort";
+
+struct Entry {
+    port: Rc<Port>,
+    /// Its announcements, while it is started.
+    operation: Option<OperationId>,
+    /// Its place, if it is that of a broadcast channel.
+    subscription: Option<Subscription>,
+}
+
+/// The agent's ports.
+#[derive(Default)]
+struct Ports {
+    next: Cell<u32>,
+    table: RefCell<BTreeMap<u32, Entry>>,
+}
+
+impl Ports {
+    fn port(&self, number: u32) -> Option<Rc<Port>> {
+        self.table.borrow().get(&number).map(|entry| entry.port.clone())
+    }
+
+    /// Takes a port out of the agent; its announcements stop.
+    fn remove(&self, state: &RuntimeState, number: u32) -> Option<Entry> {
+        let entry = self.table.borrow_mut().remove(&number)?;
+        if let Some(operation) = entry.operation {
+            entry.port.stop();
+            state.cancel(operation);
+        }
+        Some(entry)
+    }
+}
+
+/// Gives a port to the agent; its number.
+pub fn add(agent: &mut Agent, port: Port) -> Value {
+    add_entry(agent, port, None)
+}
+
+fn add_entry(agent: &mut Agent, port: Port, subscription: Option<Subscription>) -> Value {
+    let ports = agent.state::<Ports>();
+    let number = ports.next.get() + 1;
+    ports.next.set(number);
+    ports.table.borrow_mut().insert(number, Entry { port: Rc::new(port), operation: None, subscription });
+    Value::number(f64::from(number))
+}
+
+/// Takes a port from the agent, for another to have.
+pub fn take(agent: &mut Agent, number: Value) -> Option<Port> {
+    let ports = agent.state::<Ports>();
+    let entry = ports.remove(&state_of(agent), number.as_number()? as u32)?;
+    Rc::try_unwrap(entry.port).ok()
+}
+
+fn number_argument(agent: &mut Agent, args: &Args) -> JsResult<u32> {
+    Ok(args.get(0).to_index(agent)? as u32)
+}
+
+/// portPair(): the numbers of two entangled ports.
+fn port_pair(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
+    let (one, two) = channel();
+    let numbers = [add(agent, one), add(agent, two)];
+    Ok(agent.new_array(&numbers)?.as_object().into())
+}
+
+/// portPost(port, value, transfer array): undefined. A port that is gone takes it and loses it.
+fn port_post(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    let number = number_argument(agent, &args)?;
+    let message = message_of(agent, args.get(1), args.get(2))?;
+    if let Some(port) = agent.state::<Ports>().port(number) {
+        port.post(message);
+    }
+    Ok(Value::UNDEFINED)
+}
+
+/// portStart(port, callback, keeps the loop alive): from now on callback('message', value, transferred), or
+/// callback('messageerror', error), or at the end callback('close').
+fn port_start(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    let number = number_argument(agent, &args)?;
+    let ports = agent.state::<Ports>();
+    let Some(port) = ports.port(number) else { return Ok(Value::UNDEFINED) };
+    let callback = HeldValue::new(agent, args.get(1));
+    let state = state_of(agent);
+    let (operation, poster) = state.start_external::<()>(
+        OperationKind::MessagePort,
+        TaskSource::MessagePort,
+        args.get(2).to_boolean(),
+        move |agent, _, _| arrived(agent, number, &callback),
+    );
+    if let Some(entry) = ports.table.borrow_mut().get_mut(&number) {
+        entry.operation = Some(operation);
+    }
+    port.start(poster);
+    Ok(Value::UNDEFINED)
+}
+
+/// One look at a started port.
+fn arrived(agent: &mut Agent, number: u32, callback: &HeldValue) -> JsResult<()> {
+    let ports = agent.state::<Ports>();
+    let Some(port) = ports.port(number) else { return Ok(()) };
+    let received = port.receive();
+    drop(port);
+    let arguments = match received {
+        Received::Nothing => return Ok(()),
+        Received::Message(message) => match open_message(agent, message) {
+            Ok((value, transferred)) => [agent.string_value("message"), value, transferred],
+            Err(thrown) if agent.is_terminating() => return Err(thrown),
+            Err(thrown) => {
+                let error = agent.take_exception(thrown);
+                [agent.string_value("messageerror"), error, Value::UNDEFINED]
+            }
+        },
+        Received::Closed => {
+            ports.remove(&state_of(agent), number);
+            [agent.string_value("close"), Value::UNDEFINED, Value::UNDEFINED]
+        }
+    };
+    agent.call(callback.get(), Value::UNDEFINED, &arguments).map(|_| ())
+}
+
+/// portRef(port, on): whether a started port keeps the loop alive.
+fn port_ref(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    let number = number_argument(agent, &args)?;
+    let ports = agent.state::<Ports>();
+    let operation = ports.table.borrow().get(&number).and_then(|entry| entry.operation);
+    if let Some(operation) = operation {
+        state_of(agent).event_loop.set_operation_ref(operation, args.get(1).to_boolean());
+    }
+    Ok(Value::UNDEFINED)
+}
+
+/// portClose(port): it is gone, and the other one is told.
+fn port_close(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    let number = number_argument(agent, &args)?;
+    agent.state::<Ports>().remove(&state_of(agent), number);
+    Ok(Value::UNDEFINED)
+}
+
+/// portReceive(port): an array of the next message's value, or undefined if none waits.
+fn port_receive(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    let number = number_argument(agent, &args)?;
+    let Some(port) = agent.state::<Ports>().port(number) else { return Ok(Value::UNDEFINED) };
+    let Received::Message(message) = port.receive() else { return Ok(Value::UNDEFINED) };
+    let (value, _) = open_message(agent, message)?;
+    Ok(agent.new_array(&[value])?.as_object().into())
+}
+
+/// broadcastJoin(name): the number of a port at which the others' messages arrive.
+fn broadcast_join(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    let name = args.get(0).to_rust_string(agent)?;
+    let (subscription, port) = subscribe(&name);
+    Ok(add_entry(agent, port, Some(subscription)))
+}
+
+/// broadcastPost(port, value): false if the value holds what can exist only once.
+fn broadcast_post(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    let number = number_argument(agent, &args)?;
+    let message = message_of(agent, args.get(1), Value::UNDEFINED)?;
+    let ports = agent.state::<Ports>();
+    let table = ports.table.borrow();
+    let subscription = table.get(&number).and_then(|entry| entry.subscription.as_ref());
+    Ok(Value::bool(subscription.is_none_or(|subscription| publish(subscription, &message))))
+}

@@ -1,0 +1,350 @@
+//! Workers: starting their threads, and what their own agents ask for.
+
+use super::Row;
+use super::ports;
+use super::structured::{message_of, open_message};
+use jenny_engine::embed::HeldValue;
+use jenny_engine::structured::Serialized;
+use jenny_engine::{Agent, Args, JsResult, Object, Value};
+use jenny_runtime::binding::compile::SourceUnit;
+use jenny_runtime::binding::runtime::evaluate_script;
+use jenny_runtime::binding::{RuntimeOptions, modules, report, state_of};
+use jenny_runtime::event_loop::{OperationId, OperationKind, TaskSource};
+use jenny_runtime::parallel::{Port, WorkerHandle, WorkerLimits, WorkerNews, WorkerSetup, spawn};
+use jenny_runtime::process::Environment;
+use jenny_runtime::reactor::Poster;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use url::Url;
+
+pub const ROWS: &[Row] = &[
+    ("workerStart", 2, worker_start),
+    ("workerTerminate", 1, worker_terminate),
+    ("workerRef", 2, worker_ref),
+    ("workerSelf", 0, worker_self),
+    ("workerClose", 0, worker_close),
+    ("workerUrl", 0, worker_url),
+    ("runScript", 2, run_script),
+];
+
+/// Numbers of Workers, from 1, in the whole process.
+static NEXT: AtomicU32 = AtomicU32::new(1);
+
+struct Entry {
+    handle: WorkerHandle,
+    operation: OperationId,
+}
+
+/// The Workers that an agent has started and that have not ended.
+#[derive(Default)]
+struct Workers(RefCell<BTreeMap<u32, Entry>>);
+
+impl Drop for Workers {
+    /// Workers end with their owner (HTML 10.2.4).
+    fn drop(&mut self) {
+        for entry in self.0.borrow().values() {
+            entry.handle.terminate();
+        }
+    }
+}
+
+/// How a Worker's program begins, on its way to the Worker's thread.
+struct Start {
+    url: String,
+    /// The text, where the URL is no file.
+    source: Option<String>,
+    is_module: bool,
+    /// Node's Worker: it ends at an uncaught error.
+    is_node: bool,
+    name: String,
+    number: u32,
+    port: Port,
+    data: Serialized,
+    environment: Environment,
+}
+
+/// What a Worker's agent knows of itself.
+#[derive(Default)]
+struct Own {
+    /// undefined or an object: number, name, port, data, isNode, url
+    description: RefCell<Option<HeldValue>>,
+    closing: Cell<bool>,
+}
+
+fn text_of(agent: &mut Agent, setup: jenny_engine::embed::Gc<Object>, name: &str) -> JsResult<Option<String>> {
+    let value = setup.get_str(agent, name)?;
+    if value.is_undefined() { Ok(None) } else { value.to_rust_string(agent).map(Some) }
+}
+
+/// Megabytes as bytes; undefined and what is no size mean no limit of its own.
+fn megabytes(agent: &mut Agent, setup: jenny_engine::embed::Gc<Object>, name: &str) -> JsResult<Option<usize>> {
+    let number = setup.get_str(agent, name)?.as_number();
+    Ok(number.filter(|size| *size > 0.0).map(|size| (size.min(1e6) * 1_048_576.0) as usize))
+}
+
+fn strings_of(agent: &mut Agent, value: Value) -> JsResult<Vec<String>> {
+    let mut list = Vec::new();
+    if let Some(array) = value.as_object() {
+        for i in 0..array.length_of_array_like(agent)? {
+            list.push(array.get_index(agent, i)?.to_rust_string(agent)?);
+        }
+    }
+    Ok(list)
+}
+
+/// workerStart({ url, source, module, node, name, port, data, transfer, env, argv, heap, stack }, callback): the number of a Worker.
+/// callback('error', message, filename, line, column, error or undefined), and at the end callback('exit', code).
+fn worker_start(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    let state = state_of(agent);
+    let recipe = state.worker_recipe.borrow().clone();
+    let Some(recipe) = recipe else { return Err(agent.throw_type_error("Workers cannot be started here")) };
+    let setup = args.get(0).to_object(agent)?;
+    let url = text_of(agent, setup, "url")?.unwrap_or_default();
+    let source = text_of(agent, setup, "source")?;
+    let name = text_of(agent, setup, "name")?.unwrap_or_default();
+    let is_module = setup.get_str(agent, "module")?.to_boolean();
+    let is_node = setup.get_str(agent, "node")?.to_boolean();
+    let limits = WorkerLimits { heap: megabytes(agent, setup, "heap")?, stack: megabytes(agent, setup, "stack")? };
+    let environment = match setup.get_str(agent, "env")? {
+        pairs if pairs.is_object() => {
+            let mut environment = Environment::default();
+            for pair in strings_of(agent, pairs)?.chunks_exact(2) {
+                environment.set(OsStr::new(&pair[0]), OsStr::new(&pair[1]));
+            }
+            environment
+        }
+        _ => state.environment.borrow().clone(),
+    };
+    let argv = setup.get_str(agent, "argv")?;
+    let arguments = strings_of(agent, argv)?;
+    let (data, transfer) = (setup.get_str(agent, "data")?, setup.get_str(agent, "transfer")?);
+    let data = message_of(agent, data, transfer)?;
+    let port = setup.get_str(agent, "port")?;
+    let Some(port) = ports::take(agent, port) else { return Err(agent.throw_type_error("The port is gone")) };
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let options = RuntimeOptions {
+        arguments,
+        entry: Url::parse(&url)
+            .ok()
+            .and_then(|url| url.to_file_path().ok())
+            .or_else(|| Some(PathBuf::from("[worker]"))),
+        flags: state.options.flags.clone(),
+        conditions: state.options.conditions.clone(),
+        worker_url: Some(url.clone()),
+        agent: number as u16,
+        ..RuntimeOptions::default()
+    };
+    let start = Start { url, source, is_module, is_node, name, number, port, data, environment };
+    let setup = WorkerSetup {
+        options,
+        limits,
+        name: format!("worker-{number}"),
+        run: Box::new(move |runtime, poster| run(runtime, poster, start)),
+    };
+    let callback = HeldValue::new(agent, args.get(1));
+    let (operation, poster) =
+        state.start_external::<WorkerNews>(OperationKind::Worker, TaskSource::Worker, true, move |agent, news, _| {
+            heard(agent, number, news, &callback)
+        });
+    match spawn(recipe, setup, poster) {
+        Ok(handle) => {
+            agent.state::<Workers>().0.borrow_mut().insert(number, Entry { handle, operation });
+            Ok(Value::number(f64::from(number)))
+        }
+        Err(error) => {
+            state.cancel(operation);
+            Err(agent.throw_plain_error(format!("The Worker's thread could not be started: {error}")))
+        }
+    }
+}
+
+/// News of a Worker, in its owner's agent.
+fn heard(agent: &mut Agent, number: u32, news: Option<WorkerNews>, callback: &HeldValue) -> JsResult<()> {
+    let arguments = match news {
+        Some(WorkerNews::Error { message, filename, line, column, error }) => {
+            let error = match error {
+                Some(error) => open_message(agent, error)?.0,
+                None => Value::UNDEFINED,
+            };
+            let texts = [agent.string_value("error"), agent.string_value(&message), agent.string_value(&filename)];
+            [texts[0], texts[1], texts[2], Value::number(f64::from(line)), Value::number(f64::from(column)), error]
+        }
+        Some(WorkerNews::Online) => {
+            let mut arguments = [Value::UNDEFINED; 6];
+            arguments[0] = agent.string_value("online");
+            arguments
+        }
+        Some(WorkerNews::Exit(code)) => {
+            agent.state::<Workers>().0.borrow_mut().remove(&number);
+            let mut arguments = [Value::UNDEFINED; 6];
+            arguments[0] = agent.string_value("exit");
+            arguments[1] = Value::int(code);
+            arguments
+        }
+        None => return Ok(()),
+    };
+    agent.call(callback.get(), Value::UNDEFINED, &arguments).map(|_| ())
+}
+
+/// The program of a Worker, on its own thread.
+fn run(runtime: &mut jenny_runtime::binding::Runtime, poster: Rc<Poster>, start: Start) -> i32 {
+    *runtime.state.environment.borrow_mut() = start.environment.clone();
+    poster.post(WorkerNews::Online);
+    let is_node = start.is_node;
+    *runtime.state.on_fatal_error.borrow_mut() = Some(Rc::new(move |agent, error| {
+        tell_of_error(agent, &poster, error);
+        if is_node {
+            let state = state_of(agent);
+            state.exit(agent, 1);
+        }
+    }));
+    let entry = runtime.run_entry(move |agent| begin(agent, start));
+    let code = runtime.run_to_end(entry);
+    *runtime.state.on_fatal_error.borrow_mut() = None;
+    code
+}
+
+/// Tells the owner of an error that nobody caught.
+fn tell_of_error(agent: &mut Agent, poster: &Poster, error: Value) {
+    let message = format!("Uncaught {}", report::headline(agent, error));
+    let (filename, line, column) = report::place_of(error).unwrap_or_default();
+    // What cannot be cloned is told by its message alone.
+    let copy = match message_of(agent, error, Value::UNDEFINED) {
+        Ok(copy) => Some(copy),
+        Err(thrown) => {
+            if !agent.is_terminating() {
+                agent.take_exception(thrown);
+            }
+            None
+        }
+    };
+    poster.post(WorkerNews::Error { message, filename, line, column, error: copy });
+}
+
+/// Sets the Worker's scope up and starts its script.
+fn begin(agent: &mut Agent, start: Start) -> JsResult<()> {
+    let description = agent.new_object();
+    let number = Value::number(f64::from(start.number));
+    let port = ports::add(agent, start.port);
+    let (data, _) = open_message(agent, start.data)?;
+    let name = agent.string_value(&start.name);
+    let url = agent.string_value(&start.url);
+    let members = [
+        ("number", number),
+        ("port", port),
+        ("data", data),
+        ("name", name),
+        ("url", url),
+        ("isNode", Value::bool(start.is_node)),
+        ("isModule", Value::bool(start.is_module)),
+    ];
+    for (key, value) in members {
+        description.create_str(agent, key, value)?;
+    }
+    *agent.state::<Own>().description.borrow_mut() = Some(HeldValue::new(agent, description));
+    let scope = crate::modules::export(agent, "worker_scope", "start")?;
+    agent.call(scope, Value::UNDEFINED, &[description.into()])?;
+    match (start.source, start.is_module) {
+        (Some(text), true) => {
+            modules::start_entry_text(agent, &SourceUnit::javascript(start.url.clone(), text), &start.url)
+        }
+        (Some(text), false) if start.is_node => run_as_commonjs(agent, &start.url, &text),
+        (Some(text), false) => evaluate_script(agent, &SourceUnit::javascript(start.url, text), false).map(|_| ()),
+        (None, is_module) => {
+            let path = Url::parse(&start.url).ok().and_then(|url| url.to_file_path().ok());
+            let Some(path) = path else {
+                return Err(agent.throw_type_error(format!("A Worker cannot be loaded from '{}'", start.url)));
+            };
+            if is_module || start.is_node {
+                return jenny_runtime::binding::runtime::start_file(agent, &path);
+            }
+            let text = match jenny_runtime::loader::read_source_text(&path) {
+                Ok(text) => text,
+                Err(error) => return Err(agent.throw_plain_error(error.to_string())),
+            };
+            evaluate_script(agent, &SourceUnit::javascript(start.url, text), false).map(|_| ())
+        }
+    }
+}
+
+/// Runs a text as the CommonJS module `name`, which finds `require` and the rest.
+fn run_as_commonjs(agent: &mut Agent, name: &str, text: &str) -> JsResult<()> {
+    let Some(builtins) = state_of(agent).builtin_modules() else { return Ok(()) };
+    let Some(class) = builtins.exports(agent, "module")?.as_object() else { return Ok(()) };
+    let name = agent.string_value(name);
+    let module = agent.construct(class, &[name], class)?;
+    let (compile, text) = (agent.key("_compile"), agent.string_value(text));
+    module.invoke(agent, compile, &[text, name]).map(|_| ())
+}
+
+fn number_argument(agent: &mut Agent, args: &Args) -> JsResult<u32> {
+    Ok(args.get(0).to_index(agent)? as u32)
+}
+
+/// workerTerminate(worker)
+fn worker_terminate(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    let number = number_argument(agent, &args)?;
+    if let Some(entry) = agent.state::<Workers>().0.borrow().get(&number) {
+        entry.handle.terminate();
+    }
+    Ok(Value::UNDEFINED)
+}
+
+/// workerRef(worker, on): whether it keeps its owner's loop alive.
+fn worker_ref(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    let number = number_argument(agent, &args)?;
+    if let Some(entry) = agent.state::<Workers>().0.borrow().get(&number) {
+        state_of(agent).event_loop.set_operation_ref(entry.operation, args.get(1).to_boolean());
+    }
+    Ok(Value::UNDEFINED)
+}
+
+/// workerSelf(): what this agent's Worker is; undefined in a program's own agent.
+fn worker_self(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
+    let own = agent.state::<Own>();
+    let description = own.description.borrow().as_ref().map_or(Value::UNDEFINED, HeldValue::get);
+    Ok(description)
+}
+
+/// workerClose(): the Worker ends when the running callback has returned.
+fn worker_close(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
+    if !agent.state::<Own>().closing.replace(true) {
+        state_of(agent).end_after_callback(0);
+    }
+    Ok(Value::UNDEFINED)
+}
+
+/// workerUrl(): the URL that a Worker's URL is relative to: that of the program's or Worker's own script.
+fn worker_url(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
+    let state = state_of(agent);
+    let url = match (&state.options.worker_url, &state.options.entry) {
+        (Some(url), _) => url.clone(),
+        (None, Some(entry)) => jenny_runtime::loader::file_url(entry).to_string(),
+        (None, None) => {
+            let directory = jenny_runtime::process::working_directory().unwrap_or_default();
+            jenny_runtime::loader::file_url(&directory.join("[eval]")).to_string()
+        }
+    };
+    Ok(agent.string_value(&url))
+}
+
+/// runScript(url, text or undefined): what `importScripts` does with one URL. Without the text it is a file's.
+fn run_script(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    let url = args.get(0).to_rust_string(agent)?;
+    let text = if args.get(1).is_undefined() {
+        let Some(path) = Url::parse(&url).ok().and_then(|url| url.to_file_path().ok()) else {
+            return Err(agent.throw_type_error(format!("A script cannot be loaded from '{url}'")));
+        };
+        match jenny_runtime::loader::read_source_text(&path) {
+            Ok(text) => text,
+            Err(error) => return Err(agent.throw_plain_error(error.to_string())),
+        }
+    } else {
+        args.get(1).to_rust_string(agent)?
+    };
+    evaluate_script(agent, &SourceUnit::javascript(url, text), false)
+}
