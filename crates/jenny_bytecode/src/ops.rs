@@ -494,7 +494,7 @@ ops! {
     /// object.#name = value
     SetPrivate set_private (object: In, name: In, value: In) [cache: Feedback]
     /// PrivateFieldAdd
-    DefinePrivateField define_private_field (object: In, name: In, value: In) []
+    DefinePrivateField define_private_field (object: In, name: In, value: In) [cache: Feedback]
     /// PrivateMethodOrAccessorAdd: kind 0 method, 1 getter, 2 setter
     DefinePrivateMethod define_private_method (object: In, name: In, function: In) [kind: Imm]
     /// dst = #name in object
@@ -509,8 +509,8 @@ ops! {
     NewClass new_class (constructor: Out, superclass: In, scope: In) [prototype: WordOut, index: Function]
     /// [[Fields]] and private methods of the class are made by calling initializer with this = instance
     SetClassInitializer set_class_initializer (constructor: In, initializer: In) []
-    /// run the instance initializer of the class constructor `function` on this
-    InitializeInstance initialize_instance (this: In, function: In) []
+    /// run the instance initializer of the class constructor `function` on this; its result is left in scratch
+    InitializeInstance initialize_instance (this: In, function: In, scratch: Out) []
     /// dst = callee(args): window is HEADER registers of room, then this, then argc arguments
     Call call (dst: Out, callee: In, window: Run) [argc: Imm, cache: Feedback]
     /// dst = new callee(args): same window, its this register is ignored
@@ -519,6 +519,8 @@ ops! {
     GetSuperConstructor get_super_constructor (dst: Out, function: In) []
     /// dst = Construct(callee, args, new_target)
     ConstructSuper construct_super (dst: Out, callee: In, window: Run) [argc: Imm, new_target: WordIn]
+    /// dst = Construct(callee.[[GetPrototypeOf]](), the arguments of this call, new.target); nothing may have run before it
+    ConstructForward construct_forward (dst: Out) []
     /// dst = callee.call(this, ...arguments)
     CallSpread call_spread (dst: Out, callee: In, this: In) [arguments: WordIn]
     /// dst = Construct(callee, arguments, new_target)

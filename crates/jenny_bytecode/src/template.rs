@@ -87,6 +87,8 @@ pub enum FeedbackKind {
     GetPrivate,
     /// SetPrivate.
     SetPrivate,
+    /// DefinePrivateField.
+    DefinePrivateField,
     /// Call.
     Call,
     /// Construct.

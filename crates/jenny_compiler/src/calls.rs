@@ -299,7 +299,7 @@ impl<'a> Compiler<'a> {
         }
         self.bind_this(this, offset);
         self.at(offset);
-        self.f.e.initialize_instance(this, function);
+        self.f.e.initialize_instance(this, function, constructor);
         self.f.e.mov(dst, this);
         self.release_above(mark, dst);
         dst

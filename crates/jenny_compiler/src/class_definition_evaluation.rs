@@ -221,24 +221,20 @@ impl<'a> Compiler<'a> {
         state.flags.has_instance_initializer = has_initializer;
         let function = state.temp();
         if is_derived {
-            state.flags.needs_arguments_list = true;
-            let arguments = state.temp();
-            let superclass = state.temp();
-            let new_target = state.temp();
+            // The arguments still lie where the caller put them: in the registers of this frame and above.
             let this = state.temp();
-            state.e.load_callee(function);
-            state.e.create_rest(arguments, 0);
             state.at(range.0);
-            state.e.get_super_constructor(superclass, function);
-            state.e.load_new_target(new_target);
-            state.e.construct_spread(this, superclass, arguments, new_target);
-            state.e.initialize_instance(this, function);
+            state.e.construct_forward(this);
+            if has_initializer {
+                state.e.load_callee(function);
+                state.e.initialize_instance(this, function, function);
+            }
             state.e.ret(this);
         } else {
             if has_initializer {
                 state.e.load_callee(function);
                 state.at(range.0);
-                state.e.initialize_instance(Register::THIS, function);
+                state.e.initialize_instance(Register::THIS, function, function);
             }
             state.e.load_undefined(function);
             state.e.ret(function);
@@ -565,7 +561,8 @@ impl<'a> Compiler<'a> {
             let value = self.decorated_value(value, index, offset);
             let name = self.load_private_name(id.name.as_str(), offset);
             self.at(offset);
-            self.f.e.define_private_field(Register::THIS, name, value);
+            let cache = self.f.feedback(FeedbackKind::DefinePrivateField);
+            self.f.e.define_private_field(Register::THIS, name, value, cache);
             return self.extra_initializers(index, offset);
         }
         let text = if computed { None } else { property_key_text(key) };
@@ -638,7 +635,8 @@ impl<'a> Compiler<'a> {
         let value = self.decorated_value(value, index, offset);
         let storage = self.load_identifier(&format!("%accessor{index}"), None, offset);
         self.at(offset);
-        self.f.e.define_private_field(Register::THIS, storage, value);
+        let cache = self.f.feedback(FeedbackKind::DefinePrivateField);
+        self.f.e.define_private_field(Register::THIS, storage, value, cache);
         self.extra_initializers(index, offset);
     }
 }

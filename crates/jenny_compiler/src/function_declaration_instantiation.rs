@@ -32,7 +32,7 @@ impl<'a> Compiler<'a> {
             let mark = self.f.mark();
             let callee = self.f.temp();
             self.f.e.load_callee(callee);
-            self.f.e.initialize_instance(Register::THIS, callee);
+            self.f.e.initialize_instance(Register::THIS, callee, callee);
             self.f.release(mark);
         }
         if let Some(name_scope) = name_scope {

@@ -15,7 +15,7 @@ use crate::string::JsString;
 use crate::{Intrinsic, JsResult, Value};
 use jenny_bytecode::{Constant, FunctionKind, FunctionTemplate};
 use jenny_gc::{Field, Gc, GcCell, Header, Trace, Tracer};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 /// The actual arguments of a native call. They lie on the register stack and stay there for the duration of the call.
@@ -102,6 +102,8 @@ pub mod call_flags {
     pub const CLASS_CONSTRUCTOR: u32 = 1;
     pub const ARGUMENTS_LIST: u32 = 2;
     pub const ASYNC: u32 = 4;
+    /// besides being a class constructor: `this` is not made by whoever constructs
+    pub const DERIVED: u32 = 8;
 }
 
 /// A template instantiated in a realm: constants as values, feedback, nested Code.
@@ -173,6 +175,9 @@ impl Agent {
         if f.is_class_constructor {
             flags |= call_flags::CLASS_CONSTRUCTOR;
         }
+        if template.kind == FunctionKind::DerivedConstructor {
+            flags |= call_flags::DERIVED;
+        }
         if f.needs_arguments_list {
             flags |= call_flags::ARGUMENTS_LIST;
         }
@@ -230,6 +235,8 @@ pub struct Closure {
     pub(crate) home: Field<Value>,
     /// class constructors: the instance initializer, or undefined
     pub(crate) initializer: Field<Value>,
+    /// constructors: own shape and the shape of instances as last constructed, by id, or 0
+    instances: Cell<(u32, u32)>,
 }
 
 // SAFETY: visits the object part and all fields.
@@ -240,6 +247,11 @@ unsafe impl Trace for Closure {
         self.scope.trace(tracer);
         self.home.get().trace(tracer);
         self.initializer.get().trace(tracer);
+        let (own, instances) = self.instances.get();
+        if own != 0 {
+            tracer.visit_compressed(own);
+            tracer.visit_compressed(instances);
+        }
     }
 }
 // SAFETY: repr(C), Object first.
@@ -270,6 +282,15 @@ impl Closure {
     }
     pub fn set_initializer(&self, initializer: Value) {
         self.initializer.set(self.object.header(), initializer);
+    }
+    /// The ids of the shape that this function had when it last constructed, and of the empty shape of its instances; or 0.
+    #[inline(always)]
+    pub(crate) fn instance_shape(&self) -> (u32, u32) {
+        self.instances.get()
+    }
+    pub(crate) fn set_instance_shape(&self, own: Gc<Shape>, instances: Gc<Shape>) {
+        jenny_gc::write_barrier(self.object.header());
+        self.instances.set((own.compress(), instances.compress()));
     }
 }
 
@@ -314,6 +335,7 @@ impl Agent {
             scope,
             home: Field::new(home),
             initializer: Field::new(Value::UNDEFINED),
+            instances: Cell::new((0, 0)),
         })
     }
 }

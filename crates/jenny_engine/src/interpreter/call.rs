@@ -3,11 +3,9 @@
 use super::dispatch::{Pc, Regs, run};
 use super::frame::{Frame, HEADER, frame_flags};
 use crate::agent::Agent;
-use crate::function::{Args, BoundFunction, Closure, NativeFunctionObject};
-use crate::inline_cache::{CacheWay, InlineCache, Way};
-use crate::object::{AsObject, Object, flags};
+use crate::function::{Args, BoundFunction, Closure, NativeFunctionObject, call_flags};
+use crate::object::{AsObject, Object, Shape, flags};
 use crate::{Intrinsic, JsResult, Value};
-use jenny_bytecode::FunctionKind;
 use jenny_gc::Gc;
 
 /// More arguments than this in one call are a RangeError.
@@ -47,6 +45,12 @@ impl Agent {
     }
     /// Call(F, V, args). Errors: TypeError if `function` is not callable, and what it throws.
     pub fn call(&mut self, function: Value, this: Value, args: &[Value]) -> JsResult<Value> {
+        if let Some(closure) = function.as_kind::<Closure>()
+            && closure.code.hot.call_flags == 0
+            && self.realm == Some(closure.code.realm)
+        {
+            return self.call_plain(closure, this, args);
+        }
         if !function.is_callable() {
             return Err(self.throw_not_callable(function));
         }
@@ -57,6 +61,42 @@ impl Agent {
         }
         let regs = self.push_window(this, args)?;
         self.enter_from_rust(function, Value::UNDEFINED, regs, args.len() as u32)
+    }
+    /// A call from Rust of a closure of this realm that needs nothing but its frame.
+    fn call_plain(&mut self, closure: Gc<Closure>, this: Value, args: &[Value]) -> JsResult<Value> {
+        self.check_native_stack()?;
+        let code = closure.code;
+        let hot = &code.hot;
+        let parameters = hot.parameter_count as usize;
+        // SAFETY: the limit is checked before anything is written, and the frame holds its parameters.
+        let regs = unsafe {
+            let regs = self.stack_top().add(HEADER);
+            if regs.add(hot.register_count as usize) >= self.stack.limit {
+                return Err(self.throw_stack_overflow());
+            }
+            *regs = this;
+            let base = regs.add(1);
+            // Arguments beyond the parameters are nobody's. Callbacks have few: they are not worth a call of memcpy.
+            match (parameters.min(args.len()), args) {
+                (0, _) => {}
+                (1, [a, ..]) => *base = *a,
+                (2, [a, b, ..]) => (*base, *base.add(1)) = (*a, *b),
+                (3, [a, b, c, ..]) => (*base, *base.add(1), *base.add(2)) = (*a, *b, *c),
+                (count, _) => std::ptr::copy_nonoverlapping(args.as_ptr(), base, count),
+            }
+            for i in args.len()..parameters {
+                *base.add(i) = Value::UNDEFINED;
+            }
+            regs
+        };
+        let (pc, caller, realm) = (self.interpreter.pc, self.interpreter.regs, self.realm);
+        let frame = Frame(regs);
+        frame.init(code.addr() as u64, closure.into(), Value::UNDEFINED, args.len() as u64 | frame_flags::ENTRY);
+        frame.set_return(pc, caller);
+        let result = super::dispatch::run_entered(self, hot.entry, regs);
+        self.realm = realm;
+        (self.interpreter.regs, self.interpreter.pc) = (caller, pc);
+        result
     }
     /// Construct(F, args, new_target): both must be constructors.
     pub fn construct(
@@ -69,7 +109,7 @@ impl Agent {
         let regs = self.push_window(Value::UNDEFINED, args)?;
         let callee = Value::from(constructor);
         // The window is not part of a frame yet: what is made here must not be laid over it.
-        let this = self.receiver_for(callee, new_target.into(), None)?;
+        let this = self.receiver_for(callee, new_target.into())?;
         let regs = if let Some(this) = this {
             let regs2 = self.push_window(this, args)?;
             debug_assert!(regs == regs2);
@@ -233,57 +273,60 @@ impl Agent {
         crate::builtins::callable_call(self, object, this, args)
     }
     /// What a [[Construct]] of `callee` binds as this: None for a derived constructor and for what is no closure.
-    fn receiver_for(
-        &mut self,
-        callee: Value,
-        new_target: Value,
-        cache: Option<&InlineCache>,
-    ) -> JsResult<Option<Value>> {
+    fn receiver_for(&mut self, callee: Value, new_target: Value) -> JsResult<Option<Value>> {
         let Some(closure) = callee.as_kind::<Closure>() else { return Ok(None) };
-        if closure.template().kind == FunctionKind::DerivedConstructor {
-            return Ok(None);
+        let quick = quick_receiver(self, closure, new_target);
+        if !quick.is_undefined() {
+            return Ok(Some(quick).filter(|this| !this.is_empty()));
         }
-        // The prototype is read afresh; only the shape made of it is remembered.
-        let prototype = match cache.filter(|_| new_target == callee).and_then(|_| own_prototype(self, closure)) {
-            Some(prototype) => prototype,
-            None => self.get_prototype_from_constructor(new_target, Intrinsic::ObjectPrototype)?,
-        };
-        let shape = match cache.map(|c| c.ways[0].get()) {
-            Some(way) if way.holder == prototype.addr() as u64 => {
-                // SAFETY: recorded below; the feedback vector keeps the shape alive.
-                unsafe { Gc::decompress(prototype.as_ptr().cast(), way.shape) }
-            }
-            _ => {
-                let shape = self.root_shape(prototype.into(), 4);
-                if let Some(cache) = cache
-                    && let Some(code) = Frame(self.interpreter.regs).code()
-                {
-                    let way = CacheWay {
-                        shape: shape.compress(),
-                        way: Way::OwnInline,
-                        holder: prototype.addr() as u64,
-                        ..CacheWay::EMPTY
-                    };
-                    code.feedback.record(cache, way);
-                }
-                shape
-            }
-        };
+        let prototype = self.get_prototype_from_constructor(new_target, Intrinsic::ObjectPrototype)?;
+        let shape = self.root_shape(prototype.into(), 4);
+        if let Some(target) = new_target.as_kind::<Closure>() {
+            learn_instance_shape(self, target, shape);
+        }
         Ok(Some(self.alloc_plain(shape).into()))
     }
 }
 
-/// The own data property `prototype` of a constructor, if it is an object.
-fn own_prototype(agent: &mut Agent, closure: Gc<Closure>) -> Option<Gc<Object>> {
-    let object = closure.as_object();
-    if object.has_flag(flags::LAZY_FUNCTION) {
-        return None;
+/// Where a closure keeps `prototype`, after `length` and `name`, unless properties were deleted.
+const PROTOTYPE_SLOT: u32 = 2;
+
+/// The receiver of a [[Construct]] where `new_target` remembers the shape of its instances, EMPTY for a derived constructor,
+/// undefined if it takes a look-up to tell.
+#[inline(never)]
+pub(super) fn quick_receiver(agent: &mut Agent, callee: Gc<Closure>, new_target: Value) -> Value {
+    if callee.code.hot.call_flags & call_flags::DERIVED != 0 {
+        return Value::EMPTY;
     }
-    let found = object.shape().find(agent.names.prototype)?;
-    if found.attributes.is_accessor() {
-        return None;
+    let Some(target) = new_target.as_kind::<Closure>() else { return Value::UNDEFINED };
+    let (own, instances) = target.instance_shape();
+    let object = target.as_object();
+    if own == 0 || own != object.shape_id() {
+        return Value::UNDEFINED;
     }
-    object.raw_slot(found.slot).as_object()
+    // SAFETY: the closure keeps the shape alive.
+    let shape: Gc<Shape> = unsafe { Gc::decompress(object.as_ptr().cast(), instances) };
+    // The prototype is read afresh; only where it is and the shape made of it are remembered.
+    if object.overflow_slot(PROTOTYPE_SLOT) != shape.prototype() {
+        return Value::UNDEFINED;
+    }
+    agent.alloc_plain(shape).into()
+}
+
+/// Remembers the shape of a constructor's instances if its `prototype` is an ordinary data property in the usual place.
+fn learn_instance_shape(agent: &mut Agent, target: Gc<Closure>, instances: Gc<Shape>) {
+    let object = target.as_object();
+    let own = object.shape();
+    if object.has_flag(flags::LAZY_FUNCTION) || own.is_dictionary() {
+        return;
+    }
+    if let Some(found) = own.find(agent.names.prototype)
+        && found.slot == PROTOTYPE_SLOT
+        && !found.attributes.is_accessor()
+        && object.raw_slot(found.slot) == instances.prototype()
+    {
+        target.set_instance_shape(own, instances);
+    }
 }
 
 enum Entered {
@@ -297,12 +340,11 @@ pub(super) fn prepare_construct(
     callee: Value,
     new_target: Value,
     window: Regs,
-    cache: Option<&InlineCache>,
 ) -> JsResult<()> {
     if !callee.is_constructor() {
         return Err(super::slow::call::throw_not_a_constructor(agent, callee));
     }
-    let this = agent.receiver_for(callee, new_target, cache)?.unwrap_or(Value::EMPTY);
+    let this = agent.receiver_for(callee, new_target)?.unwrap_or(Value::EMPTY);
     // SAFETY: the window belongs to the running frame.
     unsafe { *window = this };
     Ok(())
@@ -356,6 +398,23 @@ pub(super) fn construct_with_list(agent: &mut Agent, callee: Value, list: Value,
         return Err(super::slow::call::throw_not_a_constructor(agent, callee));
     };
     Ok(agent.construct(constructor, crate::operations::values(&args), new_target)?.into())
+}
+
+/// `ConstructForward` where the parent constructor is no closure with a plain frame, or there are many arguments.
+#[cold]
+#[inline(never)]
+pub(super) fn construct_forward_slow(agent: &mut Agent, callee: Value, regs: Regs) -> JsResult<Value> {
+    let frame = Frame(regs);
+    // SAFETY: no register of the frame has been written yet, so its arguments still lie above `this`.
+    let arguments = unsafe { std::slice::from_raw_parts(regs.add(1), frame.argc() as usize) };
+    let mut list = jenny_gc::RootVec::new(&agent.heap);
+    arguments.iter().for_each(|v| list.push(v.bits()));
+    let (Some(constructor), Some(new_target)) =
+        (callee.as_object().filter(|o| o.is_constructor()), frame.new_target().as_object())
+    else {
+        return Err(super::slow::call::throw_not_a_constructor(agent, callee));
+    };
+    Ok(agent.construct(constructor, crate::operations::values(&list), new_target)?.into())
 }
 
 fn list_arguments(agent: &mut Agent, list: Value) -> JsResult<jenny_gc::RootVec> {

@@ -180,6 +180,16 @@ pub(super) fn run(agent: &mut Agent, pc: Pc, regs: Regs, throws: bool) -> JsResu
     }
 }
 
+/// As `run`, for a caller that has checked the native stack and restores the agent's position.
+#[inline]
+pub(super) fn run_entered(agent: &mut Agent, pc: Pc, regs: Regs) -> JsResult<Value> {
+    if run_loop(pc, regs, agent, false) == EXIT_VALUE {
+        Ok(std::mem::replace(&mut agent.interpreter.result, Value::UNDEFINED))
+    } else {
+        Err(Throw(()))
+    }
+}
+
 #[cfg(not(debug_assertions))]
 fn run_loop(pc: Pc, regs: Regs, agent: *mut Agent, throws: bool) -> u64 {
     // SAFETY: the caller set up a frame of verified code.

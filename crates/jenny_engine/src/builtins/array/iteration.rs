@@ -1,6 +1,7 @@
 //! Array methods that call a function for each element (ECMA-262 23.1.3).
 
 use super::access::*;
+use crate::object::AsObject;
 use crate::{Agent, Args, JsResult, Value};
 
 /// Array.prototype.forEach ( callback [ , thisArg ] ) (23.1.3.15)
@@ -22,6 +23,10 @@ pub(super) fn array_map(agent: &mut Agent, this: Value, args: Args) -> JsResult<
     let length = o.length_of_array_like(agent)?;
     let callback = callback_of(agent, args.get(0))?;
     let target = array_species_create(agent, o, length)?;
+    // As many elements as the source has now, rather than growing step by step.
+    if let (Some(array), Some(dense)) = (target.fresh, o.dense_elements()) {
+        agent.reserve_elements(array.as_object(), dense.len())?;
+    }
     for k in 0..length {
         if let Some(value) = get_if_present(agent, o, k)? {
             let mapped = agent.call(callback, args.get(1), &[value, Value::number(k as f64), o.into()])?;

@@ -1,11 +1,12 @@
 //! Calls: a closure's frame is laid over the caller's window; JavaScript calling JavaScript never recurses on the native stack.
 
 use crate::Value;
-use crate::function::{Closure, NativeFunctionObject};
-use crate::interpreter::call::{enter_special, prepare_construct};
+use crate::function::{Closure, NativeFunctionObject, call_flags};
+use crate::interpreter::call::{construct_forward_slow, enter_special, prepare_construct, quick_receiver};
 use crate::interpreter::dispatch::*;
-use crate::interpreter::frame::{Frame, HEADER};
+use crate::interpreter::frame::{Frame, HEADER, frame_flags};
 use crate::kind::Kind;
+use crate::object::AsObject;
 
 /// The slow half of a call: goes on in the callee's frame, or after the instruction if the call is already done.
 macro_rules! enter {
@@ -17,6 +18,43 @@ macro_rules! enter {
         dispatch!(entered.pc, entered.regs, $agent)
     }};
 }
+
+/// [[Construct]] with a window laid out: a closure that remembers the shape of its instances needs no look-ups. The position
+/// is published.
+macro_rules! construct {
+    ($callee:expr, $new_target:expr, $window:expr, $argc:expr, $dst:expr, $pc:ident, $regs:ident, $agent:ident) => {{
+        if $callee.is_kind(Kind::Closure) {
+            let closure = $callee.as_gc_unchecked::<Closure>();
+            let this = quick_receiver(&mut *$agent, closure, $new_target);
+            let code = closure.code;
+            let hot = &code.hot;
+            let end = $window.add(hot.register_count as usize);
+            if !this.is_undefined()
+                && hot.call_flags & !(call_flags::CLASS_CONSTRUCTOR | call_flags::DERIVED) == 0
+                && end < (*$agent).stack.limit
+                && $regs.cast_const() >= (*$agent).stack.base()
+                && Some(code.realm) == (*$agent).realm
+            {
+                *$window = this;
+                let mut i = $argc + 1;
+                while i <= hot.parameter_count {
+                    *$window.add(i as usize) = Value::UNDEFINED;
+                    i += 1;
+                }
+                let frame = Frame($window);
+                let info = $argc as u64 | ($dst as u64) << 32 | frame_flags::CONSTRUCT;
+                frame.init(code.addr() as u64, $callee, $new_target, info);
+                frame.set_return($pc.add(3), $regs);
+                dispatch!(hot.entry, $window, $agent)
+            }
+        }
+        check!(prepare_construct(&mut *$agent, $callee, $new_target, $window), $pc, $regs, $agent);
+        enter!($callee, $new_target, $window, $argc, $dst, $pc, $regs, $agent)
+    }};
+}
+
+/// `ConstructForward` with more goes the slow way.
+const FEW_ARGUMENTS: u32 = 32;
 
 handlers! {
     call(W, pc, regs, agent) {
@@ -52,9 +90,7 @@ handlers! {
         let argc = word!(pc, 1);
         let callee_regs = regs.add(operand!(W, pc, 3) + HEADER);
         publish!(pc, regs, agent);
-        let cache = &*Frame(regs).code_unchecked().hot.caches.add(word!(pc, 2) as usize);
-        check!(prepare_construct(&mut *agent, callee, callee, callee_regs, Some(cache)), pc, regs, agent);
-        enter!(callee, callee, callee_regs, argc, operand!(W, pc, 1), pc, regs, agent)
+        construct!(callee, callee, callee_regs, argc, operand!(W, pc, 1), pc, regs, agent)
     }
     construct_super(W, pc, regs, agent) {
         let callee = reg!(regs, operand!(W, pc, 2));
@@ -62,7 +98,66 @@ handlers! {
         let new_target = reg!(regs, word!(pc, 2) as usize);
         let callee_regs = regs.add(operand!(W, pc, 3) + HEADER);
         publish!(pc, regs, agent);
-        check!(prepare_construct(&mut *agent, callee, new_target, callee_regs, None), pc, regs, agent);
-        enter!(callee, new_target, callee_regs, argc, operand!(W, pc, 1), pc, regs, agent)
+        construct!(callee, new_target, callee_regs, argc, operand!(W, pc, 1), pc, regs, agent)
+    }
+    construct_forward(W, pc, regs, agent) {
+        publish!(pc, regs, agent);
+        let frame = Frame(regs);
+        let (argc, new_target) = (frame.argc(), frame.new_target());
+        let callee = frame.function().as_gc_unchecked::<Closure>().as_object().prototype();
+        // The scan of the stack reaches that many arguments, wherever the registers end.
+        if callee.is_kind(Kind::Closure) && argc <= FEW_ARGUMENTS {
+            let closure = callee.as_gc_unchecked::<Closure>();
+            let this = quick_receiver(&mut *agent, closure, new_target);
+            let code = closure.code;
+            let hot = &code.hot;
+            let window = regs.add((frame.code_unchecked().hot.register_count as usize).max(argc as usize + 1) + HEADER);
+            let end = window.add((hot.register_count as usize).max(argc as usize + 1));
+            if !this.is_undefined()
+                && hot.call_flags & !(call_flags::CLASS_CONSTRUCTOR | call_flags::DERIVED) == 0
+                && end < (*agent).stack.limit
+                && Some(code.realm) == (*agent).realm
+            {
+                *window = this;
+                let mut i = 1;
+                while i <= argc {
+                    *window.add(i as usize) = *regs.add(i as usize);
+                    i += 1;
+                }
+                while i <= hot.parameter_count {
+                    *window.add(i as usize) = Value::UNDEFINED;
+                    i += 1;
+                }
+                let inner = Frame(window);
+                let info = argc as u64 | (operand!(W, pc, 1) as u64) << 32 | frame_flags::CONSTRUCT;
+                inner.init(code.addr() as u64, callee, new_target, info);
+                inner.set_return(pc.add(1), regs);
+                dispatch!(hot.entry, window, agent)
+            }
+        }
+        reg!(regs, operand!(W, pc, 1)) = check!(construct_forward_slow(&mut *agent, callee, regs), pc, regs, agent);
+        dispatch!(pc.add(1), regs, agent)
+    }
+    initialize_instance(W, pc, regs, agent) {
+        let function = reg!(regs, operand!(W, pc, 2));
+        // Constructors that run this instruction are closures.
+        let initializer = function.as_gc_unchecked::<Closure>().initializer();
+        if initializer.is_kind(Kind::Closure) {
+            publish!(pc, regs, agent);
+            if !(*agent).stack.contains(regs) {
+                // A frame in a heap cell has no room above its registers.
+                let this = reg!(regs, operand!(W, pc, 1));
+                reg!(regs, operand!(W, pc, 3)) = check!((*agent).call(initializer, this, &[]), pc, regs, agent);
+                dispatch!(pc.add(1), regs, agent)
+            }
+            let window = regs.add(Frame(regs).code_unchecked().hot.register_count as usize + HEADER);
+            *window = reg!(regs, operand!(W, pc, 1));
+            let entered = enter_special(&mut *agent, initializer, Value::UNDEFINED, window, 0, operand!(W, pc, 3), pc.add(1), regs);
+            if entered.pc.is_null() {
+                throw!(pc, regs, agent)
+            }
+            dispatch!(entered.pc, entered.regs, agent)
+        }
+        dispatch!(pc.add(1), regs, agent)
     }
 }

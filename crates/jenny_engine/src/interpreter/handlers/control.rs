@@ -41,7 +41,17 @@ handlers! {
         let value = reg!(regs, operand!(W, pc, 1));
         let frame = Frame(regs);
         let info = frame.info();
-        if info & frame_flags::ANY != 0 {
+        let flags = info & frame_flags::ANY;
+        if flags != 0 {
+            if flags == frame_flags::ENTRY {
+                (*agent).interpreter.result = value;
+                return exit(EXIT_VALUE);
+            }
+            if flags == frame_flags::CONSTRUCT {
+                let caller = frame.caller();
+                *caller.add((info >> 32) as u16 as usize) = if value.is_object() { value } else { reg!(regs, 0) };
+                dispatch!(frame.return_pc(), caller, agent)
+            }
             (*agent).interpreter.result = value;
             return crate::interpreter::unwind::return_special(pc, regs, agent);
         }

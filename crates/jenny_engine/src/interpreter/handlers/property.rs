@@ -2,19 +2,30 @@
 
 use crate::Value;
 use crate::builtins::typed_array::{set_typed_array_element, typed_array_element};
-use crate::inline_cache::{Way, holder_of};
+use crate::function::Closure;
+use crate::inline_cache::{CacheWay, Way, holder_of};
 use crate::interpreter::dispatch::*;
-use crate::interpreter::frame::Frame;
+use crate::interpreter::frame::{Frame, HEADER};
+use crate::interpreter::handlers::slow_ops::out_of_line;
+use crate::interpreter::slow::Insn;
 use crate::interpreter::slow::property as slow;
 use crate::kind::Kind;
-use crate::object::Object;
 use crate::object::array::ArrayObject;
+use crate::object::{Accessor, Object, flags};
 
 /// The value as an object reference for a cache probe: its shape id is compared before anything else is trusted.
 macro_rules! probe {
     ($v:ident) => {
         $v.is_cell() && $v.as_gc_unchecked::<Object>().header().kind() >= Kind::FIRST_OBJECT as u8
     };
+}
+
+/// The getter of a `Way::Getter` that holds.
+#[inline(always)]
+fn cached_getter(way: &CacheWay) -> Value {
+    let pair = holder_of(way).raw_slot(way.slot);
+    // SAFETY: the way was recorded for an accessor, whose slot holds an Accessor cell.
+    unsafe { pair.as_gc_unchecked::<Accessor>() }.getter()
 }
 
 handlers! {
@@ -38,6 +49,27 @@ handlers! {
                     reg!(regs, operand!(W, pc, 1)) =
                         if way.next != 0 { holder.inline_slot(way.slot) } else { holder.overflow_slot(way.slot) };
                     dispatch!(pc.add(2), regs, agent)
+                }
+                if way.way == Way::Getter && way.epoch == (*agent).prototype_epochs[cache.bucket as usize] {
+                    let getter = cached_getter(way);
+                    if getter.is_kind(Kind::Closure) {
+                        let code = getter.as_gc_unchecked::<Closure>().code;
+                        let hot = &code.hot;
+                        // Above the registers: the instruction has no window of its own.
+                        let window = regs.add(Frame(regs).code_unchecked().hot.register_count as usize + HEADER);
+                        if hot.call_flags == 0
+                            && hot.parameter_count == 0
+                            && window.add(hot.register_count as usize) < (*agent).stack.limit
+                            && regs.cast_const() >= (*agent).stack.base()
+                            && Some(code.realm) == (*agent).realm
+                        {
+                            *window = v;
+                            let frame = Frame(window);
+                            frame.init(code.addr() as u64, getter, Value::UNDEFINED, (operand!(W, pc, 1) as u64) << 32);
+                            frame.set_return(pc.add(2), regs);
+                            dispatch!(hot.entry, window, agent)
+                        }
+                    }
                 }
             }
         }
@@ -82,7 +114,7 @@ handlers! {
                 }
                 if way.way == Way::AddInline
                     && way.epoch == (*agent).prototype_epochs[cache.bucket as usize]
-                    && !object.has_flag(crate::object::flags::IS_PROTOTYPE)
+                    && !object.has_flag(flags::IS_PROTOTYPE)
                 {
                     object.set_inline_slot(way.slot, value);
                     object.set_shape_id(way.next);
@@ -99,7 +131,7 @@ handlers! {
         let cache = &*Frame(regs).code_unchecked().hot.caches.add(word!(pc, 1) as usize);
         let object = target.as_gc_unchecked::<Object>();
         let way = &*cache.ways[0].as_ptr();
-        if object.shape_id() == way.shape && way.way == Way::AddInline && !object.has_flag(crate::object::flags::IS_PROTOTYPE) {
+        if object.shape_id() == way.shape && way.way == Way::AddInline && !object.has_flag(flags::IS_PROTOTYPE) {
             object.set_inline_slot(way.slot, value);
             object.set_shape_id(way.next);
             dispatch!(pc.add(2), regs, agent)
@@ -152,6 +184,80 @@ handlers! {
         }
         publish!(pc, regs, agent);
         check!(slow::set_keyed(&mut *agent, target, key, value), pc, regs, agent);
+        dispatch!(pc.add(2), regs, agent)
+    }
+    get_private(W, pc, regs, agent) {
+        let (v, name) = (reg!(regs, operand!(W, pc, 2)), reg!(regs, operand!(W, pc, 3)));
+        if probe!(v) {
+            let object = v.as_gc_unchecked::<Object>();
+            let cache = &*Frame(regs).code_unchecked().hot.caches.add(word!(pc, 1) as usize);
+            let way = &*cache.ways[0].as_ptr();
+            if object.shape_id() == way.shape && way.holder == name.bits() {
+                reg!(regs, operand!(W, pc, 1)) =
+                    if way.way == Way::OwnInline { object.inline_slot(way.slot) } else { object.overflow_slot(way.slot) };
+                dispatch!(pc.add(2), regs, agent)
+            }
+        }
+        publish!(pc, regs, agent);
+        check!(out_of_line(crate::interpreter::slow::class::get_private, &mut *agent, Insn::new(pc, regs, W)), pc, regs, agent);
+        dispatch!(pc.add(2), regs, agent)
+    }
+    set_private(W, pc, regs, agent) {
+        let (v, name) = (reg!(regs, operand!(W, pc, 1)), reg!(regs, operand!(W, pc, 2)));
+        if probe!(v) {
+            let object = v.as_gc_unchecked::<Object>();
+            let cache = &*Frame(regs).code_unchecked().hot.caches.add(word!(pc, 1) as usize);
+            let way = &*cache.ways[0].as_ptr();
+            if object.shape_id() == way.shape && way.holder == name.bits() {
+                let value = reg!(regs, operand!(W, pc, 3));
+                if way.way == Way::OwnInline {
+                    object.set_inline_slot(way.slot, value);
+                } else {
+                    object.set_overflow_slot(way.slot, value);
+                }
+                dispatch!(pc.add(2), regs, agent)
+            }
+        }
+        publish!(pc, regs, agent);
+        check!(out_of_line(crate::interpreter::slow::class::set_private, &mut *agent, Insn::new(pc, regs, W)), pc, regs, agent);
+        dispatch!(pc.add(2), regs, agent)
+    }
+    define_private_field(W, pc, regs, agent) {
+        let (v, name) = (reg!(regs, operand!(W, pc, 1)), reg!(regs, operand!(W, pc, 2)));
+        if probe!(v) {
+            let object = v.as_gc_unchecked::<Object>();
+            let cache = &*Frame(regs).code_unchecked().hot.caches.add(word!(pc, 1) as usize);
+            let way = &*cache.ways[0].as_ptr();
+            if object.shape_id() == way.shape
+                && way.holder == name.bits()
+                && !object.has_flag(flags::IS_PROTOTYPE | flags::NON_EXTENSIBLE)
+            {
+                object.set_inline_slot(way.slot, reg!(regs, operand!(W, pc, 3)));
+                object.set_shape_id(way.next);
+                dispatch!(pc.add(2), regs, agent)
+            }
+        }
+        publish!(pc, regs, agent);
+        check!(out_of_line(crate::interpreter::slow::class::define_private_field, &mut *agent, Insn::new(pc, regs, W)), pc, regs, agent);
+        dispatch!(pc.add(2), regs, agent)
+    }
+    define_field(W, pc, regs, agent) {
+        let (target, value) = (reg!(regs, operand!(W, pc, 1)), reg!(regs, operand!(W, pc, 2)));
+        let cache = &*Frame(regs).code_unchecked().hot.caches.add(word!(pc, 1) as usize);
+        if probe!(target) {
+            let object = target.as_gc_unchecked::<Object>();
+            let way = &*cache.ways[0].as_ptr();
+            if object.shape_id() == way.shape
+                && way.way == Way::AddInline
+                && !object.has_flag(flags::IS_PROTOTYPE | flags::NON_EXTENSIBLE)
+            {
+                object.set_inline_slot(way.slot, value);
+                object.set_shape_id(way.next);
+                dispatch!(pc.add(2), regs, agent)
+            }
+        }
+        publish!(pc, regs, agent);
+        check!(slow::define_field(&mut *agent, target, value, cache), pc, regs, agent);
         dispatch!(pc.add(2), regs, agent)
     }
 }

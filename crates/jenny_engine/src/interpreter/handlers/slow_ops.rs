@@ -8,7 +8,7 @@ use crate::interpreter::slow::{self, Insn};
 /// Calls `function` without inlining it: a local of it whose address escapes would keep the handler from jumping to the
 /// next one, so that a loop would eat the native stack.
 #[inline(never)]
-fn out_of_line<R>(
+pub(super) fn out_of_line<R>(
     function: impl FnOnce(&mut Agent, Insn) -> JsResult<R>,
     agent: &mut Agent,
     insn: Insn,
@@ -75,7 +75,6 @@ slow_ops! {
     get_super_base 0 => slow::class::get_super_constructor;
     get_super 1 => slow::property::get_super;
     set_super 1 => slow::property::set_super;
-    define_field 1 => slow::property::define_field;
     define_keyed 0 => slow::property::define_keyed;
     define_method 1 => slow::property::define_method;
     define_accessor 1 => slow::property::define_accessor;
@@ -90,16 +89,12 @@ slow_ops! {
     get_template_object 1 => slow::literal::get_template_object;
     set_function_name 0 => slow::function::set_function_name;
     new_private_name 1 => slow::class::new_private_name;
-    get_private 1 => slow::class::get_private;
-    set_private 1 => slow::class::set_private;
-    define_private_field 0 => slow::class::define_private_field;
     define_private_method 1 => slow::class::define_private_method;
     has_private 0 => slow::class::has_private;
     new_closure 1 => slow::function::new_closure;
     new_method 1 => slow::function::new_method;
     new_class 2 => slow::class::new_class;
     set_class_initializer 0 => slow::class::set_class_initializer;
-    initialize_instance 0 => slow::class::initialize_instance;
     get_super_constructor 0 => slow::class::get_super_constructor;
     call_spread 1 => slow::call::call_spread;
     construct_spread 1 => slow::call::construct_spread;

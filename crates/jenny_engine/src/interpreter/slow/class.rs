@@ -3,6 +3,7 @@
 use super::Insn;
 use crate::agent::Agent;
 use crate::function::{Closure, NativeFunctionObject};
+use crate::inline_cache::{CacheWay, Way};
 use crate::interpreter::frame::Frame;
 use crate::object::property::{Attributes, OwnProperty};
 use crate::object::{AsObject, Object, flags};
@@ -47,15 +48,6 @@ pub fn new_class(agent: &mut Agent, insn: Insn) -> JsResult<()> {
 pub fn set_class_initializer(_: &mut Agent, insn: Insn) -> JsResult<()> {
     if let Some(constructor) = insn.get(1).as_kind::<Closure>() {
         constructor.set_initializer(insn.get(2));
-    }
-    Ok(())
-}
-
-pub fn initialize_instance(agent: &mut Agent, insn: Insn) -> JsResult<()> {
-    if let Some(constructor) = insn.get(2).as_kind::<Closure>()
-        && constructor.initializer().is_object()
-    {
-        agent.call(constructor.initializer(), insn.get(1), &[])?;
     }
     Ok(())
 }
@@ -143,6 +135,22 @@ fn find_private(object: Gc<Object>, key: PropertyKey) -> Option<OwnProperty> {
     Some(OwnProperty { value: object.raw_slot(found.slot), attributes: found.attributes })
 }
 
+/// Teaches the instruction's cache where a private field (or method) lies. Private names differ between evaluations of a
+/// class, so a way also holds the name it is for.
+fn learn_private(insn: Insn, target: Value, key: PropertyKey) {
+    let Some(object) = target.as_object() else { return };
+    let Some(found) = object.shape().find(key) else { return };
+    let inline = object.shape().inline_capacity();
+    let (way, slot) = match found.slot.checked_sub(inline) {
+        None => (Way::OwnInline, found.slot),
+        Some(slot) => (Way::OwnOverflow, slot),
+    };
+    let way =
+        CacheWay { shape: object.shape_id(), slot, way, holder: key.raw_value().bits(), ..CacheWay::EMPTY };
+    let feedback = insn.code().feedback;
+    feedback.record(feedback.cache(insn.word(1)), way);
+}
+
 fn display(key: PropertyKey) -> String {
     let text = key.to_display();
     if text.starts_with('#') { text } else { format!("#{text}") }
@@ -158,7 +166,10 @@ pub fn get_private(agent: &mut Agent, insn: Insn) -> JsResult<()> {
         )));
     };
     let value = match element.accessor() {
-        None => element.value,
+        None => {
+            learn_private(insn, target, key);
+            element.value
+        }
         Some(pair) if pair.getter().is_undefined() => {
             return Err(agent.throw_type_error(format!("'{}' was defined without a getter", display(key))));
         }
@@ -186,6 +197,7 @@ pub fn set_private(agent: &mut Agent, insn: Insn) -> JsResult<()> {
             Err(agent.throw_type_error(format!("Private method '{}' is not writable", display(key))))
         }
         None => {
+            learn_private(insn, target, key);
             if let Some(found) = object.shape().find(key) {
                 object.set_raw_slot(found.slot, value);
             }
@@ -214,10 +226,26 @@ fn add_private(
 
 pub fn define_private_field(agent: &mut Agent, insn: Insn) -> JsResult<()> {
     let key = private_key(insn.get(2));
-    match insn.get(1).as_object() {
-        Some(object) => add_private(agent, object, key, insn.get(3), Attributes::WRITABLE),
-        None => Ok(()),
+    let Some(object) = insn.get(1).as_object() else { return Ok(()) };
+    let before = object.shape();
+    add_private(agent, object, key, insn.get(3), Attributes::WRITABLE)?;
+    if object.is_kind(crate::Kind::Object)
+        && before.count() < before.inline_capacity()
+        && !before.is_dictionary()
+        && before.find_transition(key, Attributes::WRITABLE) == Some(object.shape())
+    {
+        let way = CacheWay {
+            shape: before.compress(),
+            slot: before.count(),
+            way: Way::AddInline,
+            next: object.shape_id(),
+            holder: key.raw_value().bits(),
+            ..CacheWay::EMPTY
+        };
+        let feedback = insn.code().feedback;
+        feedback.record(feedback.cache(insn.word(1)), way);
     }
+    Ok(())
 }
 
 pub fn define_private_method(agent: &mut Agent, insn: Insn) -> JsResult<()> {

@@ -291,11 +291,22 @@ fn set_on_primitive(agent: &mut Agent, target: Value, key: PropertyKey, value: V
 /// CreateDataProperty in an object literal.
 #[inline(never)]
 pub fn define_named(agent: &mut Agent, object: Gc<Object>, value: Value, cache: &InlineCache) -> JsResult<()> {
+    learn_define(agent, object, cache, |agent| object.create_data_property(agent, cache.key, value).map(|_| ()))
+}
+
+/// Runs `define`, which creates a data property, and remembers the transition if it was a plain addition in an inline slot.
+#[inline]
+fn learn_define(
+    agent: &mut Agent,
+    object: Gc<Object>,
+    cache: &InlineCache,
+    define: impl FnOnce(&mut Agent) -> JsResult<()>,
+) -> JsResult<()> {
     let key = cache.key;
     let before = object.shape();
     let fresh =
         object.is_kind(crate::Kind::Object) && !before.is_dictionary() && !key.is_index() && before.find(key).is_none();
-    object.create_data_property(agent, key, value)?;
+    define(agent)?;
     if fresh && before.count() < before.inline_capacity() {
         let after = object.shape();
         if before.find_transition(key, Attributes::ALL) == Some(after) {
@@ -438,12 +449,10 @@ pub fn set_super(agent: &mut Agent, insn: Insn) -> JsResult<()> {
 }
 
 /// CreateDataPropertyOrThrow of a class field.
-pub fn define_field(agent: &mut Agent, insn: Insn) -> JsResult<()> {
-    let key = insn.code().feedback.cache(insn.word(1)).key;
-    match insn.get(1).as_object() {
-        Some(object) => object.create_data_property_or_throw(agent, key, insn.get(2)),
-        None => Ok(()),
-    }
+#[inline(never)]
+pub fn define_field(agent: &mut Agent, target: Value, value: Value, cache: &InlineCache) -> JsResult<()> {
+    let Some(object) = target.as_object() else { return Ok(()) };
+    learn_define(agent, object, cache, |agent| object.create_data_property_or_throw(agent, cache.key, value))
 }
 
 pub fn define_keyed(agent: &mut Agent, insn: Insn) -> JsResult<()> {
