@@ -17,6 +17,12 @@ pub fn write_barrier(owner: &Header) {
     }
 }
 
+/// Whether a store into the cell has something to log: where it has not, a fast path is a plain store.
+#[inline(always)]
+pub fn is_logged_or_new(owner: &Header) -> bool {
+    owner.state.get() != state::OLD
+}
+
 /// As [`write_barrier`] when it is known that only the word at `slot`, a place within the cell, changes.
 #[inline(always)]
 pub fn write_barrier_at<T>(owner: &Header, slot: *const T) {

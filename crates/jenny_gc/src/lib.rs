@@ -29,7 +29,7 @@ mod trace;
 
 pub use cell::{CellType, Gc, GcCell, Header};
 pub use config::{HeapConfig, HeapStats};
-pub use field::{Field, write_barrier, write_barrier_at};
+pub use field::{Field, is_logged_or_new, write_barrier, write_barrier_at};
 pub use heap::Heap;
 pub use jenny_macros::Trace;
 pub use mark::{Liveness, Tracer};

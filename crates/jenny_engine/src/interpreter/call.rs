@@ -335,12 +335,7 @@ enum Entered {
 }
 
 /// Checks that `callee` is a constructor and writes the this of its window.
-pub(super) fn prepare_construct(
-    agent: &mut Agent,
-    callee: Value,
-    new_target: Value,
-    window: Regs,
-) -> JsResult<()> {
+pub(super) fn prepare_construct(agent: &mut Agent, callee: Value, new_target: Value, window: Regs) -> JsResult<()> {
     if !callee.is_constructor() {
         return Err(super::slow::call::throw_not_a_constructor(agent, callee));
     }

@@ -145,6 +145,22 @@ macro_rules! check {
         }
     };
 }
+/// Goes on in a function of its own, with what the rest of a handler does when its fast path does not apply. A fast path
+/// without calls needs no stack frame, so it saves and restores no registers.
+macro_rules! otherwise {
+    ($W:ident, $pc:ident, $regs:ident, $agent:ident, $body:block) => {{
+        #[inline(never)]
+        unsafe extern "C" fn half<const $W: bool>(
+            $pc: $crate::interpreter::dispatch::Pc,
+            $regs: $crate::interpreter::dispatch::Regs,
+            $agent: *mut $crate::agent::Agent,
+        ) -> $crate::interpreter::dispatch::Next {
+            // SAFETY: called by the handler around it with its own arguments.
+            unsafe { $body }
+        }
+        return half::<$W>($pc, $regs, $agent);
+    }};
+}
 /// Defines handlers: `name(W, pc, regs, agent) { body }`; the body ends in dispatch!, throw! or exit.
 macro_rules! handlers {
     ($( $(#[$attr:meta])* $name:ident ($W:ident, $pc:ident, $regs:ident, $agent:ident) $body:block )*) => {
@@ -164,7 +180,7 @@ macro_rules! handlers {
         )*
     };
 }
-pub(super) use {check, dispatch, handlers, operand, publish, reg, target, throw, word};
+pub(super) use {check, dispatch, handlers, operand, otherwise, publish, reg, target, throw, word};
 
 /// Runs from `pc` until the entry frame returns or throws.
 /// `throws`: begin by throwing the agent's exception there.

@@ -260,6 +260,17 @@ impl Object {
             slots.field(i).set(&slots.header, value);
         }
     }
+    /// As `set_overflow_slot` where no barrier is due; false, and nothing done, where one is.
+    #[inline(always)]
+    pub(crate) fn set_overflow_slot_unlogged(&self, i: u32, value: Value) -> bool {
+        match self.slots.get() {
+            Some(slots) if jenny_gc::is_logged_or_new(&slots.header) => {
+                slots.field(i).set(&slots.header, value);
+                true
+            }
+            _ => false,
+        }
+    }
     /// Changes the shape to one known by its id.
     #[inline(always)]
     pub(crate) fn set_shape_id(&self, id: u32) {

@@ -25,9 +25,13 @@ macro_rules! arithmetic {
                 reg!(regs, operand!(W, pc, 1)) = Value::number(l.as_f64_unchecked() $op r.as_f64_unchecked());
                 dispatch!(pc.add(1), regs, agent)
             }
-            publish!(pc, regs, agent);
-            reg!(regs, operand!(W, pc, 1)) = check!(slow::$slow(&mut *agent, l, r), pc, regs, agent);
-            dispatch!(pc.add(1), regs, agent)
+            otherwise!(W, pc, regs, agent, {
+                let l = reg!(regs, operand!(W, pc, 2));
+                let r = reg!(regs, operand!(W, pc, 3));
+                publish!(pc, regs, agent);
+                reg!(regs, operand!(W, pc, 1)) = check!(slow::$slow(&mut *agent, l, r), pc, regs, agent);
+                dispatch!(pc.add(1), regs, agent)
+            })
         }
     )* } };
 }
@@ -51,9 +55,13 @@ macro_rules! arithmetic_immediate {
                 reg!(regs, operand!(W, pc, 1)) = Value::number(l.as_f64_unchecked() $op i as f64);
                 dispatch!(pc.add(2), regs, agent)
             }
-            publish!(pc, regs, agent);
-            reg!(regs, operand!(W, pc, 1)) = check!(slow::$slow(&mut *agent, l, Value::int(i)), pc, regs, agent);
-            dispatch!(pc.add(2), regs, agent)
+            otherwise!(W, pc, regs, agent, {
+                let l = reg!(regs, operand!(W, pc, 2));
+                let i = word!(pc, 1) as i32;
+                publish!(pc, regs, agent);
+                reg!(regs, operand!(W, pc, 1)) = check!(slow::$slow(&mut *agent, l, Value::int(i)), pc, regs, agent);
+                dispatch!(pc.add(2), regs, agent)
+            })
         }
     )* } };
 }
@@ -78,9 +86,13 @@ macro_rules! bitwise {
                 reg!(regs, operand!(W, pc, 1)) = $int;
                 dispatch!(pc.add(1), regs, agent)
             }
-            publish!(pc, regs, agent);
-            reg!(regs, operand!(W, pc, 1)) = check!(slow::$slow(&mut *agent, left, right), pc, regs, agent);
-            dispatch!(pc.add(1), regs, agent)
+            otherwise!(W, pc, regs, agent, {
+                let left = reg!(regs, operand!(W, pc, 2));
+                let right = reg!(regs, operand!(W, pc, 3));
+                publish!(pc, regs, agent);
+                reg!(regs, operand!(W, pc, 1)) = check!(slow::$slow(&mut *agent, left, right), pc, regs, agent);
+                dispatch!(pc.add(1), regs, agent)
+            })
         }
         $immediate(W, pc, regs, agent) {
             let left = reg!(regs, operand!(W, pc, 2));
@@ -90,9 +102,13 @@ macro_rules! bitwise {
                 reg!(regs, operand!(W, pc, 1)) = $int;
                 dispatch!(pc.add(2), regs, agent)
             }
-            publish!(pc, regs, agent);
-            reg!(regs, operand!(W, pc, 1)) = check!(slow::$slow(&mut *agent, left, Value::int($r)), pc, regs, agent);
-            dispatch!(pc.add(2), regs, agent)
+            otherwise!(W, pc, regs, agent, {
+                let left = reg!(regs, operand!(W, pc, 2));
+                let $r = word!(pc, 1) as i32;
+                publish!(pc, regs, agent);
+                reg!(regs, operand!(W, pc, 1)) = check!(slow::$slow(&mut *agent, left, Value::int($r)), pc, regs, agent);
+                dispatch!(pc.add(2), regs, agent)
+            })
         }
     )* } };
 }
@@ -118,9 +134,13 @@ handlers! {
             reg!(regs, operand!(W, pc, 1)) = Value::number(l.as_f64_unchecked() * r.as_f64_unchecked());
             dispatch!(pc.add(1), regs, agent)
         }
-        publish!(pc, regs, agent);
-        reg!(regs, operand!(W, pc, 1)) = check!(slow::mul(&mut *agent, l, r), pc, regs, agent);
-        dispatch!(pc.add(1), regs, agent)
+        otherwise!(W, pc, regs, agent, {
+            let l = reg!(regs, operand!(W, pc, 2));
+            let r = reg!(regs, operand!(W, pc, 3));
+            publish!(pc, regs, agent);
+            reg!(regs, operand!(W, pc, 1)) = check!(slow::mul(&mut *agent, l, r), pc, regs, agent);
+            dispatch!(pc.add(1), regs, agent)
+        })
     }
     mul_i(W, pc, regs, agent) {
         let l = reg!(regs, operand!(W, pc, 2));
@@ -135,9 +155,13 @@ handlers! {
             reg!(regs, operand!(W, pc, 1)) = Value::number(l.as_f64_unchecked() * i as f64);
             dispatch!(pc.add(2), regs, agent)
         }
-        publish!(pc, regs, agent);
-        reg!(regs, operand!(W, pc, 1)) = check!(slow::mul(&mut *agent, l, Value::int(i)), pc, regs, agent);
-        dispatch!(pc.add(2), regs, agent)
+        otherwise!(W, pc, regs, agent, {
+            let l = reg!(regs, operand!(W, pc, 2));
+            let i = word!(pc, 1) as i32;
+            publish!(pc, regs, agent);
+            reg!(regs, operand!(W, pc, 1)) = check!(slow::mul(&mut *agent, l, Value::int(i)), pc, regs, agent);
+            dispatch!(pc.add(2), regs, agent)
+        })
     }
     div(W, pc, regs, agent) {
         let (l, r) = (reg!(regs, operand!(W, pc, 2)), reg!(regs, operand!(W, pc, 3)));
@@ -145,9 +169,13 @@ handlers! {
             reg!(regs, operand!(W, pc, 1)) = Value::number(l.as_f64_unchecked() / r.as_f64_unchecked());
             dispatch!(pc.add(1), regs, agent)
         }
-        publish!(pc, regs, agent);
-        reg!(regs, operand!(W, pc, 1)) = check!(slow::div(&mut *agent, l, r), pc, regs, agent);
-        dispatch!(pc.add(1), regs, agent)
+        otherwise!(W, pc, regs, agent, {
+            let l = reg!(regs, operand!(W, pc, 2));
+            let r = reg!(regs, operand!(W, pc, 3));
+            publish!(pc, regs, agent);
+            reg!(regs, operand!(W, pc, 1)) = check!(slow::div(&mut *agent, l, r), pc, regs, agent);
+            dispatch!(pc.add(1), regs, agent)
+        })
     }
     modulo(W, pc, regs, agent) {
         let (l, r) = (reg!(regs, operand!(W, pc, 2)), reg!(regs, operand!(W, pc, 3)));
@@ -155,9 +183,13 @@ handlers! {
             reg!(regs, operand!(W, pc, 1)) = Value::int(l.as_int_unchecked() % r.as_int_unchecked());
             dispatch!(pc.add(1), regs, agent)
         }
-        publish!(pc, regs, agent);
-        reg!(regs, operand!(W, pc, 1)) = check!(slow::modulo(&mut *agent, l, r), pc, regs, agent);
-        dispatch!(pc.add(1), regs, agent)
+        otherwise!(W, pc, regs, agent, {
+            let l = reg!(regs, operand!(W, pc, 2));
+            let r = reg!(regs, operand!(W, pc, 3));
+            publish!(pc, regs, agent);
+            reg!(regs, operand!(W, pc, 1)) = check!(slow::modulo(&mut *agent, l, r), pc, regs, agent);
+            dispatch!(pc.add(1), regs, agent)
+        })
     }
     mod_i(W, pc, regs, agent) {
         let l = reg!(regs, operand!(W, pc, 2));
@@ -166,9 +198,13 @@ handlers! {
             reg!(regs, operand!(W, pc, 1)) = Value::int(l.as_int_unchecked() % i);
             dispatch!(pc.add(2), regs, agent)
         }
-        publish!(pc, regs, agent);
-        reg!(regs, operand!(W, pc, 1)) = check!(slow::modulo(&mut *agent, l, Value::int(i)), pc, regs, agent);
-        dispatch!(pc.add(2), regs, agent)
+        otherwise!(W, pc, regs, agent, {
+            let l = reg!(regs, operand!(W, pc, 2));
+            let i = word!(pc, 1) as i32;
+            publish!(pc, regs, agent);
+            reg!(regs, operand!(W, pc, 1)) = check!(slow::modulo(&mut *agent, l, Value::int(i)), pc, regs, agent);
+            dispatch!(pc.add(2), regs, agent)
+        })
     }
     exp(W, pc, regs, agent) {
         let (l, r) = (reg!(regs, operand!(W, pc, 2)), reg!(regs, operand!(W, pc, 3)));
@@ -182,9 +218,13 @@ handlers! {
             reg!(regs, operand!(W, pc, 1)) = Value::int(l.as_int_unchecked() ^ r.as_int_unchecked());
             dispatch!(pc.add(1), regs, agent)
         }
-        publish!(pc, regs, agent);
-        reg!(regs, operand!(W, pc, 1)) = check!(slow::bit_xor(&mut *agent, l, r), pc, regs, agent);
-        dispatch!(pc.add(1), regs, agent)
+        otherwise!(W, pc, regs, agent, {
+            let l = reg!(regs, operand!(W, pc, 2));
+            let r = reg!(regs, operand!(W, pc, 3));
+            publish!(pc, regs, agent);
+            reg!(regs, operand!(W, pc, 1)) = check!(slow::bit_xor(&mut *agent, l, r), pc, regs, agent);
+            dispatch!(pc.add(1), regs, agent)
+        })
     }
     neg(W, pc, regs, agent) {
         let v = reg!(regs, operand!(W, pc, 2));
@@ -196,9 +236,12 @@ handlers! {
             reg!(regs, operand!(W, pc, 1)) = Value::number(-v.as_f64_unchecked());
             dispatch!(pc.add(1), regs, agent)
         }
-        publish!(pc, regs, agent);
-        reg!(regs, operand!(W, pc, 1)) = check!(slow::neg(&mut *agent, v), pc, regs, agent);
-        dispatch!(pc.add(1), regs, agent)
+        otherwise!(W, pc, regs, agent, {
+            let v = reg!(regs, operand!(W, pc, 2));
+            publish!(pc, regs, agent);
+            reg!(regs, operand!(W, pc, 1)) = check!(slow::neg(&mut *agent, v), pc, regs, agent);
+            dispatch!(pc.add(1), regs, agent)
+        })
     }
     to_number(W, pc, regs, agent) {
         let v = reg!(regs, operand!(W, pc, 2));
@@ -206,9 +249,12 @@ handlers! {
             reg!(regs, operand!(W, pc, 1)) = v;
             dispatch!(pc.add(1), regs, agent)
         }
-        publish!(pc, regs, agent);
-        reg!(regs, operand!(W, pc, 1)) = check!(slow::to_number(&mut *agent, v), pc, regs, agent);
-        dispatch!(pc.add(1), regs, agent)
+        otherwise!(W, pc, regs, agent, {
+            let v = reg!(regs, operand!(W, pc, 2));
+            publish!(pc, regs, agent);
+            reg!(regs, operand!(W, pc, 1)) = check!(slow::to_number(&mut *agent, v), pc, regs, agent);
+            dispatch!(pc.add(1), regs, agent)
+        })
     }
     to_numeric(W, pc, regs, agent) {
         let v = reg!(regs, operand!(W, pc, 2));
@@ -216,9 +262,12 @@ handlers! {
             reg!(regs, operand!(W, pc, 1)) = v;
             dispatch!(pc.add(1), regs, agent)
         }
-        publish!(pc, regs, agent);
-        reg!(regs, operand!(W, pc, 1)) = check!(v.to_numeric(&mut *agent), pc, regs, agent);
-        dispatch!(pc.add(1), regs, agent)
+        otherwise!(W, pc, regs, agent, {
+            let v = reg!(regs, operand!(W, pc, 2));
+            publish!(pc, regs, agent);
+            reg!(regs, operand!(W, pc, 1)) = check!(v.to_numeric(&mut *agent), pc, regs, agent);
+            dispatch!(pc.add(1), regs, agent)
+        })
     }
     inc(W, pc, regs, agent) {
         let v = reg!(regs, operand!(W, pc, 2));
@@ -226,9 +275,12 @@ handlers! {
             reg!(regs, operand!(W, pc, 1)) = Value::int(v.as_int_unchecked() + 1);
             dispatch!(pc.add(1), regs, agent)
         }
-        publish!(pc, regs, agent);
-        reg!(regs, operand!(W, pc, 1)) = check!(slow::increment(&mut *agent, v, 1), pc, regs, agent);
-        dispatch!(pc.add(1), regs, agent)
+        otherwise!(W, pc, regs, agent, {
+            let v = reg!(regs, operand!(W, pc, 2));
+            publish!(pc, regs, agent);
+            reg!(regs, operand!(W, pc, 1)) = check!(slow::increment(&mut *agent, v, 1), pc, regs, agent);
+            dispatch!(pc.add(1), regs, agent)
+        })
     }
     dec(W, pc, regs, agent) {
         let v = reg!(regs, operand!(W, pc, 2));
@@ -236,9 +288,12 @@ handlers! {
             reg!(regs, operand!(W, pc, 1)) = Value::int(v.as_int_unchecked() - 1);
             dispatch!(pc.add(1), regs, agent)
         }
-        publish!(pc, regs, agent);
-        reg!(regs, operand!(W, pc, 1)) = check!(slow::increment(&mut *agent, v, -1), pc, regs, agent);
-        dispatch!(pc.add(1), regs, agent)
+        otherwise!(W, pc, regs, agent, {
+            let v = reg!(regs, operand!(W, pc, 2));
+            publish!(pc, regs, agent);
+            reg!(regs, operand!(W, pc, 1)) = check!(slow::increment(&mut *agent, v, -1), pc, regs, agent);
+            dispatch!(pc.add(1), regs, agent)
+        })
     }
     bit_not(W, pc, regs, agent) {
         let v = reg!(regs, operand!(W, pc, 2));
@@ -246,9 +301,12 @@ handlers! {
             reg!(regs, operand!(W, pc, 1)) = Value::int(!v.as_int_unchecked());
             dispatch!(pc.add(1), regs, agent)
         }
-        publish!(pc, regs, agent);
-        reg!(regs, operand!(W, pc, 1)) = check!(slow::bit_not(&mut *agent, v), pc, regs, agent);
-        dispatch!(pc.add(1), regs, agent)
+        otherwise!(W, pc, regs, agent, {
+            let v = reg!(regs, operand!(W, pc, 2));
+            publish!(pc, regs, agent);
+            reg!(regs, operand!(W, pc, 1)) = check!(slow::bit_not(&mut *agent, v), pc, regs, agent);
+            dispatch!(pc.add(1), regs, agent)
+        })
     }
     not(W, pc, regs, agent) {
         reg!(regs, operand!(W, pc, 1)) = Value::bool(!reg!(regs, operand!(W, pc, 2)).to_boolean());

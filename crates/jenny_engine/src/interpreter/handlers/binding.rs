@@ -60,18 +60,32 @@ handlers! {
     }
     set_scoped(W, pc, regs, agent) {
         let scope = scope_at(reg!(regs, operand!(W, pc, 2)), operand!(W, pc, 3));
-        scope.set(word!(pc, 1), reg!(regs, operand!(W, pc, 1)));
-        dispatch!(pc.add(2), regs, agent)
+        if jenny_gc::is_logged_or_new(scope.header()) {
+            scope.set(word!(pc, 1), reg!(regs, operand!(W, pc, 1)));
+            dispatch!(pc.add(2), regs, agent)
+        }
+        otherwise!(W, pc, regs, agent, {
+            let scope = scope_at(reg!(regs, operand!(W, pc, 2)), operand!(W, pc, 3));
+            scope.set(word!(pc, 1), reg!(regs, operand!(W, pc, 1)));
+            dispatch!(pc.add(2), regs, agent)
+        })
     }
     set_scoped_checked(W, pc, regs, agent) {
         let scope = scope_at(reg!(regs, operand!(W, pc, 2)), operand!(W, pc, 3));
-        if scope.get(word!(pc, 1)).is_empty() {
-            publish!(pc, regs, agent);
-            slow::throw_tdz(&mut *agent, *Frame(regs).code_unchecked().hot.constants.add(word!(pc, 2) as usize));
-            throw!(pc, regs, agent)
+        if !scope.get(word!(pc, 1)).is_empty() && jenny_gc::is_logged_or_new(scope.header()) {
+            scope.set(word!(pc, 1), reg!(regs, operand!(W, pc, 1)));
+            dispatch!(pc.add(3), regs, agent)
         }
-        scope.set(word!(pc, 1), reg!(regs, operand!(W, pc, 1)));
-        dispatch!(pc.add(3), regs, agent)
+        otherwise!(W, pc, regs, agent, {
+            let scope = scope_at(reg!(regs, operand!(W, pc, 2)), operand!(W, pc, 3));
+            if scope.get(word!(pc, 1)).is_empty() {
+                publish!(pc, regs, agent);
+                slow::throw_tdz(&mut *agent, *Frame(regs).code_unchecked().hot.constants.add(word!(pc, 2) as usize));
+                throw!(pc, regs, agent)
+            }
+            scope.set(word!(pc, 1), reg!(regs, operand!(W, pc, 1)));
+            dispatch!(pc.add(3), regs, agent)
+        })
     }
     parent_scope(W, pc, regs, agent) {
         let scope = reg!(regs, operand!(W, pc, 2));

@@ -77,13 +77,21 @@ handlers! {
                 dispatch!(hot.entry, callee_regs, agent)
             }
         } else if callee.is_kind(Kind::NativeFunction) {
-            publish!(pc, regs, agent);
-            let native = callee.as_gc_unchecked::<NativeFunctionObject>();
-            reg!(regs, operand!(W, pc, 1)) = check!((*agent).call_native(native, Value::UNDEFINED, callee_regs, argc), pc, regs, agent);
-            dispatch!(pc.add(3), regs, agent)
+            otherwise!(W, pc, regs, agent, {
+                publish!(pc, regs, agent);
+                let native = reg!(regs, operand!(W, pc, 2)).as_gc_unchecked::<NativeFunctionObject>();
+                let window = regs.add(operand!(W, pc, 3) + HEADER);
+                let result = (*agent).call_native(native, Value::UNDEFINED, window, word!(pc, 1));
+                reg!(regs, operand!(W, pc, 1)) = check!(result, pc, regs, agent);
+                dispatch!(pc.add(3), regs, agent)
+            })
         }
-        publish!(pc, regs, agent);
-        enter!(callee, Value::UNDEFINED, callee_regs, argc, operand!(W, pc, 1), pc, regs, agent)
+        otherwise!(W, pc, regs, agent, {
+            let callee = reg!(regs, operand!(W, pc, 2));
+            let window = regs.add(operand!(W, pc, 3) + HEADER);
+            publish!(pc, regs, agent);
+            enter!(callee, Value::UNDEFINED, window, word!(pc, 1), operand!(W, pc, 1), pc, regs, agent)
+        })
     }
     construct(W, pc, regs, agent) {
         let callee = reg!(regs, operand!(W, pc, 2));

@@ -7,8 +7,7 @@ use crate::inline_cache::{CacheWay, Way, holder_of};
 use crate::interpreter::dispatch::*;
 use crate::interpreter::frame::{Frame, HEADER};
 use crate::interpreter::handlers::slow_ops::out_of_line;
-use crate::interpreter::slow::Insn;
-use crate::interpreter::slow::property as slow;
+use crate::interpreter::slow::{Insn, class, property as slow};
 use crate::kind::Kind;
 use crate::object::array::ArrayObject;
 use crate::object::{Accessor, Object, flags};
@@ -50,7 +49,17 @@ handlers! {
                         if way.next != 0 { holder.inline_slot(way.slot) } else { holder.overflow_slot(way.slot) };
                     dispatch!(pc.add(2), regs, agent)
                 }
-                if way.way == Way::Getter && way.epoch == (*agent).prototype_epochs[cache.bucket as usize] {
+            }
+        }
+        otherwise!(W, pc, regs, agent, {
+            let v = reg!(regs, operand!(W, pc, 2));
+            let cache = &*Frame(regs).code_unchecked().hot.caches.add(word!(pc, 1) as usize);
+            if probe!(v) {
+                let way = &*cache.ways[0].as_ptr();
+                if v.as_gc_unchecked::<Object>().shape_id() == way.shape
+                    && way.way == Way::Getter
+                    && way.epoch == (*agent).prototype_epochs[cache.bucket as usize]
+                {
                     let getter = cached_getter(way);
                     if getter.is_kind(Kind::Closure) {
                         let code = getter.as_gc_unchecked::<Closure>().code;
@@ -72,11 +81,11 @@ handlers! {
                     }
                 }
             }
-        }
-        publish!(pc, regs, agent);
-        let value = check!(slow::get_named(&mut *agent, v, cache), pc, regs, agent);
-        reg!(regs, operand!(W, pc, 1)) = value;
-        dispatch!(pc.add(2), regs, agent)
+            publish!(pc, regs, agent);
+            let value = check!(slow::get_named(&mut *agent, v, cache), pc, regs, agent);
+            reg!(regs, operand!(W, pc, 1)) = value;
+            dispatch!(pc.add(2), regs, agent)
+        })
     }
     get_length(W, pc, regs, agent) {
         let v = reg!(regs, operand!(W, pc, 2));
@@ -91,11 +100,14 @@ handlers! {
                 dispatch!(pc.add(2), regs, agent)
             }
         }
-        let cache = &*Frame(regs).code_unchecked().hot.caches.add(word!(pc, 1) as usize);
-        publish!(pc, regs, agent);
-        let value = check!(slow::get_named(&mut *agent, v, cache), pc, regs, agent);
-        reg!(regs, operand!(W, pc, 1)) = value;
-        dispatch!(pc.add(2), regs, agent)
+        otherwise!(W, pc, regs, agent, {
+            let v = reg!(regs, operand!(W, pc, 2));
+            let cache = &*Frame(regs).code_unchecked().hot.caches.add(word!(pc, 1) as usize);
+            publish!(pc, regs, agent);
+            let value = check!(slow::get_named(&mut *agent, v, cache), pc, regs, agent);
+            reg!(regs, operand!(W, pc, 1)) = value;
+            dispatch!(pc.add(2), regs, agent)
+        })
     }
     set_named(W, pc, regs, agent) {
         let (target, value) = (reg!(regs, operand!(W, pc, 1)), reg!(regs, operand!(W, pc, 2)));
@@ -104,17 +116,17 @@ handlers! {
             let object = target.as_gc_unchecked::<Object>();
             let way = &*cache.ways[0].as_ptr();
             if object.shape_id() == way.shape {
-                if way.way == Way::OwnInline {
+                if way.way == Way::OwnInline && jenny_gc::is_logged_or_new(object.header()) {
                     object.set_inline_slot(way.slot, value);
                     dispatch!(pc.add(2), regs, agent)
                 }
-                if way.way == Way::OwnOverflow {
-                    object.set_overflow_slot(way.slot, value);
+                if way.way == Way::OwnOverflow && object.set_overflow_slot_unlogged(way.slot, value) {
                     dispatch!(pc.add(2), regs, agent)
                 }
                 if way.way == Way::AddInline
                     && way.epoch == (*agent).prototype_epochs[cache.bucket as usize]
                     && !object.has_flag(flags::IS_PROTOTYPE)
+                    && jenny_gc::is_logged_or_new(object.header())
                 {
                     object.set_inline_slot(way.slot, value);
                     object.set_shape_id(way.next);
@@ -122,23 +134,35 @@ handlers! {
                 }
             }
         }
-        publish!(pc, regs, agent);
-        check!(slow::set_named(&mut *agent, target, value, cache), pc, regs, agent);
-        dispatch!(pc.add(2), regs, agent)
+        otherwise!(W, pc, regs, agent, {
+            let (target, value) = (reg!(regs, operand!(W, pc, 1)), reg!(regs, operand!(W, pc, 2)));
+            let cache = &*Frame(regs).code_unchecked().hot.caches.add(word!(pc, 1) as usize);
+            publish!(pc, regs, agent);
+            check!(slow::set_named(&mut *agent, target, value, cache), pc, regs, agent);
+            dispatch!(pc.add(2), regs, agent)
+        })
     }
     define_named(W, pc, regs, agent) {
         let (target, value) = (reg!(regs, operand!(W, pc, 1)), reg!(regs, operand!(W, pc, 2)));
         let cache = &*Frame(regs).code_unchecked().hot.caches.add(word!(pc, 1) as usize);
         let object = target.as_gc_unchecked::<Object>();
         let way = &*cache.ways[0].as_ptr();
-        if object.shape_id() == way.shape && way.way == Way::AddInline && !object.has_flag(flags::IS_PROTOTYPE) {
+        if object.shape_id() == way.shape
+            && way.way == Way::AddInline
+            && !object.has_flag(flags::IS_PROTOTYPE)
+            && jenny_gc::is_logged_or_new(object.header())
+        {
             object.set_inline_slot(way.slot, value);
             object.set_shape_id(way.next);
             dispatch!(pc.add(2), regs, agent)
         }
-        publish!(pc, regs, agent);
-        check!(slow::define_named(&mut *agent, object, value, cache), pc, regs, agent);
-        dispatch!(pc.add(2), regs, agent)
+        otherwise!(W, pc, regs, agent, {
+            let (target, value) = (reg!(regs, operand!(W, pc, 1)), reg!(regs, operand!(W, pc, 2)));
+            let cache = &*Frame(regs).code_unchecked().hot.caches.add(word!(pc, 1) as usize);
+            publish!(pc, regs, agent);
+            check!(slow::define_named(&mut *agent, target.as_gc_unchecked(), value, cache), pc, regs, agent);
+            dispatch!(pc.add(2), regs, agent)
+        })
     }
     get_keyed(W, pc, regs, agent) {
         let (v, key) = (reg!(regs, operand!(W, pc, 2)), reg!(regs, operand!(W, pc, 3)));
@@ -153,15 +177,22 @@ handlers! {
                         dispatch!(pc.add(2), regs, agent)
                     }
                 }
-            } else if let Some(element) = typed_array_element(object, key.as_int_unchecked() as u32) {
+            }
+        }
+        otherwise!(W, pc, regs, agent, {
+            let (v, key) = (reg!(regs, operand!(W, pc, 2)), reg!(regs, operand!(W, pc, 3)));
+            if key.is_int()
+                && v.is_cell()
+                && let Some(element) = typed_array_element(v.as_gc_unchecked::<Object>(), key.as_int_unchecked() as u32)
+            {
                 reg!(regs, operand!(W, pc, 1)) = element;
                 dispatch!(pc.add(2), regs, agent)
             }
-        }
-        publish!(pc, regs, agent);
-        let value = check!(slow::get_keyed(&mut *agent, v, key), pc, regs, agent);
-        reg!(regs, operand!(W, pc, 1)) = value;
-        dispatch!(pc.add(2), regs, agent)
+            publish!(pc, regs, agent);
+            let value = check!(slow::get_keyed(&mut *agent, v, key), pc, regs, agent);
+            reg!(regs, operand!(W, pc, 1)) = value;
+            dispatch!(pc.add(2), regs, agent)
+        })
     }
     set_keyed(W, pc, regs, agent) {
         let (target, key, value) = (reg!(regs, operand!(W, pc, 1)), reg!(regs, operand!(W, pc, 2)), reg!(regs, operand!(W, pc, 3)));
@@ -171,20 +202,33 @@ handlers! {
             let index = key.as_int_unchecked() as u32;
             if elements.is_kind(Kind::Elements) {
                 let elements = elements.as_gc_unchecked::<crate::object::Elements>();
-                if !elements.get(index).is_empty() {
+                if !elements.get(index).is_empty() && jenny_gc::is_logged_or_new(elements.header()) {
                     elements.set(index, value);
                     dispatch!(pc.add(2), regs, agent)
                 }
             }
-        } else if key.is_int()
-            && target.is_kind(Kind::TypedArray)
-            && set_typed_array_element(target.as_gc_unchecked(), key.as_int_unchecked() as u32, value)
-        {
-            dispatch!(pc.add(2), regs, agent)
         }
-        publish!(pc, regs, agent);
-        check!(slow::set_keyed(&mut *agent, target, key, value), pc, regs, agent);
-        dispatch!(pc.add(2), regs, agent)
+        otherwise!(W, pc, regs, agent, {
+            let (target, key) = (reg!(regs, operand!(W, pc, 1)), reg!(regs, operand!(W, pc, 2)));
+            let value = reg!(regs, operand!(W, pc, 3));
+            if key.is_int() && target.is_kind(Kind::Array) {
+                let index = key.as_int_unchecked() as u32;
+                if let Some(elements) = target.as_gc_unchecked::<ArrayObject>().object().dense_elements()
+                    && !elements.get(index).is_empty()
+                {
+                    elements.set(index, value);
+                    dispatch!(pc.add(2), regs, agent)
+                }
+            } else if key.is_int()
+                && target.is_kind(Kind::TypedArray)
+                && set_typed_array_element(target.as_gc_unchecked(), key.as_int_unchecked() as u32, value)
+            {
+                dispatch!(pc.add(2), regs, agent)
+            }
+            publish!(pc, regs, agent);
+            check!(slow::set_keyed(&mut *agent, target, key, value), pc, regs, agent);
+            dispatch!(pc.add(2), regs, agent)
+        })
     }
     get_private(W, pc, regs, agent) {
         let (v, name) = (reg!(regs, operand!(W, pc, 2)), reg!(regs, operand!(W, pc, 3)));
@@ -198,9 +242,11 @@ handlers! {
                 dispatch!(pc.add(2), regs, agent)
             }
         }
-        publish!(pc, regs, agent);
-        check!(out_of_line(crate::interpreter::slow::class::get_private, &mut *agent, Insn::new(pc, regs, W)), pc, regs, agent);
-        dispatch!(pc.add(2), regs, agent)
+        otherwise!(W, pc, regs, agent, {
+            publish!(pc, regs, agent);
+            check!(out_of_line(class::get_private, &mut *agent, Insn::new(pc, regs, W)), pc, regs, agent);
+            dispatch!(pc.add(2), regs, agent)
+        })
     }
     set_private(W, pc, regs, agent) {
         let (v, name) = (reg!(regs, operand!(W, pc, 1)), reg!(regs, operand!(W, pc, 2)));
@@ -211,16 +257,20 @@ handlers! {
             if object.shape_id() == way.shape && way.holder == name.bits() {
                 let value = reg!(regs, operand!(W, pc, 3));
                 if way.way == Way::OwnInline {
-                    object.set_inline_slot(way.slot, value);
-                } else {
-                    object.set_overflow_slot(way.slot, value);
+                    if jenny_gc::is_logged_or_new(object.header()) {
+                        object.set_inline_slot(way.slot, value);
+                        dispatch!(pc.add(2), regs, agent)
+                    }
+                } else if object.set_overflow_slot_unlogged(way.slot, value) {
+                    dispatch!(pc.add(2), regs, agent)
                 }
-                dispatch!(pc.add(2), regs, agent)
             }
         }
-        publish!(pc, regs, agent);
-        check!(out_of_line(crate::interpreter::slow::class::set_private, &mut *agent, Insn::new(pc, regs, W)), pc, regs, agent);
-        dispatch!(pc.add(2), regs, agent)
+        otherwise!(W, pc, regs, agent, {
+            publish!(pc, regs, agent);
+            check!(out_of_line(class::set_private, &mut *agent, Insn::new(pc, regs, W)), pc, regs, agent);
+            dispatch!(pc.add(2), regs, agent)
+        })
     }
     define_private_field(W, pc, regs, agent) {
         let (v, name) = (reg!(regs, operand!(W, pc, 1)), reg!(regs, operand!(W, pc, 2)));
@@ -231,15 +281,18 @@ handlers! {
             if object.shape_id() == way.shape
                 && way.holder == name.bits()
                 && !object.has_flag(flags::IS_PROTOTYPE | flags::NON_EXTENSIBLE)
+                && jenny_gc::is_logged_or_new(object.header())
             {
                 object.set_inline_slot(way.slot, reg!(regs, operand!(W, pc, 3)));
                 object.set_shape_id(way.next);
                 dispatch!(pc.add(2), regs, agent)
             }
         }
-        publish!(pc, regs, agent);
-        check!(out_of_line(crate::interpreter::slow::class::define_private_field, &mut *agent, Insn::new(pc, regs, W)), pc, regs, agent);
-        dispatch!(pc.add(2), regs, agent)
+        otherwise!(W, pc, regs, agent, {
+            publish!(pc, regs, agent);
+            check!(out_of_line(class::define_private_field, &mut *agent, Insn::new(pc, regs, W)), pc, regs, agent);
+            dispatch!(pc.add(2), regs, agent)
+        })
     }
     define_field(W, pc, regs, agent) {
         let (target, value) = (reg!(regs, operand!(W, pc, 1)), reg!(regs, operand!(W, pc, 2)));
@@ -250,14 +303,19 @@ handlers! {
             if object.shape_id() == way.shape
                 && way.way == Way::AddInline
                 && !object.has_flag(flags::IS_PROTOTYPE | flags::NON_EXTENSIBLE)
+                && jenny_gc::is_logged_or_new(object.header())
             {
                 object.set_inline_slot(way.slot, value);
                 object.set_shape_id(way.next);
                 dispatch!(pc.add(2), regs, agent)
             }
         }
-        publish!(pc, regs, agent);
-        check!(slow::define_field(&mut *agent, target, value, cache), pc, regs, agent);
-        dispatch!(pc.add(2), regs, agent)
+        otherwise!(W, pc, regs, agent, {
+            let (target, value) = (reg!(regs, operand!(W, pc, 1)), reg!(regs, operand!(W, pc, 2)));
+            let cache = &*Frame(regs).code_unchecked().hot.caches.add(word!(pc, 1) as usize);
+            publish!(pc, regs, agent);
+            check!(slow::define_field(&mut *agent, target, value, cache), pc, regs, agent);
+            dispatch!(pc.add(2), regs, agent)
+        })
     }
 }

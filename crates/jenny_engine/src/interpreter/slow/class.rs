@@ -145,8 +145,7 @@ fn learn_private(insn: Insn, target: Value, key: PropertyKey) {
         None => (Way::OwnInline, found.slot),
         Some(slot) => (Way::OwnOverflow, slot),
     };
-    let way =
-        CacheWay { shape: object.shape_id(), slot, way, holder: key.raw_value().bits(), ..CacheWay::EMPTY };
+    let way = CacheWay { shape: object.shape_id(), slot, way, holder: key.raw_value().bits(), ..CacheWay::EMPTY };
     let feedback = insn.code().feedback;
     feedback.record(feedback.cache(insn.word(1)), way);
 }
