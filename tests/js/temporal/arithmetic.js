@@ -22,3 +22,12 @@ const instant = Temporal.Instant.fromEpochNanoseconds(1_000_000_000_123_456_789n
 console.log(String(instant), instant.epochMilliseconds, instant.epochNanoseconds, String(instant.round('minute')));
 console.log(String(new Date(1e12).toTemporalInstant()));
 console.log(Temporal.PlainDate.compare('2020-01-01', '2019-12-31'), date.equals('2024-01-31'));
+for (const calendar of ['islamic', 'islamic-rgsa', 'islamic-civil', 'HEBREW', 'unknown']) {
+  for (const make of [() => date.withCalendar(calendar), () => Temporal.PlainDate.from(`2020-01-01[u-ca=${calendar}]`)]) {
+    try {
+      console.log(make().calendarId);
+    } catch (error) {
+      console.log(calendar, error.name);
+    }
+  }
+}

@@ -36,15 +36,14 @@ pub fn check_revision(dir: &Path) -> Result<(), String> {
     Err(format!("the suite is at {}, not at the pinned {REVISION}", found.trim()))
 }
 
-/// Paths of the tests, below the suite, that hold one of the filters. Fixtures and the tests of the internationalisation
-/// standard (a later piece of work) are none.
+/// Paths of the tests, below the suite, that hold one of the filters. Fixtures are none.
 pub fn tests(dir: &Path, filters: &[String]) -> Vec<String> {
     let wanted = |path: &String| filters.is_empty() || filters.iter().any(|filter| path.contains(filter.as_str()));
     workspace::files(&dir.join("test"))
         .into_iter()
         .filter(|path| path.extension().is_some_and(|ext| ext == "js"))
         .map(|path| path.strip_prefix(dir).unwrap_or(&path).to_string_lossy().replace('\\', "/"))
-        .filter(|path| !path.contains("_FIXTURE") && !path.contains("/intl402/"))
+        .filter(|path| !path.contains("_FIXTURE"))
         .filter(wanted)
         .collect()
 }

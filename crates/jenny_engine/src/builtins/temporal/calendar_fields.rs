@@ -100,7 +100,8 @@ pub fn prepare(
     let with_eras = names.contains(&Year) && has_eras(calendar);
     let mut any = false;
     for (field, name) in IN_ORDER {
-        if !names.contains(&field) && !(with_eras && matches!(field, Era | EraYear)) {
+        let is_wanted = names.contains(&field) || with_eras && matches!(field, Era | EraYear);
+        if !is_wanted {
             continue;
         }
         let value = object.get_str(agent, name)?;

@@ -294,12 +294,32 @@ fn calendar_of(value: Value) -> Option<Calendar> {
     }
 }
 
+/// Errors: RangeError for calendars that the standard does not name, where `temporal_rs` takes another one for them.
+fn refuse_islamic(agent: &mut Agent, identifier: &str) -> JsResult<()> {
+    if ["islamic", "islamic-rgsa"].iter().any(|refused| identifier.eq_ignore_ascii_case(refused)) {
+        return Err(agent.throw_range_error(format!("Temporal error: Invalid calendar {identifier}.")));
+    }
+    Ok(())
+}
+
+/// The text of a string argument that may name a calendar in an annotation. Errors: TypeError, RangeError.
+fn text_with_calendar(agent: &mut Agent, value: Value, what: &str) -> JsResult<String> {
+    let text = require_string(agent, value, what)?;
+    if let Some((_, annotation)) = text.split_once("u-ca=")
+        && let Some((identifier, _)) = annotation.split_once(']')
+    {
+        refuse_islamic(agent, identifier)?;
+    }
+    Ok(text)
+}
+
 /// ToTemporalCalendarIdentifier. Errors: TypeError, RangeError.
 fn to_temporal_calendar(agent: &mut Agent, value: Value) -> JsResult<Calendar> {
     if let Some(calendar) = calendar_of(value) {
         return Ok(calendar);
     }
-    let text = require_string(agent, value, "Calendar")?;
+    let text = text_with_calendar(agent, value, "Calendar")?;
+    refuse_islamic(agent, &text)?;
     text.parse::<Calendar>().or_throw(agent)
 }
 
@@ -309,6 +329,7 @@ fn calendar_argument(agent: &mut Agent, value: Value) -> JsResult<Calendar> {
         return Ok(Calendar::ISO);
     }
     let text = require_string(agent, value, "Calendar")?;
+    refuse_islamic(agent, &text)?;
     Calendar::try_from_utf8(text.as_bytes()).or_throw(agent)
 }
 

@@ -75,7 +75,7 @@ pub fn to_temporal_date(agent: &mut Agent, item: Value, options: Value) -> JsRes
         let calendar_fields = fields.calendar_fields(agent, overflow)?;
         return PlainDate::from_partial(PartialDate { calendar_fields, calendar }, Some(overflow)).or_throw(agent);
     }
-    let text = require_string(agent, item, "Date argument")?;
+    let text = text_with_calendar(agent, item, "Date argument")?;
     let parsed = ParsedDate::from_utf8(text.as_bytes()).or_throw(agent)?;
     overflow_argument(agent, options)?;
     PlainDate::from_parsed(parsed).or_throw(agent)

@@ -87,7 +87,7 @@ pub fn to_temporal_date_time(agent: &mut Agent, item: Value, options: Value) -> 
         let fields = fields.date_time_fields(agent, overflow)?;
         return PlainDateTime::from_partial(PartialDateTime { fields, calendar }, Some(overflow)).or_throw(agent);
     }
-    let text = require_string(agent, item, "Date-time argument")?;
+    let text = text_with_calendar(agent, item, "Date-time argument")?;
     let parsed = ParsedDateTime::from_utf8(text.as_bytes()).or_throw(agent)?;
     overflow_argument(agent, options)?;
     PlainDateTime::from_parsed(parsed).or_throw(agent)

@@ -49,7 +49,7 @@ fn to_temporal_month_day(agent: &mut Agent, item: Value, options: Value) -> JsRe
         let calendar_fields = fields.calendar_fields(agent, overflow)?;
         return PlainMonthDay::from_partial(PartialDate { calendar_fields, calendar }, Some(overflow)).or_throw(agent);
     }
-    let text = require_string(agent, item, "Month-day argument")?;
+    let text = text_with_calendar(agent, item, "Month-day argument")?;
     let parsed = ParsedDate::month_day_from_utf8(text.as_bytes()).or_throw(agent)?;
     overflow_argument(agent, options)?;
     PlainMonthDay::from_parsed(parsed).or_throw(agent)

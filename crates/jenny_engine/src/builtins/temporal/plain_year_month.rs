@@ -62,7 +62,7 @@ fn to_temporal_year_month(agent: &mut Agent, item: Value, options: Value) -> JsR
         let partial = PartialYearMonth { calendar_fields, calendar };
         return PlainYearMonth::from_partial(partial, Some(overflow)).or_throw(agent);
     }
-    let text = require_string(agent, item, "Year-month argument")?;
+    let text = text_with_calendar(agent, item, "Year-month argument")?;
     let parsed = ParsedDate::year_month_from_utf8(text.as_bytes()).or_throw(agent)?;
     overflow_argument(agent, options)?;
     PlainYearMonth::from_parsed(parsed).or_throw(agent)

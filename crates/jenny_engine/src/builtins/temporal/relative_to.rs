@@ -24,7 +24,7 @@ pub fn relative_to_option(agent: &mut Agent, options: Options) -> JsResult<Optio
         return Ok(Some(RelativeTo::PlainDate(date_time.to_plain_date())));
     }
     let Some(object) = value.as_object() else {
-        let text = require_string(agent, value, "relativeTo")?;
+        let text = text_with_calendar(agent, value, "relativeTo")?;
         return RelativeTo::try_from_str(&text).or_throw(agent).map(Some);
     };
     let calendar = get_calendar_with_iso_default(agent, value)?;

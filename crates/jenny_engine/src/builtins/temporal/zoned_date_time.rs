@@ -109,7 +109,7 @@ fn to_temporal_zoned_date_time(agent: &mut Agent, item: Value, options: Value) -
         let zoned = ZonedDateTime::from_partial(partial, Some(overflow), Some(disambiguation), Some(offset_option));
         return zoned.or_throw(agent);
     }
-    let text = require_string(agent, item, "Zoned date-time argument")?;
+    let text = text_with_calendar(agent, item, "Zoned date-time argument")?;
     let parsed = ParsedZonedDateTime::from_utf8(text.as_bytes()).or_throw(agent)?;
     let options = get_options_object(agent, options)?;
     let disambiguation = disambiguation(agent, options)?;
