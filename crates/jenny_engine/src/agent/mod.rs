@@ -2,6 +2,7 @@
 
 pub mod host;
 pub mod job;
+pub mod observer;
 pub mod protectors;
 pub mod stack;
 
@@ -97,6 +98,9 @@ pub struct Agent {
     pub(crate) exception: Value,
     pub(crate) stack: VmStack,
     pub jobs: JobQueue,
+    /// Somebody is told of jobs and promises; see [`observer`].
+    pub(crate) observing: bool,
+    pub(crate) observation: Box<observer::Observation>,
     /// KeepDuringJob list (WeakRef targets), emptied after each job.
     pub(crate) kept_alive: Vec<Value>,
     pub host: Box<dyn HostHooks>,
@@ -146,6 +150,8 @@ impl Agent {
             exception: Value::EMPTY,
             stack: VmStack::new(options.stack_size),
             jobs: JobQueue::default(),
+            observing: false,
+            observation: Box::default(),
             kept_alive: Vec::new(),
             host,
             module_loader: None,
@@ -290,6 +296,9 @@ unsafe fn sweep_weak(data: *mut (), liveness: &Liveness) {
     let agent = unsafe { &mut *data.cast::<Agent>() };
     agent.atoms.sweep(liveness);
     agent.root_shapes.retain(|_, shape| liveness.is_live(*shape));
+    if agent.observing {
+        agent.observation.sweep(liveness);
+    }
     if agent.finalization.sweep(liveness) {
         agent.host.finalization_ready();
     }

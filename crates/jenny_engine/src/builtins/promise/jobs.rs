@@ -12,6 +12,9 @@ impl Agent {
     /// HostEnqueuePromiseJob
     #[inline]
     pub fn enqueue_job(&mut self, job: Job) {
+        if self.observing {
+            self.observe_queued(&job);
+        }
         let first = self.jobs.is_empty();
         self.jobs.push(job);
         if first {
@@ -22,7 +25,13 @@ impl Agent {
     /// Ends early, with the queue emptied, when the agent is being terminated.
     pub fn run_jobs(&mut self, report: &mut dyn FnMut(&mut Agent, Value)) {
         while let Some(job) = self.jobs.pop() {
+            if self.observing {
+                self.observe_job_start();
+            }
             let result = self.run_job(job);
+            if self.observing {
+                self.observe_job_end(result.is_err());
+            }
             self.kept_alive.clear();
             if let Err(thrown) = result {
                 if self.is_terminating() {

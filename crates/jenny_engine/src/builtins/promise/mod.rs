@@ -141,13 +141,17 @@ pub fn new_promise(agent: &mut Agent) -> Gc<PromiseObject> {
 
 pub(crate) fn new_promise_with_prototype(agent: &mut Agent, prototype: Gc<Object>) -> Gc<PromiseObject> {
     let shape = agent.root_shape(prototype.into(), 0);
-    agent.alloc(PromiseObject {
+    let promise = agent.alloc(PromiseObject {
         object: Object::new(Kind::Promise, shape),
         result: Field::new(Value::UNDEFINED),
         reactions: Field::new(Value::UNDEFINED),
         state: Cell::new(PromiseState::Pending),
         is_handled: Cell::new(false),
-    })
+    });
+    if agent.observing {
+        agent.observe_promise(promise);
+    }
+    promise
 }
 
 /// NewPromiseCapability (27.2.1.5). For %Promise% itself no functions are made.
@@ -262,6 +266,9 @@ fn settle(agent: &mut Agent, promise: Gc<PromiseObject>, result: Value, state: P
     if promise.state() != PromiseState::Pending {
         return;
     }
+    if agent.observing {
+        agent.observe_settled(promise, state == PromiseState::Rejected);
+    }
     let reactions = promise.reactions.get();
     promise.result.set(promise.header(), result);
     promise.reactions.set(promise.header(), Value::UNDEFINED);
@@ -344,12 +351,18 @@ pub fn perform_promise_then(
         Some(capability) => capability.to_value(agent)?,
         None => Value::UNDEFINED,
     };
+    if agent.observing {
+        agent.observe_then(promise, held);
+    }
     add_reaction(agent, promise, on_fulfilled, on_rejected, held);
     Ok(derived.map_or(Value::UNDEFINED, |c| c.promise.into()))
 }
 
 /// The rest of `await`: resumes the generator when the promise settles.
 pub fn await_promise(agent: &mut Agent, promise: Gc<PromiseObject>, generator: Gc<GeneratorObject>) {
+    if agent.observing {
+        agent.observe_await(promise, generator);
+    }
     match promise.state() {
         PromiseState::Pending if promise.reactions.get().is_undefined() => {
             promise.reactions.set(promise.header(), generator.into());
