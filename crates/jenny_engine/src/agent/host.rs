@@ -30,8 +30,8 @@ pub trait HostHooks {
     fn promise_rejection(&mut self, promise: Value, operation: RejectionOperation);
     /// HostEnqueue...: called when a job was put into an empty queue (a loop may want to know).
     fn job_enqueued(&mut self) {}
-    /// A finalization registry has cells to clean up: queue a task that calls `Agent::run_finalization_job` until it returns
-    /// false. Called during a collection, so it may only take a note.
+    /// A finalization registry has cells to clean up: queue a task that calls `Agent::run_finalization_jobs`. Called
+    /// during a collection, so it may do nothing else.
     fn finalization_ready(&mut self) {}
     /// The HOST interrupt bit was set.
     fn on_interrupt(&mut self) {}

@@ -13,6 +13,8 @@ pub enum JobKind {
     ResolveThenable,
     /// Resume an async function or generator: a = its generator object, b = value; `flag`: throw it
     Resume,
+    /// The next job runs in the async context a
+    InContext,
     /// queueMicrotask: a = callback
     Callback,
     /// An engine-internal step: a, b, c as the function in `builtins` that queued it says

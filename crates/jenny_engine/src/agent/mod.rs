@@ -101,6 +101,9 @@ pub struct Agent {
     /// Somebody is told of jobs and promises; see [`observer`].
     pub(crate) observing: bool,
     pub(crate) observation: Box<observer::Observation>,
+    /// What follows a chain of asynchronous calls (AsyncLocalStorage): saved with every reaction, await and microtask and
+    /// restored around the job. Undefined until a program sets it.
+    pub async_context: Value,
     /// KeepDuringJob list (WeakRef targets), emptied after each job.
     pub(crate) kept_alive: Vec<Value>,
     pub host: Box<dyn HostHooks>,
@@ -152,6 +155,7 @@ impl Agent {
             jobs: JobQueue::default(),
             observing: false,
             observation: Box::default(),
+            async_context: Value::UNDEFINED,
             kept_alive: Vec::new(),
             host,
             module_loader: None,
@@ -283,6 +287,7 @@ unsafe fn trace_roots(data: *mut (), tracer: &mut Tracer<'_>) {
     agent.exception.trace(tracer);
     agent.kept_alive.iter().for_each(|v| v.trace(tracer));
     agent.jobs.trace(tracer);
+    agent.async_context.trace(tracer);
     agent.regexp.trace(tracer);
     agent.interpreter.trace(tracer);
     agent.stack_overflow.trace(tracer);

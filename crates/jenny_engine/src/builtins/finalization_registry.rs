@@ -148,9 +148,9 @@ impl FinalizationState {
 }
 
 impl Agent {
-    /// CleanupFinalizationRegistry (9.12) of one registration with a dead target: whether there was one. A host calls it until
-    /// it returns false, with a microtask checkpoint after each. Errors: what the cleanup callback throws.
-    pub fn run_finalization_job(&mut self) -> JsResult<bool> {
+    /// CleanupFinalizationRegistry (9.12) of one registration with a dead target: whether there was one. Errors: what the
+    /// cleanup callback throws.
+    fn run_finalization_job(&mut self) -> JsResult<bool> {
         self.finalization.announced = false;
         for i in 0..self.finalization.registries.len() {
             let registry = self.finalization.registries[i];

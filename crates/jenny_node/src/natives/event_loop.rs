@@ -1,7 +1,5 @@
 //! Natives of the event loop: ticks, microtasks, timers, immediates, the async context, clocks.
 
-use std::cell::RefCell;
-
 use jenny_engine::embed::{HeldValue, PropertySpec, SpecValue, method, value};
 use jenny_engine::value::bigint::JsBigInt;
 use jenny_engine::{Agent, Args, Attributes, JsResult, Value};
@@ -26,10 +24,6 @@ pub static NATIVES: &[PropertySpec] = &[
     method("hrtimeNs", hrtime_ns, 0),
     value("startedMs", SpecValue::Make(started_ms), Attributes::BUILTIN),
 ];
-
-/// The value that follows a chain of asynchronous calls.
-#[derive(Default)]
-struct AsyncContext(RefCell<Option<HeldValue>>);
 
 fn set_tick_callback(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let held = HeldValue::new(agent, args.get(0));
@@ -103,15 +97,11 @@ fn immediate_ref(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
 }
 
 fn get_async_context(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
-    let context = agent.state::<AsyncContext>();
-    let held = context.0.borrow();
-    Ok(held.as_ref().map_or(Value::UNDEFINED, HeldValue::get))
+    Ok(agent.async_context)
 }
 
 fn set_async_context(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
-    let context = agent.state::<AsyncContext>();
-    let value = args.get(0);
-    *context.0.borrow_mut() = (!value.is_undefined()).then(|| HeldValue::new(agent, value));
+    agent.async_context = args.get(0);
     Ok(Value::UNDEFINED)
 }
 

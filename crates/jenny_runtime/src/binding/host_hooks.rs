@@ -8,8 +8,12 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, civil};
 
 use super::rejections::Rejections;
-use crate::event_loop::EventLoop;
+use crate::event_loop::{EventLoop, Payload, TaskSource};
 use crate::oracle::{Clock, MILLISECOND, Stream};
+
+/// The payload of the task that calls the cleanup callbacks of finalization registries. It stands for no entry of the
+/// callbacks, since it is queued in the middle of a collection.
+pub const FINALIZATION: Payload = Payload(u64::MAX);
 
 /// The hooks of one agent.
 pub struct RuntimeHooks {
@@ -82,6 +86,10 @@ impl HostHooks for RuntimeHooks {
 
     fn promise_rejection(&mut self, promise: Value, operation: RejectionOperation) {
         self.rejections.track(promise, operation);
+    }
+
+    fn finalization_ready(&mut self) {
+        self.event_loop.queue_task(TaskSource::JavaScriptEngine, 0, FINALIZATION);
     }
 }
 

@@ -5,9 +5,10 @@ use std::rc::Rc;
 use jenny_engine::agent::interrupt;
 use jenny_engine::{Agent, JsResult, Value};
 
+use super::host_hooks::FINALIZATION;
 use super::state::RuntimeState;
 use super::uncaught::{self, Origin};
-use crate::event_loop::{Flow, Host, Payload, Task, TaskKind};
+use crate::event_loop::{Flow, Host, Payload, Task, TaskKind, TaskSource};
 
 /// An agent while its loop turns.
 pub struct LoopHost<'a> {
@@ -43,6 +44,12 @@ pub fn run_jobs(agent: &mut Agent) {
 
 impl Host for LoopHost<'_> {
     fn run_task(&mut self, task: Task) -> Flow {
+        // What the last task entered and did not leave ends with it.
+        self.agent.async_context = Value::UNDEFINED;
+        if task.payload == FINALIZATION && task.source == TaskSource::JavaScriptEngine {
+            let result = self.agent.run_finalization_jobs();
+            return self.after(result);
+        }
         let more = match &task.kind {
             TaskKind::Timer { repeats, .. } => *repeats,
             TaskKind::Operation { last, .. } => !last,

@@ -9,13 +9,22 @@ use crate::object::Elements;
 use crate::{JsResult, Value};
 
 impl Agent {
-    /// HostEnqueuePromiseJob
+    /// HostEnqueuePromiseJob; the job runs in the current async context.
     #[inline]
     pub fn enqueue_job(&mut self, job: Job) {
+        self.enqueue_job_in(self.async_context, job);
+    }
+    /// The same with the async context that the job runs in.
+    #[inline]
+    pub(super) fn enqueue_job_in(&mut self, context: Value, job: Job) {
         if self.observing {
             self.observe_queued(&job);
         }
         let first = self.jobs.is_empty();
+        if !context.is_undefined() {
+            let undefined = Value::UNDEFINED;
+            self.jobs.push(Job { kind: JobKind::InContext, flag: false, a: context, b: undefined, c: undefined });
+        }
         self.jobs.push(job);
         if first {
             self.host.job_enqueued();
@@ -24,6 +33,7 @@ impl Agent {
     /// Runs jobs until the queue is empty. `report`: gets what a job threw (queueMicrotask callbacks can); jobs go on after it.
     /// Ends early, with the queue emptied, when the agent is being terminated.
     pub fn run_jobs(&mut self, report: &mut dyn FnMut(&mut Agent, Value)) {
+        let outer = std::mem::replace(&mut self.async_context, Value::UNDEFINED);
         while let Some(job) = self.jobs.pop() {
             if self.observing {
                 self.observe_job_start();
@@ -32,16 +42,22 @@ impl Agent {
             if self.observing {
                 self.observe_job_end(result.is_err());
             }
+            // The job's own context, or one that it entered and did not leave.
+            if !self.async_context.is_undefined() {
+                self.async_context = Value::UNDEFINED;
+            }
             self.kept_alive.clear();
             if let Err(thrown) = result {
                 if self.is_terminating() {
                     while self.jobs.pop().is_some() {}
+                    self.async_context = outer;
                     return;
                 }
                 let exception = self.take_exception(thrown);
                 report(self, exception);
             }
         }
+        self.async_context = outer;
         // ClearKeptObjects: also for what ran before the first job.
         self.kept_alive.clear();
     }
@@ -54,6 +70,13 @@ impl Agent {
             },
             JobKind::Reaction => self.reaction_job(job),
             JobKind::ResolveThenable => self.resolve_thenable_job(job),
+            JobKind::InContext => {
+                self.async_context = job.a;
+                match self.jobs.pop() {
+                    Some(next) => self.run_job(next),
+                    None => Ok(()),
+                }
+            }
             JobKind::Callback => self.call(job.a, Value::UNDEFINED, &[]).map(|_| ()),
             JobKind::Native(function) => function(self, job.a, job.b, job.c),
         }

@@ -79,6 +79,8 @@ pub struct Reaction {
     on_rejected: Value,
     /// an intrinsic promise, an Elements cell (promise, resolve, reject), a generator, or undefined
     derived: Value,
+    /// the async context of the `then` or `await`
+    context: Value,
     next: Value,
 }
 
@@ -88,6 +90,7 @@ unsafe impl Trace for Reaction {
         self.on_fulfilled.trace(tracer);
         self.on_rejected.trace(tracer);
         self.derived.trace(tracer);
+        self.context.trace(tracer);
         self.next.trace(tracer);
     }
 }
@@ -275,7 +278,10 @@ fn settle(agent: &mut Agent, promise: Gc<PromiseObject>, result: Value, state: P
     promise.state.set(state);
     let rejected = state == PromiseState::Rejected;
     if reactions.is_kind(Kind::Generator) {
-        agent.enqueue_job(Job { kind: JobKind::Resume, flag: rejected, a: reactions, b: result, c: Value::UNDEFINED });
+        agent.enqueue_job_in(
+            Value::UNDEFINED,
+            Job { kind: JobKind::Resume, flag: rejected, a: reactions, b: result, c: Value::UNDEFINED },
+        );
         return;
     }
     // The chain is newest first; reactions run in the order they were added.
@@ -288,7 +294,10 @@ fn settle(agent: &mut Agent, promise: Gc<PromiseObject>, result: Value, state: P
         next = reaction.next;
     }
     if next.is_kind(Kind::Generator) {
-        agent.enqueue_job(Job { kind: JobKind::Resume, flag: rejected, a: next, b: result, c: Value::UNDEFINED });
+        agent.enqueue_job_in(
+            Value::UNDEFINED,
+            Job { kind: JobKind::Resume, flag: rejected, a: next, b: result, c: Value::UNDEFINED },
+        );
     }
     for reaction in chain.iter().rev() {
         enqueue_reaction(agent, reaction, result, rejected);
@@ -304,7 +313,7 @@ fn enqueue_reaction(agent: &mut Agent, reaction: &Reaction, argument: Value, rej
         let handler = if rejected { reaction.on_rejected } else { reaction.on_fulfilled };
         Job { kind: JobKind::Reaction, flag: rejected, a: handler, b: argument, c: reaction.derived }
     };
-    agent.enqueue_job(job);
+    agent.enqueue_job_in(reaction.context, job);
 }
 
 fn add_reaction(
@@ -319,6 +328,7 @@ fn add_reaction(
         on_fulfilled,
         on_rejected,
         derived,
+        context: agent.async_context,
         next: promise.reactions.get(),
     });
     match promise.state() {
@@ -364,7 +374,8 @@ pub fn await_promise(agent: &mut Agent, promise: Gc<PromiseObject>, generator: G
         agent.observe_await(promise, generator);
     }
     match promise.state() {
-        PromiseState::Pending if promise.reactions.get().is_undefined() => {
+        // A lone generator is one without an async context.
+        PromiseState::Pending if promise.reactions.get().is_undefined() && agent.async_context.is_undefined() => {
             promise.reactions.set(promise.header(), generator.into());
         }
         PromiseState::Pending => return add_reaction(agent, promise, Value::EMPTY, Value::UNDEFINED, generator.into()),
