@@ -8,6 +8,7 @@
 //! | `pattern` | `[WILDCARD]` matching and the difference shown when it fails |
 //! | `suite` | which sections `test` and `ready` run |
 //! | `js_files`, `bytecode_goldens`, `cli_specs` | the tests that are files |
+//! | `npm` | programs that put packages from npm to work |
 //! | `tidy` | the rules of ARCHITECTURE.md |
 //! | `test262` | the conformance suite |
 //! | `bench` | the cases of `bench/`, beside other runtimes |
@@ -16,6 +17,7 @@ mod bench;
 mod bytecode_goldens;
 mod cli_specs;
 mod js_files;
+mod npm;
 mod parallel;
 mod pattern;
 mod process;
@@ -31,7 +33,7 @@ const HELP: &str = "\
 cargo x <command>
 
   test [SECTION...] [FILTER] [--bless] [--gc-stress]
-        fmt, clippy, tidy, rust, js, bytecode, specs; all of them when none is named.
+        fmt, clippy, tidy, rust, js, bytecode, specs, npm; all of them when none is named.
         FILTER (a word that is no section) picks tests of files whose path holds it.
         --bless writes what the tests printed as what they should print; --gc-stress
         runs the JavaScript files with a collection at every allocation.

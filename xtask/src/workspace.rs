@@ -20,6 +20,13 @@ pub fn cargo() -> Command {
     command
 }
 
+/// The user's cache folder of this project: suites and packages that are fetched, never committed.
+pub fn cache_dir() -> Result<PathBuf, String> {
+    let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let cache = variable("XDG_CACHE_HOME").or_else(|| variable("HOME").map(|home| home.join(".cache")));
+    cache.map(|cache| cache.join("jenny")).ok_or_else(|| "neither XDG_CACHE_HOME nor HOME is set".to_owned())
+}
+
 /// The folder that holds what cargo built.
 pub fn target_dir() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |dir| root().join(dir))

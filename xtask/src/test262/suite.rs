@@ -12,10 +12,10 @@ const REPOSITORY: &str = "https://github.com/tc39/test262";
 /// The folder of the suite, or what to do to have one.
 pub fn find() -> Result<PathBuf, String> {
     let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let cache = || variable("XDG_CACHE_HOME").or_else(|| variable("HOME").map(|home| home.join(".cache")));
-    let dir = variable("TEST262_DIR")
-        .or_else(|| cache().map(|cache| cache.join("jenny/test262")))
-        .ok_or("neither TEST262_DIR nor HOME is set")?;
+    let dir = match variable("TEST262_DIR") {
+        Some(dir) => dir,
+        None => workspace::cache_dir()?.join("test262"),
+    };
     if dir.join("harness/assert.js").is_file() {
         return Ok(dir);
     }

@@ -1,6 +1,7 @@
 //! The object `internal`: natives in one file a subject, as `js/INTERNALS.md` lists them.
 
 pub mod bytes;
+pub mod crypto;
 pub mod event_loop;
 pub mod files;
 pub mod loader;
@@ -22,6 +23,7 @@ pub fn make_internal(agent: &mut Agent) -> Gc<Object> {
         streams::NATIVES,
         process::NATIVES,
         loader::NATIVES,
+        crypto::MEMBERS,
         files::MEMBERS,
         machine::MEMBERS,
     ];

@@ -77,7 +77,7 @@ impl Host for LoopHost<'_> {
     }
 
     fn has_microtasks(&self) -> bool {
-        !self.agent.jobs.is_empty()
+        self.agent.needs_checkpoint()
     }
 
     fn notify_rejections(&mut self) -> Flow {

@@ -30,6 +30,10 @@ impl Agent {
             self.host.job_enqueued();
         }
     }
+    /// Whether a microtask checkpoint has anything to do: jobs, or targets of WeakRefs to let go (ClearKeptObjects).
+    pub fn needs_checkpoint(&self) -> bool {
+        !self.jobs.is_empty() || !self.kept_alive.is_empty()
+    }
     /// Runs jobs until the queue is empty. `report`: gets what a job threw (queueMicrotask callbacks can); jobs go on after it.
     /// Ends early, with the queue emptied, when the agent is being terminated.
     pub fn run_jobs(&mut self, report: &mut dyn FnMut(&mut Agent, Value)) {
