@@ -115,7 +115,7 @@ impl Observation {
             },
             JobKind::Resume => JobName::Resume { result: self.result_of(job.a), rejected: job.flag },
             JobKind::Callback => JobName::Callback,
-            JobKind::Native(_) => JobName::Internal,
+            JobKind::Native(_) | JobKind::InContext => JobName::Internal,
         }
     }
 
