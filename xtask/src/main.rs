@@ -11,6 +11,7 @@
 //! | `npm` | programs that put packages from npm to work |
 //! | `tidy` | the rules of ARCHITECTURE.md |
 //! | `test262` | the conformance suite |
+//! | `wpt` | the web-platform-tests |
 //! | `bench` | the cases of `bench/`, beside other runtimes |
 
 mod bench;
@@ -26,6 +27,7 @@ mod suite;
 mod test262;
 mod tidy;
 mod workspace;
+mod wpt;
 
 use std::process::ExitCode;
 
@@ -39,6 +41,8 @@ cargo x <command>
         runs the JavaScript files with a collection at every allocation.
   test262 [FILTER...] [--bless] [--strict | --sloppy] [--jobs N] [--timeout SECONDS]
         the conformance suite, held to tests/test262/failing.txt
+  wpt [FILTER...] [--bless]
+        the web-platform-tests that need no browser, held to tests/wpt/failing.txt
   tidy  the rules of ARCHITECTURE.md
   bench [FILTER] [-n RUNS] [NAME=COMMAND...]
         the cases of bench/cases, on target/release/jenny and beside other runtimes
@@ -56,6 +60,7 @@ fn main() -> ExitCode {
         "test" => suite::test(rest),
         "ready" => suite::ready(),
         "test262" => test262::run(rest),
+        "wpt" => wpt::run(rest),
         "tidy" => tidy::run(),
         "bench" => bench::run(rest),
         "help" | "--help" | "-h" => {

@@ -57,8 +57,7 @@ fn build(flags: &Flags, options: RuntimeOptions, limits: WorkerLimits) -> Runtim
     let recipe_flags = flags.clone();
     *runtime.state.worker_recipe.borrow_mut() =
         Some(Arc::new(move |options, limits| build(&recipe_flags, options, limits)));
-    let global = runtime.agent.realm().global_object();
-    jenny_engine::embed::install(&mut runtime.agent, global, jenny_web::GLOBALS);
+    jenny_web::install(&mut runtime);
     jenny_node::install(&mut runtime);
     host_objects::install(&mut runtime.agent, flags);
     runtime

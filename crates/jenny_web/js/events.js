@@ -1,294 +1,346 @@
-// DOM events, DOMException and AbortController (dom.spec.whatwg.org sections 2 and 3, webidl 4.3).
+// Events and their targets (dom.spec.whatwg.org section 2), events of errors and messages (html 8.1), and the global object as a target.
 'use strict';
-const internal = require;
-const { now } = internal;
-
-const CODES = {
-  IndexSizeError: 1, HierarchyRequestError: 3, WrongDocumentError: 4, InvalidCharacterError: 5, NoModificationAllowedError: 7,
-  NotFoundError: 8, NotSupportedError: 9, InUseAttributeError: 10, InvalidStateError: 11, SyntaxError: 12,
-  InvalidModificationError: 13, NamespaceError: 14, InvalidAccessError: 15, TypeMismatchError: 17, SecurityError: 18,
-  NetworkError: 19, AbortError: 20, URLMismatchError: 21, QuotaExceededError: 22, TimeoutError: 23, InvalidNodeTypeError: 24,
-  DataCloneError: 25,
-};
-
-class DOMException extends Error {
-  #name;
-  constructor(message = '', options = undefined) {
-    super(`${message}`);
-    delete this.message;
-    Object.defineProperty(this, 'message', { value: `${message}`, writable: true, configurable: true, enumerable: false });
-    if (options !== null && typeof options === 'object') {
-      this.#name = options.name === undefined ? 'Error' : `${options.name}`;
-      if ('cause' in options) Object.defineProperty(this, 'cause', { value: options.cause, writable: true, configurable: true, enumerable: false });
-    } else {
-      this.#name = options === undefined ? 'Error' : `${options}`;
-    }
-  }
-  get name() { return this.#name; }
-  get code() { return CODES[this.#name] ?? 0; }
-  get [Symbol.toStringTag]() { return 'DOMException'; }
-}
-for (const [name, code] of [['INDEX_SIZE_ERR', 1], ['NOT_FOUND_ERR', 8], ['NOT_SUPPORTED_ERR', 9], ['INVALID_STATE_ERR', 11], ['SYNTAX_ERR', 12],
-  ['INVALID_ACCESS_ERR', 15], ['NETWORK_ERR', 19], ['ABORT_ERR', 20], ['QUOTA_EXCEEDED_ERR', 22], ['TIMEOUT_ERR', 23], ['DATA_CLONE_ERR', 25]]) {
-  Object.defineProperty(DOMException, name, { value: code, enumerable: true });
-  Object.defineProperty(DOMException.prototype, name, { value: code, enumerable: true });
-}
+const { now, reportException, load } = require;
+const { defineInterface, defineInspect, illegalInvocation, isObject, missing, wrongType } = load('webidl');
+const { DOMException } = load('dom_exception');
+const global = globalThis;
 
 // What dispatch needs of an event, behind the private names of its class.
-let begin, finish, isDispatching, stopsNow, stopsPropagation, setPassive, setTrusted;
+let begin, finish, isDispatching, wasStopped, wasStoppedNow, setPassive, setTrusted, isEvent, wasCanceled;
 
 class Event {
-  #type; #bubbles; #cancelable; #composed; #timeStamp = now(); #canceled = false; #dispatching = false;
-  #stop = false; #stopNow = false; #passive = false; #trusted = false; #target = null; #currentTarget = null; #phase = 0;
+  #type; #bubbles = false; #cancelable = false; #composed = false; #timeStamp = now(); #canceled = false; #dispatching = false;
+  #stop = false; #stopNow = false; #passive = false; #trusted = false; #target = null; #currentTarget = null;
   static {
-    begin = (event, target) => { event.#target = target; event.#currentTarget = target; event.#phase = 2; event.#dispatching = true; };
-    finish = (event) => { event.#currentTarget = null; event.#phase = 0; event.#dispatching = false; event.#stop = false; event.#stopNow = false; };
+    begin = (event, target) => { event.#target = target; event.#currentTarget = target; event.#dispatching = true; };
+    finish = (event) => { event.#currentTarget = null; event.#dispatching = false; event.#stop = false; event.#stopNow = false; };
     isDispatching = (event) => event.#dispatching;
-    stopsNow = (event) => event.#stopNow;
-    stopsPropagation = (event) => event.#stop;
+    wasStopped = (event) => event.#stop;
+    wasStoppedNow = (event) => event.#stopNow;
+    wasCanceled = (event) => event.#canceled;
     setPassive = (event, passive) => { event.#passive = passive; };
-    setTrusted = (event) => { event.#trusted = true; return event; };
+    setTrusted = (event, trusted) => { event.#trusted = trusted; return event; };
+    isEvent = (value) => isObject(value) && #type in value;
   }
   constructor(type, init = undefined) {
-    if (arguments.length === 0) throw new TypeError('The "type" argument must be specified');
+    if (arguments.length === 0) throw missing('type');
     this.#type = `${type}`;
     if (init !== undefined && init !== null) {
-      if (typeof init !== 'object' && typeof init !== 'function') throw new TypeError('The "options" argument must be of type object.');
+      if (!isObject(init)) throw wrongType('options', 'of type object');
       this.#bubbles = !!init.bubbles; this.#cancelable = !!init.cancelable; this.#composed = !!init.composed;
-    } else {
-      this.#bubbles = this.#cancelable = this.#composed = false;
     }
   }
   get type() { return this.#type; }
   get target() { return this.#target; }
   get srcElement() { return this.#target; }
   get currentTarget() { return this.#currentTarget; }
-  get bubbles() { return this.#bubbles; }
-  get cancelable() { return this.#cancelable; }
-  get composed() { return this.#composed; }
-  get defaultPrevented() { return this.#canceled; }
-  get returnValue() { return !this.#canceled; }
-  set returnValue(value) { if (!value) this.preventDefault(); }
+  composedPath() { return this.#currentTarget === null ? [] : [this.#currentTarget]; }
+  get eventPhase() { return this.#dispatching ? 2 : 0; }
+  stopPropagation() { this.#stop = true; }
   get cancelBubble() { return this.#stop; }
   set cancelBubble(value) { if (value) this.#stop = true; }
-  get eventPhase() { return this.#phase; }
-  get timeStamp() { return this.#timeStamp; }
-  get isTrusted() { return this.#trusted; }
-  composedPath() { return this.#dispatching ? [this.#currentTarget] : []; }
-  preventDefault() { if (this.#cancelable && !this.#passive) this.#canceled = true; }
-  stopPropagation() { this.#stop = true; }
   stopImmediatePropagation() { this.#stop = true; this.#stopNow = true; }
+  get bubbles() { return this.#bubbles; }
+  get cancelable() { return this.#cancelable; }
+  get returnValue() { return !this.#canceled; }
+  set returnValue(value) { if (!value && this.#cancelable && !this.#passive) this.#canceled = true; }
+  preventDefault() { if (this.#cancelable && !this.#passive) this.#canceled = true; }
+  get defaultPrevented() { return this.#canceled; }
+  get composed() { return this.#composed; }
+  get isTrusted() { return this.#trusted; }
+  get timeStamp() { return this.#timeStamp; }
   initEvent(type, bubbles = false, cancelable = false) {
+    if (arguments.length === 0) throw missing('type');
+    type = `${type}`;
     if (this.#dispatching) return;
-    this.#type = `${type}`; this.#bubbles = !!bubbles; this.#cancelable = !!cancelable; this.#canceled = false;
+    this.#type = type; this.#bubbles = !!bubbles; this.#cancelable = !!cancelable;
+    this.#stop = this.#stopNow = this.#canceled = this.#trusted = false;
+    this.#target = null;
   }
-  get [Symbol.toStringTag]() { return 'Event'; }
 }
+defineInterface(Event);
 for (const [name, value] of [['NONE', 0], ['CAPTURING_PHASE', 1], ['AT_TARGET', 2], ['BUBBLING_PHASE', 3]]) {
   Object.defineProperty(Event, name, { value, enumerable: true });
   Object.defineProperty(Event.prototype, name, { value, enumerable: true });
 }
+Reflect.defineProperty(Event.prototype, Symbol.for('nodejs.util.inspect.custom'), {
+  configurable: true, writable: true,
+  value(depth, options, inspect) {
+    const { name } = this.constructor;
+    if (depth < 0) return name;
+    const shown = { type: this.type, defaultPrevented: this.defaultPrevented, cancelable: this.cancelable, timeStamp: this.timeStamp };
+    return `${name} ${inspect(shown, { ...options, depth: options.depth === null ? null : options.depth - 1 })}`;
+  },
+});
 
 class CustomEvent extends Event {
   #detail;
   constructor(type, init = undefined) {
+    if (arguments.length === 0) throw missing('type');
     super(type, init);
     this.#detail = init?.detail ?? null;
   }
   get detail() { return this.#detail; }
-  get [Symbol.toStringTag]() { return 'CustomEvent'; }
 }
+defineInterface(CustomEvent);
 
 class ErrorEvent extends Event {
-  #init;
-  constructor(type, init = {}) { super(type, init); this.#init = init ?? {}; }
-  get message() { return this.#init.message ?? ''; }
-  get filename() { return this.#init.filename ?? ''; }
-  get lineno() { return this.#init.lineno ?? 0; }
-  get colno() { return this.#init.colno ?? 0; }
-  get error() { return this.#init.error; }
-  get [Symbol.toStringTag]() { return 'ErrorEvent'; }
+  #message = ''; #filename = ''; #lineno = 0; #colno = 0; #error = undefined;
+  constructor(type, init = undefined) {
+    if (arguments.length === 0) throw missing('type');
+    super(type, init);
+    if (init === undefined || init === null) return;
+    if (init.colno !== undefined) this.#colno = init.colno >>> 0;
+    this.#error = init.error;
+    if (init.filename !== undefined) this.#filename = `${init.filename}`;
+    if (init.lineno !== undefined) this.#lineno = init.lineno >>> 0;
+    if (init.message !== undefined) this.#message = `${init.message}`;
+  }
+  get message() { return this.#message; }
+  get filename() { return this.#filename; }
+  get lineno() { return this.#lineno; }
+  get colno() { return this.#colno; }
+  get error() { return this.#error; }
 }
+defineInterface(ErrorEvent);
 
 class PromiseRejectionEvent extends Event {
   #promise; #reason;
   constructor(type, init) {
+    if (arguments.length < 2) throw missing('type', 'eventInitDict');
     super(type, init);
+    if (!isObject(init?.promise)) throw wrongType('eventInitDict.promise', 'of type object');
     this.#promise = init.promise; this.#reason = init.reason;
   }
   get promise() { return this.#promise; }
   get reason() { return this.#reason; }
-  get [Symbol.toStringTag]() { return 'PromiseRejectionEvent'; }
 }
+defineInterface(PromiseRejectionEvent);
 
+const NO_PORTS = Object.freeze([]);
 class MessageEvent extends Event {
-  #init;
-  constructor(type, init = {}) { super(type, init); this.#init = init ?? {}; }
-  get data() { return this.#init.data ?? null; }
-  get origin() { return this.#init.origin ?? ''; }
-  get lastEventId() { return this.#init.lastEventId ?? ''; }
-  get source() { return this.#init.source ?? null; }
-  get ports() { return this.#init.ports ?? []; }
-  get [Symbol.toStringTag]() { return 'MessageEvent'; }
+  #data = null; #origin = ''; #lastEventId = ''; #source = null; #ports = NO_PORTS;
+  constructor(type, init = undefined) {
+    if (arguments.length === 0) throw missing('type');
+    super(type, init);
+    if (init === undefined || init === null) return;
+    if (init.data !== undefined) this.#data = init.data;
+    if (init.lastEventId !== undefined) this.#lastEventId = `${init.lastEventId}`;
+    if (init.origin !== undefined) this.#origin = `${init.origin}`;
+    if (init.ports !== undefined) this.#ports = Object.freeze(portList(init.ports));
+    if (init.source !== undefined && init.source !== null) {
+      if (!load('messaging').isPort(init.source)) throw wrongType('eventInitDict.source', 'an instance of MessagePort');
+      this.#source = init.source;
+    }
+  }
+  get data() { return this.#data; }
+  get origin() { return this.#origin; }
+  get lastEventId() { return this.#lastEventId; }
+  get source() { return this.#source; }
+  get ports() { return this.#ports; }
+  initMessageEvent(type, bubbles = false, cancelable = false, data = null, origin = '', lastEventId = '', source = null, ports = []) {
+    if (arguments.length === 0) throw missing('type');
+    if (isDispatching(this)) return;
+    this.initEvent(type, bubbles, cancelable);
+    this.#data = data; this.#origin = `${origin}`; this.#lastEventId = `${lastEventId}`; this.#source = source; this.#ports = Object.freeze(portList(ports));
+  }
+}
+defineInterface(MessageEvent);
+
+function portList(list) {
+  if (!isObject(list) || typeof list[Symbol.iterator] !== 'function') throw wrongType('ports', 'a sequence of MessagePort');
+  const ports = [...list];
+  for (const port of ports) if (!load('messaging').isPort(port)) throw wrongType('ports', 'a sequence of MessagePort');
+  return ports;
 }
 
-const report = (error) => globalThis.reportError(error);
+/// A listener; `removed` tells a dispatch under way that it is gone.
+class Listener {
+  callback; capture; once; passive; removed = false;
+  constructor(callback, capture, once, passive) { this.callback = callback; this.capture = capture; this.once = once; this.passive = passive; }
+}
+
+let listenersOf;
+const globalListeners = new Map();
+const capturing = (options) => (isObject(options) ? !!options.capture : !!options);
 
 class EventTarget {
-  // type -> array of { callback, capture, once, passive, removed, signal }; copied on change while a dispatch walks it
+  // type -> array of listeners, replaced on every change, so that a dispatch walks what it began with
   #listeners = new Map();
+  static {
+    listenersOf = (target) => {
+      if (target === undefined || target === null || target === global) return globalListeners;
+      if (!isObject(target) || !(#listeners in target)) throw illegalInvocation();
+      return target.#listeners;
+    };
+  }
   addEventListener(type, callback, options = undefined) {
-    if (arguments.length < 2) throw new TypeError('The "type" and "listener" arguments must be specified');
+    const map = listenersOf(this);
+    if (arguments.length < 2) throw missing('type', 'listener');
     let capture = false, once = false, passive = false, signal;
-    if (options !== null && typeof options === 'object') {
+    if (isObject(options)) {
       capture = !!options.capture; once = !!options.once; passive = !!options.passive; signal = options.signal;
-      if (signal !== undefined && !(signal instanceof AbortSignal)) throw new TypeError('The "options.signal" property must be an instance of AbortSignal.');
-    } else {
-      capture = !!options;
-    }
-    if (callback === null || callback === undefined) return;
-    if (typeof callback !== 'function' && typeof callback !== 'object') throw new TypeError('The "listener" argument must be a function or an object.');
-    if (signal?.aborted) return;
+      if (signal !== undefined && !load('abort').isAbortSignal(signal)) throw wrongType('options.signal', 'an instance of AbortSignal');
+    } else capture = !!options;
+    if (callback !== null && callback !== undefined && !isObject(callback)) throw wrongType('listener', 'an instance of EventListener');
     type = `${type}`;
-    const list = this.#listeners.get(type);
+    if (callback === null || callback === undefined || signal?.aborted) return;
+    const list = map.get(type);
     if (list !== undefined) for (const it of list) if (it.callback === callback && it.capture === capture) return;
-    const listener = { callback, capture, once, passive, removed: false };
-    if (list === undefined) this.#listeners.set(type, [listener]);
-    else this.#listeners.set(type, [...list, listener]);
-    signal?.addEventListener('abort', () => this.removeEventListener(type, callback, { capture }), { once: true });
+    const listener = new Listener(callback, capture, once, passive);
+    map.set(type, list === undefined ? [listener] : [...list, listener]);
+    if (signal !== undefined) load('abort').addAbortAlgorithm(signal, () => remove(map, type, listener));
   }
   removeEventListener(type, callback, options = undefined) {
-    const capture = options !== null && typeof options === 'object' ? !!options.capture : !!options;
-    type = `${type}`;
-    const list = this.#listeners.get(type);
+    const map = listenersOf(this);
+    if (arguments.length < 2) throw missing('type', 'listener');
+    const capture = capturing(options);
+    const list = map.get(type = `${type}`);
     if (list === undefined) return;
-    const at = list.findIndex((it) => it.callback === callback && it.capture === capture);
-    if (at < 0) return;
-    list[at].removed = true;
-    if (list.length === 1) this.#listeners.delete(type);
-    else this.#listeners.set(type, list.toSpliced(at, 1));
+    for (const it of list) if (it.callback === callback && it.capture === capture) { remove(map, type, it); return; }
   }
   dispatchEvent(event) {
-    if (!(event instanceof Event)) throw new TypeError('The "event" argument must be an instance of Event.');
+    listenersOf(this);
+    if (!isEvent(event)) throw wrongType('event', 'an instance of Event');
     if (isDispatching(event)) throw new DOMException('The event is already being dispatched', 'InvalidStateError');
-    const list = this.#listeners.get(event.type);
-    begin(event, this);
-    if (list !== undefined && !stopsPropagation(event)) {
-      for (let i = 0; i < list.length; i++) {
-        const listener = list[i];
-        if (listener.removed) continue;
-        if (listener.once) this.removeEventListener(event.type, listener.callback, { capture: listener.capture });
-        setPassive(event, listener.passive);
-        try {
-          const { callback } = listener;
-          if (typeof callback === 'function') callback.call(this, event);
-          else callback.handleEvent(event);
-        } catch (error) {
-          report(error);
-        }
-        if (stopsNow(event)) break;
-      }
-      setPassive(event, false);
-    }
-    finish(event);
-    return !event.defaultPrevented;
+    setTrusted(event, false);
+    return dispatch(this ?? global, event);
   }
-  get [Symbol.toStringTag]() { return 'EventTarget'; }
+}
+defineInterface(EventTarget);
+defineInspect(EventTarget, () => ({}));
+
+function remove(map, type, listener) {
+  if (listener.removed) return;
+  listener.removed = true;
+  const list = map.get(type);
+  if (list.length === 1) map.delete(type);
+  else map.set(type, list.filter((it) => it !== listener));
 }
 
-/// An event handler attribute: `target.onX`, a listener whose place is that of its first assignment.
-function defineHandler(prototype, type) {
-  const handlers = new WeakMap();
+/// Whether anybody would hear an event.
+const hasListeners = (target, type) => listenersOf(target).has(type);
+
+/// Dispatch (DOM 2.9) to a target without a parent; false if the event was canceled.
+function dispatch(target, event) {
+  const map = listenersOf(target);
+  const { type } = event;
+  const list = map.get(type);
+  begin(event, target);
+  if (list !== undefined && !wasStopped(event)) {
+    for (let phase = 0; phase < 2; phase++) {
+      for (let i = 0; i < list.length; i++) {
+        const listener = list[i];
+        if (listener.removed || listener.capture !== (phase === 0)) continue;
+        if (listener.once) remove(map, type, listener);
+        if (listener.passive) setPassive(event, true);
+        try {
+          const { callback } = listener;
+          if (typeof callback === 'function') callback.call(target, event);
+          else {
+            const { handleEvent } = callback;
+            if (typeof handleEvent !== 'function') throw new TypeError('The "handleEvent" property of an event listener must be a function');
+            handleEvent.call(callback, event);
+          }
+        } catch (error) {
+          reportException(error);
+        }
+        if (listener.passive) setPassive(event, false);
+        if (wasStoppedNow(event)) break;
+      }
+      if (wasStopped(event)) break;
+    }
+  }
+  finish(event);
+  return !wasCanceled(event);
+}
+
+/// Fires an event of the runtime's own.
+function fire(target, event) {
+  return dispatch(target, setTrusted(event, true));
+}
+
+// Event handlers (HTML 8.1.8.1): target -> type -> { handler, listener }
+const handlers = new WeakMap();
+
+function handlerOf(target, type) { return handlers.get(target)?.get(type)?.handler ?? null; }
+
+function setHandler(target, type, handler) {
+  let map = handlers.get(target);
+  let entry = map?.get(type);
+  if (!isObject(handler)) {
+    if (entry !== undefined) { remove(listenersOf(target), type, entry.listener); map.delete(type); }
+    return;
+  }
+  if (entry !== undefined) { entry.handler = handler; return; }
+  if (map === undefined) handlers.set(target, map = new Map());
+  map.set(type, entry = { handler, listener: null });
+  const process = (event) => {
+    const { handler } = entry;
+    if (typeof handler !== 'function') return;
+    if (target === global && type === 'error' && event instanceof ErrorEvent) {
+      if (handler.call(target, event.message, event.filename, event.lineno, event.colno, event.error) === true) event.preventDefault();
+    } else if (handler.call(target, event) === false) event.preventDefault();
+  };
+  entry.listener = new Listener(process, false, false, false);
+  const listeners = listenersOf(target);
+  const list = listeners.get(type);
+  listeners.set(type, list === undefined ? [entry.listener] : [...list, entry.listener]);
+}
+
+/// An event handler attribute `onX`; `changed(target)` runs after it was set.
+function defineHandler(prototype, type, changed = undefined) {
   Object.defineProperty(prototype, `on${type}`, {
     configurable: true, enumerable: true,
-    get() { return handlers.get(this)?.handler ?? null; },
-    set(handler) {
-      const entry = handlers.get(this);
-      handler = typeof handler === 'function' ? handler : null;
-      if (entry !== undefined) { entry.handler = handler; return; }
-      if (handler === null) return;
-      const fresh = { handler };
-      handlers.set(this, fresh);
-      this.addEventListener(type, (event) => fresh.handler?.call(this, event));
-    },
+    get: { [`get on${type}`]() { listenersOf(this); return handlerOf(this, type); } }[`get on${type}`],
+    set: { [`set on${type}`](handler) { listenersOf(this); setHandler(this, type, handler); changed?.(this); } }[`set on${type}`],
   });
 }
 
-const token = Symbol('token');
-let signalAbort, newSignal, addSource;
+// The global object is an EventTarget.
+Object.setPrototypeOf(global, Object.create(EventTarget.prototype));
 
-class AbortSignal extends EventTarget {
-  #aborted = false; #reason = undefined; #sources = null; #dependents = new Set(); #algorithms = [];
-  static {
-    newSignal = () => new AbortSignal(token);
-    signalAbort = (signal, reason) => signal.#abort(reason);
-    addSource = (dependent, source) => {
-      for (const origin of source.#sources ?? [source]) {
-        (dependent.#sources ??= new Set()).add(origin);
-        origin.#dependents.add(dependent);
-      }
-    };
-  }
-  constructor(key) {
-    if (key !== token) throw new TypeError('Illegal constructor');
-    super();
-  }
-  #abort(reason) {
-    if (this.#aborted) return;
-    const waiting = [this, ...[...this.#dependents].filter((it) => !it.#aborted)];
-    for (const signal of waiting) { signal.#aborted = true; signal.#reason = reason; }
-    for (const signal of waiting) {
-      const algorithms = signal.#algorithms; signal.#algorithms = [];
-      for (const algorithm of algorithms) algorithm(reason);
-      signal.dispatchEvent(setTrusted(new Event('abort')));
-    }
-    this.#dependents.clear();
-  }
-  get aborted() { return this.#aborted; }
-  get reason() { return this.#reason; }
-  throwIfAborted() { if (this.#aborted) throw this.#reason; }
-  static abort(reason = new DOMException('This operation was aborted', 'AbortError')) {
-    const signal = newSignal();
-    signal.#aborted = true; signal.#reason = reason;
-    return signal;
-  }
-  static timeout(milliseconds) {
-    const ms = Number(milliseconds);
-    if (!(ms >= 0 && ms <= Number.MAX_SAFE_INTEGER)) throw new RangeError('The value of "delay" is out of range.');
-    const signal = newSignal();
-    const timer = setTimeout(() => signal.#abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError')), ms);
-    timer?.unref?.();
-    return signal;
-  }
-  static any(signals) {
-    const list = [...signals];
-    for (const it of list) if (!(it instanceof AbortSignal)) throw new TypeError('The "signals" argument must be a list of AbortSignal.');
-    const result = newSignal();
-    for (const it of list) if (it.#aborted) { result.#aborted = true; result.#reason = it.#reason; return result; }
-    for (const it of list) addSource(result, it);
-    return result;
-  }
-  get [Symbol.toStringTag]() { return 'AbortSignal'; }
-}
-defineHandler(AbortSignal.prototype, 'abort');
-
-class AbortController {
-  #signal = newSignal();
-  get signal() { return this.#signal; }
-  abort(reason = new DOMException('This operation was aborted', 'AbortError')) { signalAbort(this.#signal, reason); }
-  get [Symbol.toStringTag]() { return 'AbortController'; }
+/// Where an error says that it was thrown: [file, line, column].
+function positionOf(error) {
+  try {
+    const match = /\(?([^\s()]+):(\d+):(\d+)\)?$/m.exec(error.stack);
+    if (match !== null) return [match[1], +match[2], +match[3]];
+  } catch { /* the program's own getter threw */ }
+  return ['', 0, 0];
 }
 
-for (const { prototype } of [Event, CustomEvent, ErrorEvent, MessageEvent, PromiseRejectionEvent, EventTarget, AbortSignal, AbortController]) {
-  for (const key of Reflect.ownKeys(prototype)) {
-    if (key === 'constructor' || typeof key === 'symbol') continue;
-    const descriptor = Reflect.getOwnPropertyDescriptor(prototype, key);
-    descriptor.enumerable = true;
-    Reflect.defineProperty(prototype, key, descriptor);
-  }
+let reporting = false;
+
+/// Fires `error` at the global object; whether a listener took the error.
+function fireError(error) {
+  if (reporting || !globalListeners.has('error')) return false;
+  reporting = true;
+  try {
+    const [filename, lineno, colno] = positionOf(error);
+    let text;
+    try { text = `${error}`; } catch { text = 'an error that cannot be shown'; }
+    return !fire(global, new ErrorEvent('error', { cancelable: true, message: `Uncaught ${text}`, filename, lineno, colno, error }));
+  } finally { reporting = false; }
+}
+
+/// Fires `unhandledrejection`; whether a listener took the rejection.
+function fireUnhandledRejection(promise, reason) {
+  if (!globalListeners.has('unhandledrejection')) return false;
+  return !fire(global, new PromiseRejectionEvent('unhandledrejection', { cancelable: true, promise, reason }));
+}
+
+/// Fires `rejectionhandled`.
+function fireRejectionHandled(promise, reason) {
+  if (!globalListeners.has('rejectionhandled')) return false;
+  fire(global, new PromiseRejectionEvent('rejectionhandled', { promise, reason }));
+  return false;
 }
 
 Object.assign(exports, {
-  DOMException, Event, CustomEvent, ErrorEvent, MessageEvent, PromiseRejectionEvent, EventTarget, AbortSignal, AbortController,
-  defineHandler, setTrusted,
+  Event, CustomEvent, ErrorEvent, MessageEvent, PromiseRejectionEvent, EventTarget, defineHandler, setHandler, handlerOf, hasListeners, fire,
+  DOMException, setTrusted: (event) => setTrusted(event, true), fireError, fireUnhandledRejection, fireRejectionHandled,
+  listenersOfType: (target, type) => (listenersOf(target).get(type) ?? []).map((it) => it.callback),
+  globalHandler: (type) => handlerOf(global, type), setGlobalHandler: (type, handler) => setHandler(global, type, handler),
+  addEventListener: EventTarget.prototype.addEventListener, removeEventListener: EventTarget.prototype.removeEventListener,
+  dispatchEvent: EventTarget.prototype.dispatchEvent,
 });

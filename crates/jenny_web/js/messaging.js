@@ -192,4 +192,4 @@ for (const { prototype } of [MessagePort, MessageChannel, BroadcastChannel]) {
   }
 }
 
-Object.assign(exports, { MessageChannel, MessagePort, BroadcastChannel, transferOf, portsOf, newPort, numberOf, untransferable, uncloneable });
+Object.assign(exports, { MessageChannel, MessagePort, BroadcastChannel, transferOf, portsOf, newPort, numberOf, untransferable, uncloneable, isPort });

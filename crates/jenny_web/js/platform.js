@@ -32,7 +32,7 @@ function transfer(object) {
 }
 
 function deserialize(tag, value) {
-  if (!rows.has(tag)) load(tag.slice(0, tag.indexOf('/')));
+  if (!rows.has(tag)) load(tag.slice(0, tag.lastIndexOf('/')));
   return rows.get(tag).deserialize(value);
 }
 

@@ -3,13 +3,14 @@
 const internal = require;
 const { parseUrl, setUrlPart, parseQuery, serializeQuery } = internal;
 
-let setList, bindUrl;
+let setList, bindUrl, isParams, isUrl;
 
 class URLSearchParams {
   #list = []; #url = null;
   static {
     setList = (params, list) => { params.#list = list; };
     bindUrl = (params, url) => { params.#url = url; };
+    isParams = (object) => #list in object;
   }
   constructor(init = '') {
     if (init === null || init === undefined) return;
@@ -22,10 +23,13 @@ class URLSearchParams {
           this.#list.push([`${entries[0]}`.toWellFormed(), `${entries[1]}`.toWellFormed()]);
         }
       } else {
+        // A record: names that become the same one are one.
+        const record = new Map();
         for (const key of Reflect.ownKeys(init)) {
           const descriptor = Reflect.getOwnPropertyDescriptor(init, key);
-          if (descriptor?.enumerable) this.#list.push([`${key}`.toWellFormed(), `${init[key]}`.toWellFormed()]);
+          if (descriptor?.enumerable) record.set(`${key}`.toWellFormed(), `${init[key]}`.toWellFormed());
         }
+        this.#list = [...record];
       }
       return;
     }
@@ -73,6 +77,7 @@ const HREF = 0, ORIGIN = 1, PROTOCOL = 2, USERNAME = 3, PASSWORD = 4, HOST = 5, 
 
 class URL {
   #parts; #params = null;
+  static { isUrl = (object) => #parts in object; }
   constructor(url, base = undefined) {
     if (arguments.length === 0) throw new TypeError('The "url" argument must be specified');
     url = `${url}`;
@@ -86,6 +91,8 @@ class URL {
     this.#parts = parts;
   }
   static canParse(url, base = undefined) { return parseUrl(`${url}`.toWellFormed(), base === undefined ? undefined : `${base}`.toWellFormed()) !== null; }
+  static createObjectURL(object) { return require.load('blob').createObjectURL(object); }
+  static revokeObjectURL(url) { require.load('blob').revokeObjectURL(url); }
   static parse(url, base = undefined) { return URL.canParse(url, base) ? new URL(url, base) : null; }
   #set(part, value) {
     const parts = setUrlPart(this.#parts[HREF], part, `${value}`.toWellFormed());
@@ -152,5 +159,9 @@ Reflect.defineProperty(URLSearchParams.prototype, Symbol.for('nodejs.util.inspec
     return pairs.length === 0 ? 'URLSearchParams {}' : `URLSearchParams { ${pairs.join(', ')} }`;
   },
 });
+
+const { register } = internal.load('platform');
+register('url/URL', { is: isUrl });
+register('url/URLSearchParams', { is: isParams });
 
 Object.assign(exports, { URL, URLSearchParams });

@@ -15,9 +15,10 @@ function textOf(url) {
     return new TextDecoder().decode(Uint8Array.fromBase64(body));
   }
   if (url.protocol === 'blob:') {
-    const text = load('file')?.textOfObjectURL?.(url.href);
-    if (text === undefined) throw new DOMException(`The URL '${url.href}' is unknown.`, 'NetworkError');
-    return text;
+    const { resolveObjectURL, wholeOf } = load('blob');
+    const blob = resolveObjectURL(url.href);
+    if (blob === undefined) throw new DOMException(`The URL '${url.href}' is unknown.`, 'NetworkError');
+    return natives.decodeUtf8(wholeOf(blob));
   }
   return undefined;
 }

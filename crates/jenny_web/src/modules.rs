@@ -9,30 +9,44 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Name and text of each body.
-static SOURCES: &[(&str, &str)] = &[
-    ("events", include_str!("../js/events.js")),
-    ("url", include_str!("../js/url.js")),
-    ("encoding", include_str!("../js/encoding.js")),
-    ("misc", include_str!("../js/misc.js")),
-    ("streams", include_str!("../js/streams.js")),
-    ("fetch", include_str!("../js/fetch.js")),
-    ("platform", include_str!("../js/platform.js")),
-    ("messaging", include_str!("../js/messaging.js")),
-    ("worker", include_str!("../js/worker.js")),
-    ("worker_scope", include_str!("../js/worker_scope.js")),
-];
+macro_rules! bodies {
+    ($($name:literal)*) => {
+        &[$(($name, include_str!(concat!("../js/", $name, ".js")))),*]
+    };
+}
 
-/// The exports objects of an agent's bodies.
+/// Name and text of each body.
+static SOURCES: &[(&str, &str)] = bodies! {
+    "abort" "blob" "crypto" "dom_exception" "encoding" "events" "form_data" "iterable" "messaging" "navigator"
+    "performance" "platform" "structured_clone" "url" "url_pattern" "webidl" "worker" "worker_scope"
+    "fetch/body" "fetch/fetch" "fetch/headers" "fetch/request" "fetch/response"
+    "streams/byte_tee" "streams/bytes" "streams/pipe" "streams/readable" "streams/shared" "streams/tee" "streams/text"
+    "streams/transfer" "streams/transform" "streams/writable"
+};
+
+/// The exports objects of an agent's bodies, and the object of natives that all of them share.
 #[derive(Default)]
-struct Loaded(RefCell<BTreeMap<&'static str, HeldValue>>);
+struct Loaded {
+    exports: RefCell<BTreeMap<&'static str, HeldValue>>,
+    natives: RefCell<Option<HeldValue>>,
+}
 
 /// An export of a body. Errors: what the body throws while it runs.
-pub fn export(agent: &mut Agent, module: &'static str, name: &str) -> JsResult<Value> {
+pub fn export(agent: &mut Agent, module: &str, name: &str) -> JsResult<Value> {
     let exports = load(agent, module)?;
     match exports.as_object() {
         Some(exports) => exports.get_str(agent, name),
         None => Ok(Value::UNDEFINED),
+    }
+}
+
+/// An export of a body that something has loaded already; None if nothing has.
+pub fn loaded_export(agent: &mut Agent, module: &str, name: &str) -> JsResult<Option<Value>> {
+    let loaded = agent.state::<Loaded>();
+    let exports = loaded.exports.borrow().get(module).map(|exports| exports.get());
+    match exports.and_then(|exports| exports.as_object()) {
+        Some(exports) => exports.get_str(agent, name).map(Some),
+        None => Ok(None),
     }
 }
 
@@ -54,22 +68,33 @@ pub fn known(name: &str) -> Option<&'static str> {
     SOURCES.iter().find(|(known, _)| *known == name).map(|(known, _)| *known)
 }
 
-/// The exports object of a body.
-pub fn load(agent: &mut Agent, module: &'static str) -> JsResult<Value> {
+/// The exports object of a body. Errors: TypeError if there is no such body; what it throws while it runs.
+pub fn load(agent: &mut Agent, module: &str) -> JsResult<Value> {
     let loaded = agent.state::<Loaded>();
-    if let Some(exports) = loaded.0.borrow().get(module) {
+    if let Some(exports) = loaded.exports.borrow().get(module) {
         return Ok(exports.get());
     }
-    let text = SOURCES.iter().find(|(name, _)| *name == module).map_or("", |(_, text)| text);
+    let Some(&(module, text)) = SOURCES.iter().find(|(name, _)| *name == module) else {
+        return Err(agent.throw_type_error(format!("no body is named {module}")));
+    };
     let template = match template(module, text) {
         Ok(template) => template,
         Err(error) => return Err(jenny_engine::script::throw_compile_error(agent, &error)),
     };
     let code = agent.new_code(template, Value::UNDEFINED)?;
     let body = agent.new_closure(code, Value::UNDEFINED, Value::UNDEFINED).as_object();
-    let exports = agent.new_object();
-    loaded.0.borrow_mut().insert(module, HeldValue::new(agent, exports));
-    let natives = natives::object(agent)?;
-    agent.call(body.into(), Value::UNDEFINED, &[exports.into(), natives.into()])?;
+    // Without a prototype, so that nothing that a program puts on Object.prototype is met.
+    let exports = agent.new_object_with_prototype(Value::NULL);
+    loaded.exports.borrow_mut().insert(module, HeldValue::new(agent, exports));
+    let known = loaded.natives.borrow().as_ref().map(|natives| natives.get());
+    let natives = match known {
+        Some(natives) => natives,
+        None => {
+            let natives = natives::object(agent)?;
+            *loaded.natives.borrow_mut() = Some(HeldValue::new(agent, natives));
+            natives.into()
+        }
+    };
+    agent.call(body.into(), Value::UNDEFINED, &[exports.into(), natives])?;
     Ok(exports.into())
 }

@@ -107,7 +107,8 @@ struct Serializer<'h> {
 }
 
 fn may_be_platform_object(object: Gc<Object>) -> bool {
-    object.is_kind(Kind::HostObject) || object.is_kind(Kind::Object) && object.shape().has_private_names()
+    object.is_kind(Kind::HostObject)
+        || (object.is_kind(Kind::Object) || object.is_kind(Kind::Error)) && object.shape().has_private_names()
 }
 
 /// Serializes a value; what is in the transfer list is moved. Errors: DataCloneError, and what getters throw.
@@ -314,7 +315,15 @@ impl Serializer<'_> {
             }
             Kind::Map => self.map(agent, value),
             Kind::Set => self.set(agent, value),
-            Kind::Error => self.error(agent, object),
+            Kind::Error => {
+                // DOMException is an error, and a platform object written in JavaScript.
+                if may_be_platform_object(object)
+                    && let Some(payload) = self.host.serialize(agent, object)?
+                {
+                    return self.host_payload(payload);
+                }
+                self.error(agent, object)
+            }
             Kind::ArrayBuffer => self.array_buffer(agent, value),
             Kind::TypedArray => self.typed_array(agent, value),
             Kind::DataView => self.data_view(agent, value),

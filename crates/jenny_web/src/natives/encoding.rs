@@ -14,6 +14,9 @@ pub const ROWS: &[Row] = &[
     ("decoderDecode", 4, decoder_decode),
     ("atobBytes", 1, atob_bytes),
     ("btoaText", 1, btoa_text),
+    ("decodeUtf8", 1, decode_utf8),
+    ("latin1Bytes", 1, latin1_bytes),
+    ("percentDecode", 1, percent_decode),
 ];
 
 /// encodeUtf8(text): a Uint8Array; lone surrogates become U+FFFD.
@@ -151,4 +154,32 @@ fn btoa_text(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
         }
     }
     Ok(agent.try_string_from_latin1(&text)?.into())
+}
+
+/// decodeUtf8(bytes): the text without a byte order mark; malformed parts become U+FFFD.
+fn decode_utf8(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    let bytes = super::bytes_argument(agent, args.get(0))?.bytes().to_vec();
+    let (text, _) = encoding_rs::UTF_8.decode_with_bom_removal(&bytes);
+    Ok(agent.try_string(&text)?.into())
+}
+
+/// latin1Bytes(text): a Uint8Array of its code units, which are below 256.
+fn latin1_bytes(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    let bytes = args.get(0).to_js_string(agent)?.to_utf16().into_iter().map(|unit| unit as u8).collect();
+    Ok(agent.uint8_array_from_vec(bytes)?.into())
+}
+
+/// percentDecode(text): the bytes of "string percent-decode" (URL 1.3).
+fn percent_decode(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    let text = args.get(0).to_rust_string(agent)?;
+    let (text, mut bytes, mut at) = (text.as_bytes(), Vec::with_capacity(text.len()), 0);
+    while at < text.len() {
+        let digits = text.get(at + 1..at + 3).and_then(|digits| str::from_utf8(digits).ok());
+        let byte = digits.filter(|_| text[at] == b'%').and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        // A sign is no digit.
+        let byte = byte.filter(|_| text[at + 1] != b'+');
+        bytes.push(byte.unwrap_or(text[at]));
+        at += if byte.is_some() { 3 } else { 1 };
+    }
+    Ok(agent.uint8_array_from_vec(bytes)?.into())
 }

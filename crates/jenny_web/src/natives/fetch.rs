@@ -5,19 +5,31 @@ use jenny_engine::embed::PendingPromise;
 use jenny_engine::{Agent, Args, AsObject, JsResult, Value};
 use jenny_runtime::binding::state_of;
 use jenny_runtime::event_loop::{OperationId, OperationKind, TaskSource};
-use jenny_runtime::http::{CertificateSources, HttpClient, HttpError, HttpRequest, OutgoingBody, PullBody, Timeouts};
+use jenny_runtime::http::{
+    BodySender, CertificateSources, HttpClient, HttpError, HttpRequest, HttpResponse, OutgoingBody, PullBody, Timeouts,
+};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use url::Url;
 
-pub const ROWS: &[Row] =
-    &[("httpSend", 4, http_send), ("httpNextChunk", 1, http_next_chunk), ("httpCancel", 1, http_cancel)];
+pub const ROWS: &[Row] = &[
+    ("httpSend", 4, http_send),
+    ("httpNextChunk", 1, http_next_chunk),
+    ("httpReadAll", 1, http_read_all),
+    ("httpCancel", 1, http_cancel),
+    ("httpBodyWrite", 2, http_body_write),
+    ("httpBodyEnd", 1, http_body_end),
+    ("httpBodyFail", 1, http_body_fail),
+];
 
 /// A request under way: its operation while its head is awaited, then its body.
 #[derive(Default)]
 struct Exchange {
     operation: Option<OperationId>,
     body: Option<PullBody>,
+    /// takes the chunks of a request body that is a stream
+    sender: Option<BodySender>,
     /// settled with an error if the request is cancelled
     waiting: Option<PendingPromise>,
 }
@@ -61,143 +73,256 @@ fn error_object(agent: &mut Agent, error: &HttpError) -> JsResult<Value> {
     Ok(object.into())
 }
 
-fn aborted(agent: &mut Agent) -> Value {
-    agent.new_error(jenny_engine::Intrinsic::ErrorPrototype, "The request was cancelled").into()
+/// What waits for something that will not come.
+trait RejectCancelled {
+    fn reject_cancelled(self, agent: &mut Agent);
 }
 
-/// httpSend(method, url, array of [name, value], Uint8Array or null): { id, promise of { status, statusText, headers } }
+impl RejectCancelled for PendingPromise {
+    fn reject_cancelled(self, agent: &mut Agent) {
+        let reason: Value =
+            agent.new_error(jenny_engine::Intrinsic::ErrorPrototype, "The request was cancelled").into();
+        self.reject(agent, reason);
+    }
+}
+
+/// httpSend(method, url, [name, value, name, value...], array of Uint8Arrays or null, or true for a stream):
+/// [id, promise of { status, statusText, headers }]
 fn http_send(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let method = args.get(0).to_rust_string(agent)?;
     let text = args.get(1).to_rust_string(agent)?;
     let Ok(url) = Url::parse(&text) else { return Err(agent.throw_type_error("Invalid URL")) };
-    let list = args.get(2).to_object(agent)?;
-    let mut headers = Vec::new();
-    for i in 0..list.length_of_array_like(agent)? {
-        let pair = list.get_index(agent, i)?.to_object(agent)?;
-        let name = pair.get_index(agent, 0)?.to_rust_string(agent)?;
-        let value = pair.get_index(agent, 1)?.to_rust_string(agent)?;
-        headers.push((name, value.chars().map(|c| c as u32 as u8).collect()));
-    }
-    let body = if args.get(3).is_null() {
-        OutgoingBody::empty()
-    } else {
-        OutgoingBody::whole(super::bytes_argument(agent, args.get(3))?.bytes().to_vec())
-    };
+    let headers = headers_argument(agent, args.get(2))?;
+    let (sender, body) = body_argument(agent, args.get(3))?;
     let exchanges = agent.state::<Exchanges>();
     let id = exchanges.next.get() + 1;
     exchanges.next.set(id);
     let client = client(agent, &exchanges);
     let pending = PendingPromise::new(agent);
-    let promise = pending.promise();
+    let promise = pending.value();
     let request = HttpRequest { method, url, headers, body, decode: true, timeouts: Timeouts::default() };
-    let state = state_of(agent);
-    let operation = state.spawn(
+    let operation = state_of(agent).spawn(
         OperationKind::Http,
         TaskSource::Networking,
         async move { client.send(request).await },
         move |agent, outcome| {
-            let exchanges = agent.state::<Exchanges>();
-            let waiting = exchanges.table.borrow_mut().get_mut(&id).and_then(|e| {
-                e.operation = None;
-                e.waiting.take()
-            });
-            let Some(waiting) = waiting else { return Ok(()) };
+            let Some((exchanges, waiting)) = arrived(agent, id) else { return Ok(()) };
             match outcome {
                 Some(Ok(response)) => {
-                    let head = agent.new_object();
-                    head.create_str(agent, "status", response.status as i32)?;
-                    let status_text = agent.string_value(&response.status_text);
-                    head.create_str(agent, "statusText", status_text)?;
-                    let list = agent.new_array(&[])?;
-                    for (name, value) in response.headers.iter() {
-                        let name = agent.string_value(name);
-                        let value: Value = agent.try_string_from_latin1(value)?.into();
-                        let pair = agent.new_array(&[name, value])?;
-                        agent.array_push(list, pair.into())?;
-                    }
-                    head.create_str(agent, "headers", list)?;
+                    let head = head_object(agent, &response)?;
                     if let Some(exchange) = exchanges.table.borrow_mut().get_mut(&id) {
                         exchange.body = Some(response.body);
                     }
                     waiting.resolve(agent, head);
                 }
-                Some(Err(error)) => {
-                    exchanges.table.borrow_mut().remove(&id);
-                    let reason = error_object(agent, &error)?;
-                    waiting.reject(agent, reason);
-                }
-                None => {
-                    let reason = aborted(agent);
-                    waiting.reject(agent, reason);
-                }
+                Some(Err(error)) => fail(agent, &exchanges, id, waiting, &error)?,
+                None => waiting.reject_cancelled(agent),
             }
             Ok(())
         },
     );
     match operation {
         Ok(operation) => {
-            let exchange = Exchange { operation: Some(operation), body: None, waiting: Some(pending) };
+            let exchange = Exchange { operation: Some(operation), body: None, sender, waiting: Some(pending) };
             exchanges.table.borrow_mut().insert(id, exchange);
         }
         Err(error) => return Err(agent.throw_plain_error(format!("fetch: {error}"))),
     }
-    let result = agent.new_object();
-    result.create_str(agent, "id", id)?;
-    result.create_str(agent, "promise", promise)?;
-    Ok(result.into())
+    Ok(agent.new_array(&[Value::from(id), promise])?.into())
 }
 
-/// httpNextChunk(id): a promise of the next bytes of the body, null at its end.
-fn http_next_chunk(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
-    let id = args.get(0).to_uint32(agent)?;
-    let exchanges = agent.state::<Exchanges>();
-    let body = exchanges.table.borrow().get(&id).and_then(|e| e.body.clone());
-    let pending = PendingPromise::new(agent);
-    let promise = pending.promise();
-    let Some(body) = body else {
-        pending.resolve(agent, Value::NULL);
-        return Ok(promise.into());
+fn headers_argument(agent: &mut Agent, list: Value) -> JsResult<Vec<(String, Vec<u8>)>> {
+    let list = list.to_object(agent)?;
+    let mut headers = Vec::new();
+    for i in (0..list.length_of_array_like(agent)?).step_by(2) {
+        let name = list.get_index(agent, i)?.to_rust_string(agent)?;
+        let value = list.get_index(agent, i + 1)?.to_js_string(agent)?;
+        headers.push((name, value.to_utf16().into_iter().map(|unit| unit as u8).collect()));
+    }
+    Ok(headers)
+}
+
+fn body_argument(agent: &mut Agent, body: Value) -> JsResult<(Option<BodySender>, OutgoingBody)> {
+    if body.is_null() {
+        return Ok((None, OutgoingBody::empty()));
+    }
+    let Some(parts) = body.as_object() else {
+        let (sender, body) = OutgoingBody::stream();
+        return Ok((Some(sender), body));
     };
-    let state = state_of(agent);
-    let operation = state.spawn(
-        OperationKind::Http,
-        TaskSource::Networking,
-        async move { body.next_chunk().await },
-        move |agent, outcome| {
-            let exchanges = agent.state::<Exchanges>();
-            let waiting = exchanges.table.borrow_mut().get_mut(&id).and_then(|e| {
-                e.operation = None;
-                e.waiting.take()
-            });
-            let Some(waiting) = waiting else { return Ok(()) };
-            match outcome.flatten() {
-                Some(Ok(bytes)) => {
-                    let chunk = agent.uint8_array_from_vec(bytes.to_vec())?;
-                    waiting.resolve(agent, chunk);
-                }
-                Some(Err(error)) => {
-                    exchanges.table.borrow_mut().remove(&id);
-                    let reason = error_object(agent, &error)?;
-                    waiting.reject(agent, reason);
-                }
+    let mut whole = Vec::new();
+    for i in 0..parts.length_of_array_like(agent)? {
+        let part = parts.get_index(agent, i)?;
+        whole.extend_from_slice(super::bytes_argument(agent, part)?.bytes());
+    }
+    Ok((None, OutgoingBody::whole(whole)))
+}
+
+fn head_object(agent: &mut Agent, response: &HttpResponse) -> JsResult<Value> {
+    let head = agent.new_object();
+    head.create_str(agent, "status", response.status as i32)?;
+    let status_text = agent.string_value(&response.status_text);
+    head.create_str(agent, "statusText", status_text)?;
+    let list = agent.new_array(&[])?;
+    for (name, value) in response.headers.iter() {
+        let name = agent.string_value(name);
+        agent.array_push(list, name)?;
+        let value: Value = agent.try_string_from_latin1(value)?.into();
+        agent.array_push(list, value)?;
+    }
+    head.create_str(agent, "headers", list)?;
+    Ok(head.into())
+}
+
+/// The promise of an exchange whose operation has answered; None if it was cancelled.
+fn arrived(agent: &mut Agent, id: u32) -> Option<(Rc<Exchanges>, PendingPromise)> {
+    let exchanges = agent.state::<Exchanges>();
+    let waiting = exchanges.table.borrow_mut().get_mut(&id).and_then(|exchange| {
+        exchange.operation = None;
+        exchange.waiting.take()
+    })?;
+    Some((exchanges, waiting))
+}
+
+fn fail(agent: &mut Agent, exchanges: &Exchanges, id: u32, waiting: PendingPromise, error: &HttpError) -> JsResult<()> {
+    exchanges.table.borrow_mut().remove(&id);
+    let reason = error_object(agent, error)?;
+    waiting.reject(agent, reason);
+    Ok(())
+}
+
+/// Starts reading from the body of an exchange; `done` settles the promise. Without a body it is resolved with `nothing`.
+fn read<T: Send + 'static, F: Future<Output = T> + Send + 'static>(
+    agent: &mut Agent,
+    id: Value,
+    nothing: Value,
+    work: impl FnOnce(PullBody) -> F,
+    done: impl FnOnce(&mut Agent, &Exchanges, u32, PendingPromise, T) -> JsResult<()> + 'static,
+) -> JsResult<Value> {
+    let id = id.to_uint32(agent)?;
+    let exchanges = agent.state::<Exchanges>();
+    let body = exchanges.table.borrow().get(&id).and_then(|exchange| exchange.body.clone());
+    let pending = PendingPromise::new(agent);
+    let promise = pending.value();
+    let Some(body) = body else {
+        pending.resolve(agent, nothing);
+        return Ok(promise);
+    };
+    let operation =
+        state_of(agent).spawn(OperationKind::Http, TaskSource::Networking, work(body), move |agent, outcome| {
+            let Some((exchanges, waiting)) = arrived(agent, id) else { return Ok(()) };
+            match outcome {
+                Some(outcome) => done(agent, &exchanges, id, waiting, outcome),
                 None => {
-                    exchanges.table.borrow_mut().remove(&id);
-                    waiting.resolve(agent, Value::NULL);
+                    waiting.reject_cancelled(agent);
+                    Ok(())
                 }
             }
-            Ok(())
-        },
-    );
+        });
     match operation {
         Ok(operation) => {
             if let Some(exchange) = exchanges.table.borrow_mut().get_mut(&id) {
                 exchange.operation = Some(operation);
                 exchange.waiting = Some(pending);
             }
+            Ok(promise)
         }
-        Err(error) => return Err(agent.throw_plain_error(format!("fetch: {error}"))),
+        Err(error) => Err(agent.throw_plain_error(format!("fetch: {error}"))),
     }
-    Ok(promise.into())
+}
+
+/// httpNextChunk(id): a promise of the next bytes of the body, null at its end.
+fn http_next_chunk(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    read(
+        agent,
+        args.get(0),
+        Value::NULL,
+        |body| async move { body.next_chunk().await },
+        |agent, exchanges, id, waiting, outcome| match outcome {
+            Some(Ok(bytes)) => {
+                let chunk = agent.uint8_array_from_vec(bytes.to_vec())?;
+                waiting.resolve(agent, chunk);
+                Ok(())
+            }
+            Some(Err(error)) => fail(agent, exchanges, id, waiting, &error),
+            None => {
+                exchanges.table.borrow_mut().remove(&id);
+                waiting.resolve(agent, Value::NULL);
+                Ok(())
+            }
+        },
+    )
+}
+
+/// httpReadAll(id): a promise of all bytes of the body.
+fn http_read_all(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    let empty = agent.uint8_array_from_vec(Vec::new())?;
+    read(
+        agent,
+        args.get(0),
+        empty.into(),
+        |body| async move { body.read_to_end().await },
+        |agent, exchanges, id, waiting, outcome| match outcome {
+            Ok(bytes) => {
+                exchanges.table.borrow_mut().remove(&id);
+                let bytes = agent.uint8_array_from_vec(bytes)?;
+                waiting.resolve(agent, bytes);
+                Ok(())
+            }
+            Err(error) => fail(agent, exchanges, id, waiting, &error),
+        },
+    )
+}
+
+/// httpBodyWrite(id, Uint8Array): a promise of whether the chunk was taken; false if nobody takes any more.
+fn http_body_write(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    let id = args.get(0).to_uint32(agent)?;
+    let chunk = super::bytes_argument(agent, args.get(1))?.bytes().to_vec();
+    let exchanges = agent.state::<Exchanges>();
+    let sender = exchanges.table.borrow().get(&id).and_then(|exchange| exchange.sender.clone());
+    let pending = PendingPromise::new(agent);
+    let promise = pending.value();
+    let Some(sender) = sender else {
+        pending.resolve(agent, Value::FALSE);
+        return Ok(promise);
+    };
+    let started = state_of(agent).spawn(
+        OperationKind::Http,
+        TaskSource::Networking,
+        async move { sender.send(chunk.into()).await },
+        move |agent, taken| {
+            pending.resolve(agent, Value::from(taken == Some(true)));
+            Ok(())
+        },
+    );
+    match started {
+        Ok(_) => Ok(promise),
+        Err(error) => Err(agent.throw_plain_error(format!("fetch: {error}"))),
+    }
+}
+
+fn take_sender(agent: &mut Agent, id: Value) -> JsResult<Option<BodySender>> {
+    let id = id.to_uint32(agent)?;
+    let exchanges = agent.state::<Exchanges>();
+    let sender = exchanges.table.borrow_mut().get_mut(&id).and_then(|exchange| exchange.sender.take());
+    Ok(sender)
+}
+
+/// httpBodyEnd(id): the request's body is whole.
+fn http_body_end(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    if let Some(sender) = take_sender(agent, args.get(0))? {
+        let work = async move { sender.finish().await };
+        if let Err(error) = state_of(agent).spawn(OperationKind::Http, TaskSource::Networking, work, |_, _| Ok(())) {
+            return Err(agent.throw_plain_error(format!("fetch: {error}")));
+        }
+    }
+    Ok(Value::UNDEFINED)
+}
+
+/// httpBodyFail(id): the request's body breaks off.
+fn http_body_fail(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    drop(take_sender(agent, args.get(0))?);
+    Ok(Value::UNDEFINED)
 }
 
 /// httpCancel(id): stops the request and drops its connection.
@@ -209,8 +334,7 @@ fn http_cancel(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
         state_of(agent).cancel(operation);
     }
     if let Some(waiting) = exchange.waiting {
-        let reason = aborted(agent);
-        waiting.reject(agent, reason);
+        waiting.reject_cancelled(agent);
     }
     Ok(Value::UNDEFINED)
 }

@@ -1,15 +1,19 @@
-//! Randomness, clocks, text of bytes.
+//! Randomness, clocks, tasks, and what the machine is.
 
 use super::Row;
+use jenny_engine::embed::HeldValue;
 use jenny_engine::{Agent, Args, JsResult, Value};
 use jenny_runtime::binding::state_of;
+use jenny_runtime::event_loop::TaskSource;
 use jenny_runtime::oracle::Clock;
 
 pub const ROWS: &[Row] = &[
     ("randomBytes", 1, random_bytes),
     ("now", 0, now),
     ("timeOrigin", 0, time_origin),
-    ("decodeUtf8", 1, decode_utf8),
+    ("reportException", 1, report_exception),
+    ("queueTask", 2, queue_task),
+    ("machine", 0, machine),
 ];
 
 /// randomBytes(length): a Uint8Array, at most 65,536 bytes.
@@ -34,9 +38,26 @@ fn time_origin(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
     Ok(Value::number(wall - since))
 }
 
-/// decodeUtf8(bytes): the text without a byte order mark; malformed parts become U+FFFD.
-fn decode_utf8(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
-    let bytes = super::bytes_argument(agent, args.get(0))?.bytes().to_vec();
-    let (text, _) = encoding_rs::UTF_8.decode_with_bom_removal(&bytes);
-    Ok(agent.try_string(&text)?.into())
+/// reportException(error): "report an exception", for listeners that throw.
+fn report_exception(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    jenny_runtime::binding::uncaught::report_uncaught(agent, args.get(0), jenny_runtime::binding::Origin::Exception);
+    Ok(Value::UNDEFINED)
+}
+
+/// queueTask(queue, callback): a task of its own; those of one queue run in order.
+fn queue_task(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    let queue = args.get(0).as_number().unwrap_or(0.0) as u64;
+    let callback = HeldValue::new(agent, args.get(1));
+    state_of(agent).queue_task(TaskSource::MessagePort, queue, move |agent| {
+        agent.call(callback.get(), Value::UNDEFINED, &[]).map(|_| ())
+    });
+    Ok(Value::UNDEFINED)
+}
+
+/// machine(): [operating system, architecture, number of processors]; the names are those of Rust's targets.
+fn machine(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
+    let system = agent.string_value(std::env::consts::OS);
+    let architecture = agent.string_value(std::env::consts::ARCH);
+    let processors = jenny_runtime::process::available_parallelism();
+    Ok(agent.new_array(&[system, architecture, Value::from(processors)])?.into())
 }

@@ -1,11 +1,15 @@
-//! What the JavaScript bodies call: one file a specification, all of them properties of one object.
+//! What the JavaScript bodies call: one file a subject, all of them properties of one object.
 
+mod compression;
+mod digest;
 mod encoding;
 mod fetch;
 mod machine;
 mod ports;
+mod promises;
 mod structured;
 mod url;
+mod url_pattern;
 mod worker;
 
 use jenny_engine::builtins::typed_array::{ElementType, TypedArrayObject};
@@ -15,14 +19,24 @@ use jenny_engine::{Agent, AsObject, JsResult, NativeFunction, Object, Value};
 /// Name, length, function.
 type Row = (&'static str, u32, NativeFunction);
 
+static TABLES: &[&[Row]] = &[
+    compression::ROWS,
+    digest::ROWS,
+    encoding::ROWS,
+    fetch::ROWS,
+    machine::ROWS,
+    ports::ROWS,
+    promises::ROWS,
+    structured::ROWS,
+    url::ROWS,
+    url_pattern::ROWS,
+    worker::ROWS,
+];
+
 /// A fresh object with all natives.
 pub fn object(agent: &mut Agent) -> JsResult<Gc<Object>> {
-    let object = agent.new_object();
-    for (name, length, function) in
-        [url::ROWS, encoding::ROWS, machine::ROWS, fetch::ROWS, ports::ROWS, structured::ROWS, worker::ROWS]
-            .into_iter()
-            .flatten()
-    {
+    let object = agent.new_object_with_prototype(Value::NULL);
+    for (name, length, function) in TABLES.iter().copied().flatten() {
         let native = agent.new_native(name, *length, *function, &[]).as_object();
         object.create_str(agent, name, native)?;
     }
@@ -31,11 +45,13 @@ pub fn object(agent: &mut Agent) -> JsResult<Gc<Object>> {
         1,
         |agent, _, args| {
             let name = args.get(0).to_rust_string(agent)?;
-            crate::modules::load(agent, crate::modules::known(&name).unwrap_or("events"))
+            crate::modules::load(agent, &name)
         },
         &[],
     );
     object.create_str(agent, "load", load.as_object())?;
+    let version = agent.string_value(env!("CARGO_PKG_VERSION"));
+    object.create_str(agent, "version", version)?;
     Ok(object)
 }
 

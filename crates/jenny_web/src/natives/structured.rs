@@ -84,7 +84,7 @@ impl StructuredHost for WebHost {
 }
 
 fn data_clone_exception(agent: &mut Agent, error: &DataCloneError) -> JsResult<Value> {
-    let class = crate::modules::export(agent, "events", "DOMException")?;
+    let class = crate::modules::export(agent, "dom_exception", "DOMException")?;
     let message = agent.string_value(&error.message);
     let name = agent.string_value("DataCloneError");
     match class.as_object() {

@@ -11,11 +11,20 @@ pub const ROWS: &[Row] = &[
     ("serializeQuery", 1, serialize_query),
 ];
 
+/// The origin as text. Only what a blob: URL of the web names inside itself is its origin.
+fn origin(url: &Url) -> String {
+    let inner = url.path();
+    if url.scheme() == "blob" && !inner.starts_with("http:") && !inner.starts_with("https:") {
+        return "null".to_owned();
+    }
+    quirks::origin(url)
+}
+
 /// [href, origin, protocol, username, password, host, hostname, port, pathname, search, hash]
 fn parts(agent: &mut Agent, url: &Url) -> JsResult<Value> {
     let texts = [
         url.as_str(),
-        &quirks::origin(url),
+        &origin(url),
         quirks::protocol(url),
         quirks::username(url),
         quirks::password(url),
@@ -81,11 +90,14 @@ fn set_url_part(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     parts(agent, &url)
 }
 
-/// parseQuery(text): an array of [name, value].
+/// parseQuery(text or Uint8Array): an array of [name, value].
 fn parse_query(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
-    let text = args.get(0).to_rust_string(agent)?;
+    let text = match args.get(0).is_object() {
+        true => super::bytes_argument(agent, args.get(0))?.bytes().to_vec(),
+        false => args.get(0).to_rust_string(agent)?.into_bytes(),
+    };
     let list = agent.new_array(&[])?;
-    for (name, value) in url::form_urlencoded::parse(text.as_bytes()) {
+    for (name, value) in url::form_urlencoded::parse(&text) {
         let name = agent.try_string(&name)?;
         let value = agent.try_string(&value)?;
         let pair = agent.new_array(&[name.into(), value.into()])?;

@@ -1,0 +1,26 @@
+// Navigator (html.spec.whatwg.org 8.9): what runs the program.
+'use strict';
+const { machine, version, load } = require;
+const { defineInterface, illegalInvocation, illegalConstructor } = load('webidl');
+
+const token = Symbol('token');
+const SYSTEMS = { __proto__: null, linux: 'Linux', macos: 'MacIntel', windows: 'Win32' };
+const LANGUAGES = Object.freeze(['en-US']);
+
+class Navigator {
+  #token;
+  constructor(key) { if (key !== token) throw illegalConstructor(); this.#token = key; }
+  get hardwareConcurrency() { if (!(#token in this)) throw illegalInvocation(); return machine()[2]; }
+  get language() { if (!(#token in this)) throw illegalInvocation(); return LANGUAGES[0]; }
+  get languages() { if (!(#token in this)) throw illegalInvocation(); return LANGUAGES; }
+  get platform() {
+    if (!(#token in this)) throw illegalInvocation();
+    const [system, architecture] = machine();
+    const name = SYSTEMS[system] ?? system;
+    return system === 'linux' ? `${name} ${architecture}` : name;
+  }
+  get userAgent() { if (!(#token in this)) throw illegalInvocation(); return `Jenny/${version}`; }
+}
+defineInterface(Navigator);
+
+Object.assign(exports, { Navigator, navigator: new Navigator(token) });
