@@ -134,4 +134,5 @@ module.exports = {
   BroadcastChannel,
   setEnvironmentData(key, value) { if (value === undefined) environmentData.delete(key); else environmentData.set(key, value); },
   getEnvironmentData(key) { return environmentData.get(key); },
+  get locks() { return internal.web('locks').locks; },
 };

@@ -13,6 +13,7 @@ class Navigator {
   get hardwareConcurrency() { if (!(#token in this)) throw illegalInvocation(); return machine()[2]; }
   get language() { if (!(#token in this)) throw illegalInvocation(); return LANGUAGES[0]; }
   get languages() { if (!(#token in this)) throw illegalInvocation(); return LANGUAGES; }
+  get locks() { if (!(#token in this)) throw illegalInvocation(); return load('locks').locks; }
   get platform() {
     if (!(#token in this)) throw illegalInvocation();
     const [system, architecture] = machine();

@@ -17,8 +17,8 @@ macro_rules! bodies {
 
 /// Name and text of each body.
 static SOURCES: &[(&str, &str)] = bodies! {
-    "abort" "blob" "crypto" "dom_exception" "encoding" "events" "form_data" "iterable" "messaging" "navigator"
-    "performance" "platform" "structured_clone" "url" "url_pattern" "webidl" "worker" "worker_scope"
+    "abort" "blob" "crypto" "dom_exception" "encoding" "events" "form_data" "iterable" "locks" "messaging" "navigator"
+    "performance" "platform" "scheduler" "structured_clone" "url" "url_pattern" "webidl" "worker" "worker_scope"
     "fetch/body" "fetch/fetch" "fetch/headers" "fetch/request" "fetch/response"
     "streams/byte_tee" "streams/bytes" "streams/pipe" "streams/readable" "streams/shared" "streams/tee" "streams/text"
     "streams/transfer" "streams/transform" "streams/writable"

@@ -135,7 +135,7 @@ impl Agent {
     /// Sets who is told of jobs and promises; None switches it off. Numbers begin anew.
     pub fn set_observer(&mut self, observer: Option<Box<dyn AgentObserver>>) {
         self.observing = observer.is_some();
-        self.observation = Box::new(Observation { observer, ..Observation::default() });
+        *self.observation = Observation { observer, ..Observation::default() };
         // Jobs that wait already have the first numbers.
         self.observation.queued = self.jobs.len() as u64;
     }

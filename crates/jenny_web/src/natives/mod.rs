@@ -4,6 +4,7 @@ mod compression;
 mod digest;
 mod encoding;
 mod fetch;
+mod locks;
 mod machine;
 mod ports;
 mod promises;
@@ -24,6 +25,7 @@ static TABLES: &[&[Row]] = &[
     digest::ROWS,
     encoding::ROWS,
     fetch::ROWS,
+    locks::ROWS,
     machine::ROWS,
     ports::ROWS,
     promises::ROWS,
