@@ -15,7 +15,8 @@ pub enum Dump {
 #[command(
     name = "jenny",
     version,
-    about,
+    about = "Runs JavaScript and TypeScript programs",
+    disable_version_flag = true,
     override_usage = "jenny [FLAGS] [run] FILE [ARGS]...\n       jenny [FLAGS] -e CODE | -p CODE [ARGS]...\n       jenny [FLAGS] -          (the program comes from standard input)\n       jenny                    (a prompt)",
     disable_help_subcommand = true
 )]
@@ -26,6 +27,9 @@ pub struct Flags {
     /// Run this text and print its value
     #[arg(short = 'p', long = "print", value_name = "CODE", allow_hyphen_values = true)]
     pub print: Option<String>,
+    /// Show a prompt, also if standard input is no terminal; with -e, after that text
+    #[arg(short = 'i', long)]
+    pub interactive: bool,
     /// Run the file as a classic script in the global scope, without a module around it
     #[arg(long)]
     pub script: bool,
@@ -50,22 +54,31 @@ pub struct Flags {
     /// Add a condition for the `exports` and `imports` of packages
     #[arg(short = 'C', long = "conditions", value_name = "NAME")]
     pub conditions: Vec<String>,
+    /// Print the version
+    #[arg(short = 'v', short_alias = 'V', long, action = clap::ArgAction::Version)]
+    version: Option<bool>,
+    /// The program and its arguments
+    #[arg(value_name = "FILE", trailing_var_arg = true, hide = true)]
+    words: Vec<String>,
     /// The program
-    #[arg(value_name = "FILE")]
+    #[arg(skip)]
     pub file: Option<String>,
     /// Its arguments
-    #[arg(value_name = "ARGS", trailing_var_arg = true, allow_hyphen_values = true)]
+    #[arg(skip)]
     pub arguments: Vec<String>,
 }
 
 impl Flags {
     /// Puts aside the word `run`, and gives the words after `-e CODE` to the program.
     pub fn settle(mut self) -> Flags {
-        if self.eval.is_some() || self.print.is_some() {
-            self.arguments.splice(..0, self.file.take());
-        } else if self.file.as_deref() == Some("run") && !self.arguments.is_empty() {
-            self.file = Some(self.arguments.remove(0));
+        let mut words = std::mem::take(&mut self.words).into_iter();
+        if self.eval.is_none() && self.print.is_none() {
+            self.file = words.next();
+            if self.file.as_deref() == Some("run") && words.len() > 0 {
+                self.file = words.next();
+            }
         }
+        self.arguments = words.collect();
         self
     }
 
@@ -100,6 +113,9 @@ mod tests {
             (Some("1"), None, vec!["a".into(), "-b".into()])
         );
         assert_eq!(parse(&["-"]).file.as_deref(), Some("-"));
+        assert_eq!(parse(&["-", "a", "--check"]).arguments, ["a", "--check"]);
+        assert_eq!(parse(&["a.js", "--help"]).arguments, ["--help"]);
+        assert_eq!(parse(&["--", "a.js", "--", "-x"]).arguments, ["--", "-x"]);
         assert!(Flags::try_parse_from(["jenny", "--no-such-flag"]).is_err());
         assert_eq!(parse(&["--dump=ast", "a.js"]).dump, Some(Dump::Ast));
     }

@@ -2,6 +2,7 @@
 //!
 //! - [`flags`]: the command line
 //! - [`program`]: runs a file, a text or standard input
+//! - [`repl`]: the prompt
 //! - [`dump`]: `--check` and `--dump`
 //! - [`host_objects`]: `gc` and `$262`
 
@@ -9,6 +10,7 @@ mod dump;
 mod flags;
 mod host_objects;
 mod program;
+mod repl;
 
 use std::process::ExitCode;
 

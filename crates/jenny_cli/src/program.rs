@@ -14,13 +14,16 @@ use jenny_runtime::oracle::RealOracle;
 use jenny_runtime::parallel::WorkerLimits;
 
 use crate::flags::Flags;
-use crate::{dump, host_objects};
+use crate::{dump, host_objects, repl};
 
 /// Runs what the command line asks for; the exit code.
 pub fn run(flags: Flags) -> i32 {
     let flags = flags.settle();
     if flags.check || flags.dump.is_some() {
         return dump::run(&flags);
+    }
+    if flags.interactive && flags.print.is_none() {
+        return repl::run(&flags, options(&flags));
     }
     if let Some(code) = flags.print.clone() {
         return run_text(&flags, "[eval]", code, true);
@@ -30,6 +33,7 @@ pub fn run(flags: Flags) -> i32 {
     }
     match flags.file.as_deref() {
         Some("-") => run_standard_input(&flags),
+        None if jenny_runtime::stdin::is_terminal() => repl::run(&flags, options(&flags)),
         None => run_standard_input(&flags),
         Some(name) => run_file(&flags, Path::new(name)),
     }

@@ -4,7 +4,7 @@
 //! - [`scope_analysis`], [`scope_collector`]: which bindings live in registers and which in heap scopes
 //! - [`compiler`], [`function_state`]: the state of a compilation
 //! - one file per family of the specification's algorithms: `class_definition_evaluation`, `destructuring`, ...
-//! - [`script`], [`module`]: the entry points' bodies
+//! - [`script`], [`module`], [`prompt_input`]: the entry points' bodies
 //!
 //! The result is plain data ([`FunctionTemplate`], [`ModuleTemplate`]); nothing here sees the heap.
 
@@ -33,6 +33,7 @@ mod member_expressions;
 pub mod module;
 mod object_initializer;
 pub mod parse;
+mod prompt_input;
 mod render_expression;
 pub mod scope_analysis;
 pub mod scope_collector;
@@ -43,6 +44,7 @@ mod try_statement;
 pub use error::{CompileError, ErrorKind};
 pub use module::{compile_module, compile_module_program};
 pub use parse::{dump_ast, dump_scopes};
+pub use prompt_input::{PromptInput, compile_prompt_input, is_incomplete};
 pub use render_expression::render_expression_at;
 pub use script::{
     compile_commonjs, compile_commonjs_program, compile_eval, compile_function, compile_script, compile_script_program,

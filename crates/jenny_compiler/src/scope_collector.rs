@@ -1184,7 +1184,7 @@ impl<'a> Collector<'a> {
     }
 
     fn note_await(&mut self) {
-        if self.analysis.function(self.function).kind == FunctionKind::Module {
+        if matches!(self.analysis.function(self.function).kind, FunctionKind::Module | FunctionKind::Script) {
             self.analysis.has_top_level_await = true;
         }
     }

@@ -77,10 +77,24 @@ pub fn compile_script_program<'a>(
     names: &'a Allocator,
     options: &CompileOptions,
 ) -> Result<Arc<FunctionTemplate>, CompileError> {
+    compile_script_body(source, program, names, options.completion_value, 0).map(|script| script.0)
+}
+
+/// As `compile_script_program`; also whether it awaits at its top level, which only a prompt's input can. The completion
+/// value of an awaiting one comes in an array, so that the promise of it does not take it apart.
+pub(crate) fn compile_script_body<'a>(
+    source: Arc<SourceText>,
+    program: &Program<'a>,
+    names: &'a Allocator,
+    completion_value: bool,
+    shift: u32,
+) -> Result<(Arc<FunctionTemplate>, bool), CompileError> {
     let collected = analyse(program, names, TopLevel::Script, false);
     let annex_b_names = collected.annex_b_names.clone();
     let scope = collected.scope;
-    let mut compiler = new_compiler(source, collected, names, &[], None, 0);
+    let is_async = collected.analysis.has_top_level_await;
+    let mut compiler = new_compiler(source, collected, names, &[], None, shift);
+    compiler.f.flags.is_async = is_async;
     let mut declarations = Declarations::default();
     for binding in &compiler.analysis.scope(scope).bindings {
         let name = Text::from_str(binding.name);
@@ -93,8 +107,8 @@ pub fn compile_script_program<'a>(
     declarations.annex_b_functions = annex_b_names.iter().map(|n| Text::from_str(n)).collect();
     compiler.load_function_scope_if_used(scope);
     compiler.script_functions(&program.body, &mut declarations);
-    compiler.script_body(program, options.completion_value, 0);
-    finish_top_level(compiler, Some(Box::new(declarations)))
+    compiler.script_body(program, completion_value, 0);
+    finish_top_level(compiler, Some(Box::new(declarations))).map(|template| (template, is_async))
 }
 
 impl<'a> Compiler<'a> {
@@ -132,6 +146,12 @@ impl<'a> Compiler<'a> {
             }
         }
         self.statements(&program.body);
+        if self.f.flags.is_async {
+            let array = self.f.temp();
+            self.f.e.new_array_from(array, completion, 1);
+            self.f.e.ret(array);
+            return;
+        }
         self.f.e.ret(completion);
     }
 }

@@ -269,6 +269,15 @@ impl Agent {
         self.exception = Value::EMPTY;
         Throw(())
     }
+    /// Takes back a request to end the program, once nothing of it runs any more; false if there was none.
+    pub fn recover_from_termination(&mut self) -> bool {
+        let asked = self.interrupts.pending() & interrupt::TERMINATE != 0;
+        if asked {
+            self.interrupts.clear(interrupt::TERMINATE);
+            self.exception = Value::UNDEFINED;
+        }
+        asked
+    }
     /// Whether an exception is the uncatchable one of termination.
     pub fn is_terminating(&self) -> bool {
         self.exception.is_empty()

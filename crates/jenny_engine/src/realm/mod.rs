@@ -151,6 +151,10 @@ impl Realm {
         self.lexical_index.borrow_mut().insert(key, index);
         index
     }
+    /// Takes back a global lexical binding; code that runs keeps what it has found.
+    pub fn forget_lexical(&self, key: PropertyKey) {
+        self.lexical_index.borrow_mut().remove(&key);
+    }
     /// Names of all global lexical bindings.
     pub fn lexical_names(&self) -> Vec<PropertyKey> {
         self.lexical_index.borrow().keys().copied().collect()

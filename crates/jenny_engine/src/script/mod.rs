@@ -44,8 +44,18 @@ pub fn parse_script(agent: &mut Agent, source: Arc<SourceText>) -> JsResult<Arc<
 
 /// ScriptEvaluation of a compiled script. `referrer`: what dynamic imports of the script refer to.
 pub fn run_script(agent: &mut Agent, template: Arc<FunctionTemplate>, referrer: Value) -> JsResult<Value> {
+    run(agent, template, referrer, false)
+}
+
+/// As `run_script`, for the lines of a prompt: later ones may declare what earlier ones declared. If the script awaits at its
+/// top level, the answer is a promise of an array that holds the completion value.
+pub fn run_prompt_input(agent: &mut Agent, template: Arc<FunctionTemplate>, referrer: Value) -> JsResult<Value> {
+    run(agent, template, referrer, true)
+}
+
+fn run(agent: &mut Agent, template: Arc<FunctionTemplate>, referrer: Value, redeclare: bool) -> JsResult<Value> {
     let code = agent.new_code(template, referrer)?;
-    global_declaration_instantiation(agent, code)?;
+    global_declaration_instantiation(agent, code, redeclare)?;
     let this = agent.realm().global_this();
     let closure = agent.new_closure(code, Value::UNDEFINED, Value::UNDEFINED);
     agent.call(closure.as_object().into(), this, &[])
@@ -61,21 +71,29 @@ fn already_declared(agent: &mut Agent, name: &Text) -> Throw {
     agent.throw_syntax_error(format!("Identifier '{}' has already been declared", name.to_display()))
 }
 
-/// GlobalDeclarationInstantiation (16.1.7)
-fn global_declaration_instantiation(agent: &mut Agent, code: Gc<crate::function::Code>) -> JsResult<()> {
+/// GlobalDeclarationInstantiation (16.1.7). `redeclare`: earlier lexical declarations of the same names are forgotten, and
+/// vars can be deleted, so that a lexical declaration may follow.
+fn global_declaration_instantiation(
+    agent: &mut Agent,
+    code: Gc<crate::function::Code>,
+    redeclare: bool,
+) -> JsResult<()> {
     let template = code.template().clone();
     let Some(declarations) = &template.declarations else { return Ok(()) };
     let realm = agent.realm();
     let global = realm.global_object();
     for (name, _) in &declarations.lexical {
         let key = key_of(agent, name);
-        if realm.lexical(key).is_some() || has_restricted_global_property(agent, global, key)? {
+        if !redeclare && realm.lexical(key).is_some() || has_restricted_global_property(agent, global, key)? {
             return Err(already_declared(agent, name));
         }
     }
     for name in &declarations.var_names {
         let key = key_of(agent, name);
-        if realm.lexical(key).is_some() {
+        if redeclare {
+            realm.forget_lexical(key);
+            agent.global_epoch = agent.global_epoch.wrapping_add(1);
+        } else if realm.lexical(key).is_some() {
             return Err(already_declared(agent, name));
         }
     }
@@ -108,11 +126,11 @@ fn global_declaration_instantiation(agent: &mut Agent, code: Gc<crate::function:
         let key = key_of(agent, name);
         let child = agent.child_code(code, *index)?;
         let closure = agent.new_closure(child, Value::UNDEFINED, Value::UNDEFINED);
-        create_global_function_binding(agent, global, key, closure.as_object().into(), false)?;
+        create_global_function_binding(agent, global, key, closure.as_object().into(), redeclare)?;
     }
     for name in &declarations.var_names {
         let key = key_of(agent, name);
-        create_global_var_binding(agent, global, key, false)?;
+        create_global_var_binding(agent, global, key, redeclare)?;
     }
     Ok(())
 }

@@ -21,6 +21,9 @@ impl LoopHost<'_> {
     fn after(&mut self, result: JsResult<()>) -> Flow {
         if let Err(thrown) = result {
             if self.agent.is_terminating() {
+                if self.state.options.survive_errors {
+                    return self.flow();
+                }
                 return Flow::Break(self.state.failed.get().unwrap_or(1));
             }
             let error = self.agent.take_exception(thrown);
@@ -29,9 +32,16 @@ impl LoopHost<'_> {
         self.flow()
     }
 
-    fn flow(&self) -> Flow {
+    fn flow(&mut self) -> Flow {
         if self.agent.interrupts.pending() & interrupt::TERMINATE != 0 {
-            return Flow::Break(self.state.failed.get().unwrap_or(1));
+            let survives = self.state.options.survive_errors && self.state.failed.get().is_none();
+            if !survives {
+                return Flow::Break(self.state.failed.get().unwrap_or(1));
+            }
+            // At a prompt, Ctrl-C ends what runs and nothing else.
+            self.agent.recover_from_termination();
+            // Standard error may be closed: then there is nobody to tell.
+            let _ = self.state.write_stderr(b"Interrupted\n");
         }
         self.state.failed.get().map_or(Flow::Continue(()), Flow::Break)
     }

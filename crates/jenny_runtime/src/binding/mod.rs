@@ -9,6 +9,7 @@
 //! - [`rejections`]: rejected promises that nobody handles
 //! - [`uncaught`], [`report`]: errors that nobody catches, and how they are printed
 //! - [`compile`]: sources of every language to code, and syntax errors with their place
+//! - [`prompt`]: what is typed at a prompt, to code and its value
 //! - [`modules`], [`commonjs_names`]: the module loader of the engine; named exports of CommonJS modules
 //! - [`awaiting`]: what a program that cannot end is still waiting for
 
@@ -20,6 +21,7 @@ pub mod host_hooks;
 pub mod loop_host;
 pub mod modules;
 pub mod operations;
+pub mod prompt;
 pub mod rejections;
 pub mod report;
 pub mod runtime;

@@ -191,7 +191,8 @@ impl RuntimeState {
     /// Writes to standard error, after what went to standard output before.
     pub fn write_stderr(&self, bytes: &[u8]) -> std::io::Result<()> {
         self.flush();
-        crate::process::write_all(StandardStream::Error, bytes)
+        let diverted = self.stdout.borrow_mut().write_diverted(bytes);
+        diverted.unwrap_or_else(|| crate::process::write_all(StandardStream::Error, bytes))
     }
 
     /// Writes out what standard output has gathered.

@@ -99,6 +99,15 @@ pub fn exit_code(agent: &mut Agent, state: &RuntimeState, code: Option<i32>) -> 
     }
 }
 
+/// The line of source text that a syntax error is about, with a caret, if it is the last one that was made.
+pub fn syntax_error_frame(agent: &Agent, error: Value) -> Option<String> {
+    let state = state_of(agent);
+    let known = state.syntax_error.borrow();
+    let (_, frame) = known.as_ref().filter(|(known, _)| known.get() == error)?;
+    // The first line names the source.
+    frame.split_once('\n').map(|(_, lines)| lines.to_owned())
+}
+
 /// HTML, "notify about rejected promises".
 pub fn notify_rejections(agent: &mut Agent, state: &RuntimeState) -> JsResult<()> {
     state.rejections.clone().notify(

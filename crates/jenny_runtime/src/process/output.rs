@@ -65,9 +65,12 @@ fn write_all_to(descriptor: impl AsFd, mut bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
+/// Where text goes instead of a stream, such as the line editor that stands on the terminal.
+pub type Diversion = Box<dyn FnMut(&[u8]) -> io::Result<()>>;
+
 /// Gathers output so that many small writes become one. The binding flushes when the loop waits or ends.
-#[derive(Debug)]
 pub struct Output {
+    diversion: Option<Diversion>,
     stream: StandardStream,
     buffer: Vec<u8>,
     broken: bool,
@@ -78,7 +81,7 @@ const FULL: usize = 32 << 10;
 
 impl Output {
     pub fn new(stream: StandardStream) -> Output {
-        Output { stream, buffer: Vec::new(), broken: false }
+        Output { diversion: None, stream, buffer: Vec::new(), broken: false }
     }
 
     /// Adds `bytes`. After a `BrokenPipe`, which is reported once, everything is discarded.
@@ -96,10 +99,23 @@ impl Output {
             self.buffer.clear();
             return Ok(());
         }
-        let result = write_all(self.stream, &self.buffer);
+        let result = match &mut self.diversion {
+            Some(divert) => divert(&self.buffer),
+            None => write_all(self.stream, &self.buffer),
+        };
         self.buffer.clear();
         self.broken = result.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::BrokenPipe);
         result
+    }
+
+    /// Hands what is written from now on to `diversion`.
+    pub fn divert(&mut self, diversion: Option<Diversion>) {
+        self.diversion = diversion;
+    }
+
+    /// Gives bytes of the other stream to the diversion; None if there is none.
+    pub fn write_diverted(&mut self, bytes: &[u8]) -> Option<io::Result<()>> {
+        self.diversion.as_mut().map(|divert| divert(bytes))
     }
 
     /// True once the reader has gone away.

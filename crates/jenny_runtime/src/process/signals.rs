@@ -68,12 +68,24 @@ pub fn kill(pid: i32, number: i32) -> FsResult<()> {
 /// # Errors
 /// The signal cannot be caught.
 pub fn watch_signal(event_loop: &EventLoop, spec: OperationSpec, number: i32) -> io::Result<OperationId> {
+    watch_signal_with(event_loop, spec, number, |_| true)
+}
+
+/// As `watch_signal`; `pass` is asked on another thread, at once, whether the signal becomes a task.
+pub fn watch_signal_with(
+    event_loop: &EventLoop,
+    spec: OperationSpec,
+    number: i32,
+    pass: impl Fn(i32) -> bool + Send + 'static,
+) -> io::Result<OperationId> {
     let guard = event_loop.reactor()?.handle().enter();
     let mut signals = signal(SignalKind::from_raw(number))?;
     drop(guard);
     event_loop.start_stream(spec, move |poster| async move {
         while signals.recv().await.is_some() {
-            poster.post(number);
+            if pass(number) {
+                poster.post(number);
+            }
         }
     })
 }

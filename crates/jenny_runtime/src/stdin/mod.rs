@@ -1,6 +1,7 @@
-//! Standard input: bytes on request, lines, keys, and the terminal's raw mode.
+//! Standard input: bytes on request, lines, keys, the terminal's raw mode, and the line editor of the prompt.
 
 mod keys;
+mod line_editor;
 mod lines;
 mod raw_mode;
 mod reader;
@@ -8,8 +9,9 @@ mod reader;
 use std::io::{self, BufRead};
 
 pub use keys::{Key, KeyDecoder};
+pub use line_editor::{Completion, LineEditor, LineEditorOptions, Typed};
 pub use lines::LineSplitter;
-pub use raw_mode::{RawMode, restore_terminal};
+pub use raw_mode::{RawMode, remember_terminal, restore_terminal};
 pub use reader::StandardInput;
 
 /// Whether standard input is a terminal.

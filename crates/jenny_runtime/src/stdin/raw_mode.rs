@@ -39,6 +39,13 @@ impl Drop for RawMode {
     }
 }
 
+/// Notes how the terminal is, for [`restore_terminal`], when somebody else is about to change it.
+pub fn remember_terminal() {
+    if let Ok(attributes) = tcgetattr(stdin()) {
+        ORIGINAL.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(attributes);
+    }
+}
+
 /// Gives the terminal back as it was found. Does nothing if it was never changed.
 pub fn restore_terminal() {
     if let Some(original) = ORIGINAL.lock().unwrap_or_else(PoisonError::into_inner).take() {
