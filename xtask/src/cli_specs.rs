@@ -25,6 +25,8 @@ struct Spec {
 #[derive(Deserialize, Default)]
 struct Step {
     args: Option<Vec<String>>,
+    /// Instead of `args`: a command line for `sh`, in which `$JENNY` is the binary.
+    shell: Option<String>,
     #[serde(default)]
     stdin: String,
     #[serde(default)]
@@ -114,10 +116,21 @@ fn run_spec(path: &Path, binary: &Path) -> Result<(), String> {
 }
 
 fn run_step(step: &Step, dir: &Path, binary: &Path) -> Result<(), String> {
-    let args = step.args.as_ref().ok_or("it has no `args`")?;
-    let mut command = Command::new(binary);
+    let mut command = match (&step.args, &step.shell) {
+        (Some(args), None) => {
+            let mut command = Command::new(binary);
+            command.args(args);
+            command
+        }
+        (None, Some(line)) => {
+            let mut command = Command::new("sh");
+            command.arg("-c").arg(line).env("JENNY", binary);
+            command
+        }
+        _ => return Err("it has neither `args` nor `shell`, or both".to_owned()),
+    };
     command.current_dir(step.cwd.as_ref().map_or_else(|| dir.to_path_buf(), |cwd| dir.join(cwd)));
-    command.args(args).env("NO_COLOR", "1").env_remove("FORCE_COLOR").envs(&step.env);
+    command.env("NO_COLOR", "1").env_remove("FORCE_COLOR").envs(&step.env);
     let limit = Duration::from_secs(step.timeout.unwrap_or(20));
     let ended = process::run(&mut command, step.stdin.as_bytes(), limit);
     let here = dir.to_string_lossy();

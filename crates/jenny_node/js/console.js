@@ -27,8 +27,7 @@ class StandardOutput {
   write(text) {
     const stream = streams[this.#name];
     if (stream !== undefined) writeIgnoringErrors(stream, text);
-    else if (this.#fd === 1) internal.stdoutWrite(text);
-    else internal.stderrWrite(text);
+    else writeDirectly(this.#fd, text);
   }
 
   get colors() {
@@ -43,6 +42,17 @@ class StandardOutput {
 }
 
 function noop() {}
+
+/** A reader that has gone away is no error of the program's; a disk that is full is. */
+function writeDirectly(fd, text) {
+  try {
+    if (fd === 1) internal.stdoutWrite(text);
+    else internal.stderrWrite(text);
+  } catch (failure) {
+    if (failure.code === 'EPIPE') return;
+    throw failure instanceof Error ? failure : require('internal/errors').systemError(failure, writeDirectly);
+  }
+}
 
 /** A console must not throw when its stream fails: errors of this write are swallowed. */
 function writeIgnoringErrors(stream, text) {

@@ -160,8 +160,8 @@ class Immediate {
       const outer = internal.getAsyncContext();
       internal.setAsyncContext(context);
       try {
-        if (args === undefined) callback();
-        else callback(...args);
+        if (args === undefined) this._onImmediate();
+        else this._onImmediate(...args);
       } finally {
         internal.setAsyncContext(outer);
         this._onImmediate = null;

@@ -116,6 +116,14 @@ fn create_dynamic_function(agent: &mut Agent, args: Args, kind: DynamicFunctionK
     Ok(agent.new_closure_with_prototype(code, Value::UNDEFINED, Value::UNDEFINED, prototype.into()).into())
 }
 
+/// Whether a native only passes a call on: `call`, `apply`, `Reflect.apply`. Stacks do not show it, as if it were a tail call.
+pub(crate) fn passes_call_on(function: Value) -> bool {
+    let Some(native) = function.as_kind::<crate::function::NativeFunctionObject>() else { return false };
+    let address = native.function() as usize;
+    let passing: [crate::NativeFunction; 3] = [function_call, function_apply, super::reflect::reflect_apply];
+    passing.iter().any(|&known| known as usize == address)
+}
+
 /// Function.prototype.apply ( thisArg, argArray ) (20.2.3.1)
 fn function_apply(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
     if !this.is_callable() {

@@ -34,7 +34,7 @@ fn target_of(agent: &mut Agent, args: Args, method: &str) -> JsResult<Gc<Object>
 }
 
 /// Reflect.apply ( target, thisArgument, argumentsList ) (28.1.1)
-fn reflect_apply(agent: &mut Agent, _this: Value, args: Args) -> JsResult<Value> {
+pub(crate) fn reflect_apply(agent: &mut Agent, _this: Value, args: Args) -> JsResult<Value> {
     let target = args.get(0);
     if !target.is_callable() {
         let text = crate::error::describe(agent, target);

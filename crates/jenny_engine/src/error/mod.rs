@@ -182,6 +182,11 @@ fn has_setterless_accessor(agent: &mut Agent, object: Gc<Object>, key: PropertyK
     false
 }
 
+/// Whether a source of that name is the runtime's own, which users do not look for.
+pub fn is_internal_source(name: &str) -> bool {
+    name.starts_with("node:") || name.starts_with("jenny:")
+}
+
 /// InstallErrorCause (20.5.8.1)
 pub fn install_error_cause(agent: &mut Agent, error: Gc<Object>, options: Value) -> JsResult<()> {
     if let Some(options) = options.as_object()

@@ -379,12 +379,13 @@ pub(super) fn append_async_frames(agent: &mut Agent, frames: &mut Vec<CapturedFr
         }
         regs = frame.caller();
     }
-    let mut next = outermost.as_kind::<GeneratorObject>();
-    while let Some(generator) = next {
-        if frames.len() >= limit {
-            return;
-        }
-        let Some(waiting) = promise::awaiting_generator(agent, generator.capability.get()) else { return };
+    // A handler of `then` that a job runs stands for the promise that it will settle.
+    let mut promise = match outermost.as_kind::<GeneratorObject>() {
+        Some(generator) => generator.capability.get(),
+        None => agent.interpreter.reaction,
+    };
+    while frames.len() < limit {
+        let Some(waiting) = promise::awaiting_generator(promise) else { return };
         if let Some(code) = waiting.code() {
             frames.push(CapturedFrame {
                 code: Some(code),
@@ -395,7 +396,7 @@ pub(super) fn append_async_frames(agent: &mut Agent, frames: &mut Vec<CapturedFr
                 is_async: true,
             });
         }
-        next = Some(waiting);
+        promise = waiting.capability.get();
     }
 }
 

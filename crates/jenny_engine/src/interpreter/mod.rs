@@ -37,6 +37,8 @@ pub struct InterpreterState {
     pub(crate) next_regs: Regs,
     /// module bodies that await at their top level: what a program that ends too early still waits for
     pub(crate) waiting_modules: Vec<Gc<generator::GeneratorObject>>,
+    /// The promise (or capability) that the running reaction job will settle.
+    pub(crate) reaction: Value,
 }
 
 impl Default for InterpreterState {
@@ -47,6 +49,7 @@ impl Default for InterpreterState {
             result: Value::UNDEFINED,
             next_regs: std::ptr::null_mut(),
             waiting_modules: Vec::new(),
+            reaction: Value::UNDEFINED,
         }
     }
 }
@@ -54,6 +57,7 @@ impl Default for InterpreterState {
 impl InterpreterState {
     pub(crate) fn trace(&self, tracer: &mut Tracer<'_>) {
         self.result.trace(tracer);
+        self.reaction.trace(tracer);
         self.waiting_modules.iter().for_each(|generator| tracer.visit(*generator));
     }
 }
@@ -83,6 +87,21 @@ pub(crate) fn trace_frames(agent: &Agent, tracer: &mut Tracer<'_>) {
     }
 }
 
+/// A place in compiled code.
+#[derive(Clone, Debug)]
+pub struct CodePosition {
+    pub template: std::sync::Arc<jenny_bytecode::FunctionTemplate>,
+    /// word index of the instruction
+    pub pc: u32,
+}
+
+impl CodePosition {
+    /// Line and column from 1.
+    pub fn line_column(&self) -> (u32, u32) {
+        self.template.source.line_column(crate::builtins::error::call_site::template_offset(&self.template, self.pc))
+    }
+}
+
 /// The frames of now, innermost first, at most `limit`. `above`: leaves out frames above and including the topmost call of it.
 pub fn capture_frames(agent: &mut Agent, limit: usize, above: Option<Gc<Object>>) -> CapturedStack {
     let mut frames = Vec::new();
@@ -92,7 +111,7 @@ pub fn capture_frames(agent: &mut Agent, limit: usize, above: Option<Gc<Object>>
     while !regs.is_null() && frames.len() < limit {
         let frame = Frame(regs);
         let code = frame.code();
-        if !skipping {
+        if !skipping && (code.is_some() || !crate::builtins::function::passes_call_on(frame.function())) {
             frames.push(CapturedFrame {
                 code,
                 // SAFETY: pc lies in the code of the frame.
@@ -103,7 +122,7 @@ pub fn capture_frames(agent: &mut Agent, limit: usize, above: Option<Gc<Object>>
                     || code.is_none() && !frame.new_target().is_undefined(),
                 is_async: false,
             });
-        } else if above.is_some_and(|f| frame.function() == f.into()) {
+        } else if skipping && above.is_some_and(|f| frame.function() == f.into()) {
             skipping = false;
         }
         let entry = code.is_some() && frame.has(frame_flags::ENTRY);
@@ -118,6 +137,32 @@ pub fn capture_frames(agent: &mut Agent, limit: usize, above: Option<Gc<Object>>
 }
 
 impl Agent {
+    /// Where the running calls stand in the program's own code, innermost first, at most `limit`. Plain data: it
+    /// keeps no cell alive.
+    pub fn call_sites(&self, limit: usize) -> Vec<CodePosition> {
+        let mut sites = Vec::new();
+        let mut pc = self.interpreter.pc;
+        let mut regs = self.interpreter.regs;
+        while !regs.is_null() && sites.len() < limit {
+            let frame = Frame(regs);
+            let code = frame.code();
+            if let Some(code) = code {
+                let template = code.template();
+                if !crate::error::is_internal_source(&template.source.name) {
+                    // SAFETY: pc lies in the code of the frame.
+                    let pc = unsafe { pc.offset_from(code.hot.entry) } as u32;
+                    sites.push(CodePosition { template: template.clone(), pc });
+                }
+            }
+            let entry = code.is_some() && frame.has(frame_flags::ENTRY);
+            pc = frame.return_pc();
+            if !entry && code.is_some() && !pc.is_null() {
+                pc = pc.wrapping_sub(1);
+            }
+            regs = frame.caller();
+        }
+        sites
+    }
     /// The callee of the innermost compiled frame and its Code, if any: the active script or module.
     pub fn active_code(&self) -> Option<Gc<crate::function::Code>> {
         let mut regs = self.interpreter.regs;

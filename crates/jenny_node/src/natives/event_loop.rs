@@ -58,7 +58,7 @@ fn timer_of(value: Value) -> TimerId {
 
 fn timer_start(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let delay = args.get(1).to_number(agent)?;
-    let callback = Callback::function(agent, args.get(0));
+    let callback = Callback::scheduled(agent, args.get(0));
     let timer = state_of(agent).set_timer(callback, delay, args.get(2).to_boolean());
     Ok(Value::number(number_of(timer)))
 }
@@ -82,7 +82,7 @@ fn immediate_of(value: Value) -> ImmediateId {
 }
 
 fn immediate_start(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
-    let callback = Callback::function(agent, args.get(0));
+    let callback = Callback::scheduled(agent, args.get(0));
     Ok(Value::number(state_of(agent).set_immediate(callback).0 as f64))
 }
 

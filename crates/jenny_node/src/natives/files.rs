@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use jenny_engine::embed::{Gc, HeldValue, PropertySpec, RootVec, SpecValue, TypedArrayObject, method, value};
 use jenny_engine::operations::values;
 use jenny_engine::{Agent, Args, AsObject, Attributes, JsResult, Value};
+use jenny_runtime::binding::callbacks::ScheduledAt;
 use jenny_runtime::binding::state_of;
 use jenny_runtime::event_loop::{OperationId, OperationKind, TaskSource};
 use jenny_runtime::fs_ops::{
@@ -401,12 +402,14 @@ fn op_async(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let name = args.get(0).to_rust_string(agent)?;
     let prepared = prepare(&mut arguments_of(agent, args.get(1))?, &name)?;
     let callback = HeldValue::new(agent, args.get(2));
+    let origin = ScheduledAt::now(agent);
     let (work, target): (Work, _) = match prepared {
         Ok(prepared) => (prepared.work, prepared.target),
         Err(error) => (Box::new(move || Err(error)), None),
     };
     let target = target.map(|array| HeldValue::new(agent, array.as_object()));
     let started = state_of(agent).spawn_blocking(OperationKind::Fs, TaskSource::FileIo, work, move |agent, result| {
+        origin.resume(agent);
         let callback = callback.get();
         let target = target.and_then(|held| held.get().as_kind::<TypedArrayObject>());
         let arguments = match result {

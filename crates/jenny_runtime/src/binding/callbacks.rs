@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use jenny_engine::embed::HeldValue;
+use jenny_engine::interpreter::CodePosition;
 use jenny_engine::{Agent, JsResult, Value};
 
 use crate::event_loop::{Payload, TaskKind};
@@ -12,6 +13,8 @@ use crate::event_loop::{Payload, TaskKind};
 pub enum Callback {
     /// A function of the program's, called without arguments.
     Function(HeldValue),
+    /// The same, with the place where the program asked for it.
+    Scheduled(HeldValue, Rc<ScheduledAt>),
     /// Rust code; it gets what the task carries.
     Native(Rc<dyn Fn(&mut Agent, TaskKind) -> JsResult<()>>),
 }
@@ -20,6 +23,20 @@ impl Callback {
     /// A function of the program's.
     pub fn function(agent: &Agent, function: Value) -> Callback {
         Callback::Function(HeldValue::new(agent, function))
+    }
+
+    /// A function of the program's that the code running now schedules.
+    pub fn scheduled(agent: &Agent, function: Value) -> Callback {
+        let origin = ScheduledAt::now(agent);
+        Callback::Scheduled(HeldValue::new(agent, function), Rc::new(origin))
+    }
+
+    /// Where the program asked for it, if that is known.
+    pub fn scheduled_at(&self) -> Option<Rc<ScheduledAt>> {
+        match self {
+            Callback::Scheduled(_, origin) => Some(origin.clone()),
+            _ => None,
+        }
     }
 
     /// Rust code that runs for each task of its payload.
@@ -36,12 +53,63 @@ impl Callback {
     /// Runs it.
     pub fn run(self, agent: &mut Agent, kind: TaskKind) -> JsResult<()> {
         match self {
-            Callback::Function(function) => {
+            Callback::Function(function) | Callback::Scheduled(function, _) => {
                 let function = function.get();
                 agent.call(function, Value::UNDEFINED, &[]).map(|_| ())
             }
             Callback::Native(run) => run(agent, kind),
         }
+    }
+}
+
+/// The calls that led to a callback's scheduling; plain data, a few dozen bytes.
+#[derive(Clone, Debug)]
+pub struct ScheduledAt {
+    pub(super) calls: Vec<CodePosition>,
+    /// Where the task was scheduled that scheduled this one.
+    before: Option<Rc<ScheduledAt>>,
+    depth: u8,
+}
+
+/// Calls that are kept of each stack.
+const CALLS: usize = 3;
+/// Tasks that are kept of a chain of them.
+const TASKS: u8 = 4;
+
+impl ScheduledAt {
+    /// The running code schedules something.
+    pub fn now(agent: &Agent) -> ScheduledAt {
+        let calls = agent.call_sites(CALLS);
+        let before = super::state_of(agent).scheduled_at.borrow().clone().filter(|before| before.depth + 1 < TASKS);
+        let depth = before.as_ref().map_or(0, |before| before.depth + 1);
+        ScheduledAt { calls, before, depth }
+    }
+
+    /// What was scheduled begins to run.
+    pub fn resume(self, agent: &Agent) {
+        *super::state_of(agent).scheduled_at.borrow_mut() = Some(Rc::new(self));
+    }
+
+    /// Lines in the form of a stack.
+    pub fn describe(&self) -> String {
+        if self.calls.is_empty() {
+            return String::new();
+        }
+        let mut text = String::from("Scheduled:\n");
+        for call in &self.calls {
+            let (line, column) = call.line_column();
+            let place = format!("{}:{line}:{column}", call.template.source.name);
+            let name = call.template.name.to_display();
+            text.push_str(&if name.is_empty() {
+                format!("    at {place}\n")
+            } else {
+                format!("    at {name} ({place})\n")
+            });
+        }
+        if let Some(before) = &self.before {
+            text.push_str(&before.describe());
+        }
+        text
     }
 }
 

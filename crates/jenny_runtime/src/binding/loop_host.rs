@@ -70,6 +70,7 @@ impl Host for LoopHost<'_> {
             if more { callbacks.get(task.payload) } else { callbacks.remove(task.payload) }
         };
         let Some(callback) = callback else { return Flow::Continue(()) };
+        *self.state.scheduled_at.borrow_mut() = callback.scheduled_at();
         let result = callback.run(self.agent, task.kind);
         self.after(result)
     }

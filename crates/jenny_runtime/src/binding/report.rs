@@ -1,11 +1,14 @@
 //! How an uncaught error is printed: file and line, a code frame with a caret, the stack, the chain of causes.
 
-use jenny_engine::error::{ErrorObject, describe};
+use jenny_bytecode::SourceText;
+use jenny_engine::embed::Gc;
+use jenny_engine::error::{ErrorObject, describe, is_internal_source};
 use jenny_engine::operations::values;
-use jenny_engine::{Agent, Value};
+use jenny_engine::{Agent, AsObject, Value};
 
 use super::state::{RuntimeState, state_of};
 use super::uncaught::causes;
+use crate::loader::read_source_text;
 use crate::process::{StandardStream, is_terminal};
 
 /// Longest piece of a source line that is shown.
@@ -15,7 +18,7 @@ const WIDTH: usize = 160;
 pub fn describe_uncaught(agent: &mut Agent, error: Value) -> String {
     let state = state_of(agent);
     let mut text = String::new();
-    if let Some(frame) = code_frame(&state, error) {
+    if let Some(frame) = code_frame(agent, &state, error) {
         text.push_str(&frame);
         text.push('\n');
     }
@@ -26,6 +29,9 @@ pub fn describe_uncaught(agent: &mut Agent, error: Value) -> String {
     }
     text.push_str(&body(agent, &state, error));
     text.push('\n');
+    if let Some(origin) = &*state.scheduled_at.borrow() {
+        text.push_str(&origin.describe());
+    }
     if let Some(note) = agent.stack_overflow_note(error) {
         text.push('\n');
         text.push_str(&note);
@@ -51,12 +57,26 @@ fn body(agent: &mut Agent, state: &RuntimeState, error: Value) -> String {
     }
     let chain = causes(agent, error);
     let mut text = stack_text(agent, error);
+    if overflow {
+        text = without_repeated_frames(&text);
+    }
     for i in 1..chain.len() {
         let cause = values(&chain)[i];
         text.push_str("\n  [cause]: ");
         text.push_str(&stack_text(agent, cause).replace('\n', "\n  "));
     }
     text
+}
+
+/// A stack that repeats the same calls to its end, with one round of them.
+fn without_repeated_frames(stack: &str) -> String {
+    let first = stack.find("\n    at ").unwrap_or(stack.len());
+    let frames: Vec<&str> = stack[first..].lines().skip(1).collect();
+    let repeats = |period: usize| (period..frames.len()).all(|i| frames[i] == frames[i - period]);
+    match (1..=frames.len() / 2).find(|&period| repeats(period)) {
+        Some(period) => format!("{}\n{}\n    ...", &stack[..first], frames[..period].join("\n")),
+        None => stack.to_owned(),
+    }
 }
 
 /// The error's `stack` if that is text, else a short form of the value.
@@ -75,16 +95,42 @@ fn stack_text(agent: &mut Agent, error: Value) -> String {
 }
 
 /// File and line where an error was made, the line, and a caret under the place.
-fn code_frame(state: &RuntimeState, error: Value) -> Option<String> {
+fn code_frame(agent: &mut Agent, state: &RuntimeState, error: Value) -> Option<String> {
     if let Some((known, frame)) = &*state.syntax_error.borrow()
         && known.get() == error
     {
         return Some(frame.clone());
     }
     let object = error.as_kind::<ErrorObject>()?;
+    frame_of_stack(object).or_else(|| frame_of_text(agent, object)).or_else(|| {
+        let origin = state.scheduled_at.borrow();
+        let call = origin.as_ref()?.calls.first()?;
+        let (line, column) = call.line_column();
+        let source = &call.template.source;
+        Some(frame_of_source(&source.name, &source.text, &source.line_starts, line, column, 1))
+    })
+}
+
+/// The first place in the text of `stack`, whose file is read for it: of errors that no code threw, such as those of linking.
+fn frame_of_text(agent: &mut Agent, object: Gc<ErrorObject>) -> Option<String> {
+    let key = agent.key("stack");
+    let stack = object.as_object().own_data_value(agent, key)?.as_string()?.to_rust_string();
+    let place = stack.lines().find_map(|line| line.strip_prefix("    at "))?;
+    let mut parts = place.rsplitn(3, ':');
+    let (column, line) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    let name = parts.next()?;
+    let path = match url::Url::parse(name) {
+        Ok(url) => url.to_file_path().ok()?,
+        Err(_) => name.into(),
+    };
+    let source = SourceText::new(name, read_source_text(&path).ok()?);
+    Some(frame_of_source(name, &source.text, &source.line_starts, line, column, 1))
+}
+
+fn frame_of_stack(object: Gc<ErrorObject>) -> Option<String> {
     let frame = object.with_stack(|stack| {
         // Natives and the runtime's own modules are not what the user looks for.
-        let is_users = |name: &str| !name.starts_with("node:");
+        let is_users = |name: &str| !is_internal_source(name);
         stack?.frames.iter().find(|frame| frame.file_name().is_some_and(|name| is_users(&name))).copied()
     })?;
     let (line, column) = frame.line_column()?;
@@ -142,6 +188,16 @@ fn shorten(line: &str, before: &str) -> (String, String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rounds_of_a_cycle_are_shown_once() {
+        let shown = without_repeated_frames(
+            "RangeError: x\n    at a (1)\n    at b (2)\n    at a (1)\n    at b (2)\n    at a (1)",
+        );
+        assert_eq!(shown, "RangeError: x\n    at a (1)\n    at b (2)\n    ...");
+        let other = "RangeError: x\n    at a (1)\n    at b (2)\n    at c (1)";
+        assert_eq!(without_repeated_frames(other), other);
+    }
 
     #[test]
     fn frames_point_at_the_place() {

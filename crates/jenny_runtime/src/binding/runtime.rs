@@ -68,8 +68,7 @@ impl Runtime {
             Flow::Break(code) => code,
             Flow::Continue(()) => self.end(),
         };
-        self.state.flush();
-        code
+        self.state.code_with_output(code)
     }
 
     /// Turns the loop until `done` holds or nothing keeps it alive; answers what `done` last said.
@@ -94,6 +93,19 @@ impl Runtime {
 
     /// Runs a file as the program: whatever kind of module it is.
     pub fn run_file(&mut self, path: &Path) -> i32 {
+        let directory = crate::process::working_directory().unwrap_or_default();
+        if let Err(error) = self.state.loader.resolve_entry(path, &directory) {
+            let message = match path.is_dir() {
+                true => format!(
+                    "{} is a directory without a program (no package.json names one, no index.js)",
+                    path.display()
+                ),
+                false => error.to_string(),
+            };
+            // Standard error may be closed: then there is nobody to tell.
+            let _ = self.state.write_stderr(format!("jenny: {message}\n").as_bytes());
+            return 1;
+        }
         let path = path.to_owned();
         let flow = self.run_entry(move |agent| start_file(agent, &path));
         self.run_to_end(flow)
@@ -135,6 +147,13 @@ pub fn start_file(agent: &mut Agent, path: &Path) -> JsResult<()> {
     };
     let path = resolved.path().map(|path| path.display().to_string()).unwrap_or_default();
     builtins.require_file(agent, &path, true).map(|_| ())
+}
+
+/// Makes `promise` the one that the program's end is held to: if it never settles, the program ends with
+/// [`UNSETTLED_TOP_LEVEL_AWAIT`].
+pub fn hold_to(agent: &mut Agent, promise: Value) {
+    let held = HeldValue::new(agent, promise);
+    *super::state_of(agent).entry.borrow_mut() = Some(held);
 }
 
 /// Compiles and runs a Script in the global scope; its completion value if that is asked for.

@@ -84,6 +84,10 @@ pub struct RuntimeState {
     pub(super) entry: RefCell<Option<HeldValue>>,
     /// An uncaught error has ended the program with this code.
     pub(super) failed: Cell<Option<i32>>,
+    /// What was printed could not be written out.
+    output_lost: Cell<bool>,
+    /// Where the running task was scheduled.
+    pub(super) scheduled_at: RefCell<Option<Rc<super::callbacks::ScheduledAt>>>,
     /// `hooks.exit` has run.
     pub(super) exiting: Cell<bool>,
     /// The monotonic clock at the start of the program, in nanoseconds.
@@ -126,6 +130,8 @@ impl RuntimeState {
             syntax_error: RefCell::default(),
             entry: RefCell::default(),
             failed: Cell::new(None),
+            output_lost: Cell::new(false),
+            scheduled_at: RefCell::default(),
             exiting: Cell::new(false),
             started,
         }
@@ -197,8 +203,21 @@ impl RuntimeState {
 
     /// Writes out what standard output has gathered.
     pub fn flush(&self) {
-        // A reader that has gone away was reported by the write, or nobody is left to tell.
-        let _ = self.stdout.borrow_mut().flush();
+        let result = self.stdout.borrow_mut().flush();
+        if let Err(error) = result
+            && error.kind() != std::io::ErrorKind::BrokenPipe
+            && !self.output_lost.replace(true)
+        {
+            let text = format!("jenny: standard output cannot be written: {error}\n");
+            // Then there is nobody to tell.
+            let _ = crate::process::write_all(StandardStream::Error, text.as_bytes());
+        }
+    }
+
+    /// The exit code when the program would end with `code`: output that was lost is a failure.
+    pub(super) fn code_with_output(&self, code: i32) -> i32 {
+        self.flush();
+        if code == 0 && self.output_lost.get() { 1 } else { code }
     }
 
     /// `process.exit`: ends the process, or the Worker, at once; what was printed is written out. `return Err(state.exit(agent, code))`
@@ -217,7 +236,7 @@ impl RuntimeState {
 
     /// Ends the process at once, with what was printed written out.
     pub fn exit_process(&self, code: i32) -> ! {
-        self.flush();
+        let code = self.code_with_output(code);
         crate::process::exit(code)
     }
 }

@@ -276,11 +276,16 @@ fn ends_with_method_name(name: &str, method: &str) -> bool {
 
 /// Byte offset into the source of the instruction at `pc`.
 pub fn source_offset(code: Gc<Code>, pc: u32) -> u32 {
-    let positions = &code.template().positions;
+    template_offset(code.template(), pc)
+}
+
+/// As `source_offset`, of a template.
+pub fn template_offset(template: &jenny_bytecode::FunctionTemplate, pc: u32) -> u32 {
+    let positions = &template.positions;
     let after = positions.partition_point(|p| p.pc <= pc);
     match after.checked_sub(1).and_then(|i| positions.get(i)) {
         Some(position) => position.offset,
-        None => code.template().source_range.0,
+        None => template.source_range.0,
     }
 }
 

@@ -70,6 +70,14 @@ fn promise_resolve_of(agent: &mut Agent, constructor: Value) -> JsResult<Value> 
 /// An Elements cell: 0 values (an array), 1 remaining, 2 capability's promise, 3 resolve, 4 reject, 5 which.
 type Shared = Gc<Elements>;
 
+/// The promise that an element function contributes to, for async stack traces.
+pub(super) fn promise_behind(handler: Value) -> Option<Value> {
+    let native = handler.as_kind::<crate::function::NativeFunctionObject>()?;
+    let elements: [crate::NativeFunction; 2] = [element_fulfilled, element_rejected];
+    let function = native.function() as usize;
+    elements.iter().any(|&known| known as usize == function).then(|| elements_of(native.data(0)).get(2))
+}
+
 fn capability_of(shared: Shared) -> Option<PromiseCapability> {
     Some(PromiseCapability { promise: shared.get(2).as_object()?, resolve: shared.get(3), reject: shared.get(4) })
 }

@@ -89,7 +89,10 @@ impl Agent {
     fn reaction_job(&mut self, job: Job) -> JsResult<()> {
         let (handler, argument, derived) = (job.a, job.b, job.c);
         let outcome = if !handler.is_undefined() {
-            self.call(handler, Value::UNDEFINED, &[argument])
+            self.interpreter.reaction = derived;
+            let outcome = self.call(handler, Value::UNDEFINED, &[argument]);
+            self.interpreter.reaction = Value::UNDEFINED;
+            outcome
         } else if job.flag {
             Err(self.throw(argument))
         } else {

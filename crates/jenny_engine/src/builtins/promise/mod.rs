@@ -394,16 +394,29 @@ pub fn await_promise(agent: &mut Agent, promise: Gc<PromiseObject>, generator: G
     promise.is_handled.set(true);
 }
 
-/// The generator that awaits a promise, for async stack traces.
-pub fn awaiting_generator(agent: &Agent, promise: Value) -> Option<Gc<GeneratorObject>> {
-    let _ = agent;
-    let reactions = promise.as_kind::<PromiseObject>()?.reactions.get();
-    if reactions.is_kind(Kind::Reaction) {
+/// Longest chain of `then`s that is followed for a stack trace.
+const LONGEST_CHAIN: usize = 64;
+
+/// The generator that awaits a promise, or one that follows from it by `then`, `return`, `resolve` or `Promise.all`, for async stack traces.
+pub fn awaiting_generator(promise: Value) -> Option<Gc<GeneratorObject>> {
+    let mut next = promise;
+    for _ in 0..LONGEST_CHAIN {
+        if next.is_kind(Kind::Elements) {
+            // SAFETY: the kind was checked; PromiseCapability::to_value made it.
+            next = unsafe { next.as_gc_unchecked::<Elements>() }.get(0);
+        }
+        let reactions = next.as_kind::<PromiseObject>()?.reactions.get();
+        if !reactions.is_kind(Kind::Reaction) {
+            return reactions.as_kind::<GeneratorObject>();
+        }
         // SAFETY: the kind was checked.
         let reaction = unsafe { reactions.as_gc_unchecked::<Reaction>() };
-        return reaction.derived.as_kind::<GeneratorObject>();
+        next = combinators::promise_behind(reaction.on_fulfilled).unwrap_or(reaction.derived);
+        if let Some(generator) = next.as_kind::<GeneratorObject>() {
+            return Some(generator);
+        }
     }
-    reactions.as_kind::<GeneratorObject>()
+    None
 }
 
 /// PromiseResolve(%Promise%, x): x itself if it is a promise of that constructor.
