@@ -90,6 +90,12 @@ impl ImportRequest {
             .map(|m| m.url().to_owned())
             .or_else(|| ScriptRecord::from_value(self.referrer).map(|s| s.url().to_owned()))
     }
+    /// The source and the place in it of the declaration that asks; None for `import()`, whose stack tells.
+    pub fn declaration(&self) -> Option<(std::sync::Arc<jenny_bytecode::SourceText>, u32)> {
+        let template = Module::from_value(self.referrer).filter(|_| !self.is_dynamic())?.template()?.clone();
+        let request = template.info.requests.iter().find(|request| request.specifier == self.specifier)?;
+        Some((template.body.source.clone(), request.offset))
+    }
     /// [[Specifier]]; lone surrogates as U+FFFD.
     pub fn specifier(&self) -> String {
         self.specifier.to_display()

@@ -161,13 +161,7 @@ fn make_module(
     };
     match source.format {
         ModuleFormat::Module => compile(agent, &unit_of(&source), &url),
-        ModuleFormat::Json => {
-            let name = unit_of(&source).text.name.clone();
-            match Module::json(agent, source.text(), &url) {
-                Ok(module) => Ok(module),
-                Err(thrown) => Err(name_json_error(agent, thrown, &name)),
-            }
-        }
+        ModuleFormat::Json => json_module(agent, &source, &url),
         ModuleFormat::Text => Module::text(agent, source.text(), &url),
         ModuleFormat::Bytes => {
             let bytes = match source.content {
@@ -179,6 +173,37 @@ fn make_module(
         }
         ModuleFormat::CommonJs => commonjs_module(agent, &state, &source, &url),
     }
+}
+
+/// A JSON module; errors name its file and the place in it.
+pub fn json_module(agent: &mut Agent, source: &Source, url: &str) -> JsResult<Gc<Module>> {
+    match Module::json(agent, source.text(), url) {
+        Ok(module) => Ok(module),
+        Err(thrown) => {
+            let name = unit_of(source).text.name.clone();
+            let thrown = name_json_error(agent, thrown, &name);
+            Err(place_json_error(agent, thrown, &name, source.text()))
+        }
+    }
+}
+
+/// Gives an error without any frame the place of the import declaration that it is about.
+fn name_place(agent: &mut Agent, thrown: Throw, source: &jenny_bytecode::SourceText, offset: u32) -> Throw {
+    if agent.is_terminating() {
+        return thrown;
+    }
+    let error = agent.take_exception(thrown);
+    let key = agent.names.stack;
+    let has_place = match error.as_object().map(|object| object.get(agent, key)) {
+        Some(Ok(stack)) => stack.as_string().is_none_or(|stack| stack.to_rust_string().contains("\n    at ")),
+        Some(Err(thrown)) => {
+            agent.take_exception(thrown);
+            true
+        }
+        None => true,
+    };
+    let thrown = agent.throw(error);
+    if has_place { thrown } else { module::throw_at(agent, thrown, source, offset) }
 }
 
 /// Puts the file's name before the message of a JSON error, as Node does.
@@ -196,6 +221,32 @@ fn name_json_error(agent: &mut Agent, thrown: Throw, name: &str) -> Throw {
         let _ = object.set(agent, key, text);
     }
     agent.throw(error)
+}
+
+/// Puts the place that the message of a JSON error ends with into its stack.
+fn place_json_error(agent: &mut Agent, thrown: Throw, name: &str, text: &str) -> Throw {
+    if agent.is_terminating() {
+        return thrown;
+    }
+    let error = agent.take_exception(thrown);
+    let key = agent.names.message;
+    let message = error.as_object().and_then(|object| object.own_data_value(agent, key));
+    let message =
+        message.and_then(|message| message.as_string()).map_or_else(String::new, |text| text.to_rust_string());
+    let source = jenny_bytecode::SourceText::new(name, text);
+    let offset = message.rsplit_once("at position ").and_then(|(_, rest)| {
+        let digits = rest.split(|c: char| !c.is_ascii_digit()).next()?;
+        // The position counts UTF-16 code units.
+        let mut units = digits.parse::<usize>().ok()?;
+        let end = text.char_indices().find(|&(_, c)| {
+            let found = units == 0;
+            units = units.saturating_sub(c.len_utf16());
+            found
+        });
+        Some(end.map_or(text.len(), |(at, _)| at))
+    });
+    let thrown = agent.throw(error);
+    module::throw_at(agent, thrown, &source, offset.unwrap_or(text.len()) as u32)
 }
 
 /// One of the runtime's own modules: its exports by name, the whole as `default`.
@@ -298,7 +349,15 @@ fn referrer_url(request: Gc<ImportRequest>) -> Url {
 
 impl ModuleLoader for FileModules {
     fn load(&self, agent: &mut Agent, request: Gc<ImportRequest>) -> JsResult<()> {
+        let known = self.map.borrow().len();
         let result = self.find(agent, request);
+        // A module that cannot be had: the declaration is the place. One whose own text is wrong has its place already.
+        let result = match (result, request.declaration()) {
+            (Err(thrown), Some((source, offset))) if known == self.map.borrow().len() => {
+                Err(name_place(agent, thrown, &source, offset))
+            }
+            (result, _) => result,
+        };
         module::finish_loading_imported_module(agent, request, result)
     }
 
