@@ -2,7 +2,8 @@
 
 use crate::global_events::*;
 use crate::modules::export;
-use jenny_engine::embed::{PropertySpec, SpecValue, attribute, lazy, value};
+use crate::natives::user_prompts;
+use jenny_engine::embed::{PropertySpec, SpecValue, attribute, lazy, operation, value};
 use jenny_engine::{Agent, Attributes, JsResult, Value};
 
 /// An operation of WebIDL: enumerable, made at its first touch.
@@ -16,6 +17,9 @@ pub static GLOBALS: &[PropertySpec] = &[
     attribute("onerror", get_onerror, Some(set_onerror)),
     attribute("onunhandledrejection", get_onunhandledrejection, Some(set_onunhandledrejection)),
     attribute("onrejectionhandled", get_onrejectionhandled, Some(set_onrejectionhandled)),
+    operation("alert", user_prompts::alert, 0),
+    operation("confirm", user_prompts::confirm, 0),
+    operation("prompt", user_prompts::prompt, 0),
     lazy("DOMException", |agent| export(agent, "dom_exception", "DOMException")),
     lazy("QuotaExceededError", |agent| export(agent, "dom_exception", "QuotaExceededError")),
     lazy("Event", |agent| export(agent, "events", "Event")),

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::Cell;
-use std::io::{self, BufRead};
+use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
@@ -200,22 +200,21 @@ fn read_lines(poster: &Poster, asked: &Receiver<String>, options: &LineEditorOpt
         loop {
             // Output that nobody reads is no reason to stop reading.
             let _ = write_all(StandardStream::Output, shown.as_bytes());
-            let mut line = Vec::new();
-            let count = io::stdin().lock().read_until(b'\n', &mut line).unwrap_or(0);
-            if count == 0 {
+            let Ok(Some(line)) = super::read_line_blocking() else {
                 if !input.trim().is_empty() {
                     poster.post(Typed::Input(std::mem::take(&mut input)));
                 }
                 poster.post(Typed::End);
                 break;
-            }
-            input.push_str(&String::from_utf8_lossy(&line));
-            let text = input.trim_end_matches(['\n', '\r']);
+            };
+            input.push_str(&line);
+            let text = input.as_str();
             if text.ends_with("\n.break") {
                 input.clear();
                 shown = &prompt;
             } else if (options.is_incomplete)(text) {
                 shown = options.continuation;
+                input.push('\n');
             } else {
                 poster.post(Typed::Input(text.to_owned()));
                 break;

@@ -6,7 +6,10 @@ mod lines;
 mod raw_mode;
 mod reader;
 
-use std::io::{self, BufRead};
+use std::io;
+
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::io::Errno;
 
 pub use keys::{Key, KeyDecoder};
 pub use line_editor::{Completion, LineEditor, LineEditorOptions, Typed};
@@ -20,17 +23,27 @@ pub fn is_terminal() -> bool {
 }
 
 /// Waits for one line, without its end; `None` at the end of input. For `prompt`, `confirm` and `alert`, which block by
-/// their nature. Malformed UTF-8 becomes U+FFFD.
+/// their nature. It takes nothing behind the line, which others may read. Malformed UTF-8 becomes U+FFFD.
 pub fn read_line_blocking() -> io::Result<Option<String>> {
     let mut line = Vec::new();
-    if io::stdin().lock().read_until(b'\n', &mut line)? == 0 {
-        return Ok(None);
-    }
-    if line.last() == Some(&b'\n') {
-        line.pop();
-        if line.last() == Some(&b'\r') {
-            line.pop();
+    let mut byte = [0];
+    loop {
+        match rustix::io::read(rustix::stdio::stdin(), &mut byte) {
+            Ok(0) if line.is_empty() => return Ok(None),
+            Ok(0) => break,
+            Ok(_) if byte[0] == b'\n' => break,
+            Ok(_) => line.push(byte[0]),
+            Err(Errno::INTR) => {}
+            // Somebody made the stream non-blocking.
+            Err(Errno::AGAIN) => {
+                let stdin = rustix::stdio::stdin();
+                let _ = poll(&mut [PollFd::new(&stdin, PollFlags::IN)], None);
+            }
+            Err(errno) => return Err(errno.into()),
         }
+    }
+    if line.last() == Some(&b'\r') {
+        line.pop();
     }
     Ok(Some(String::from_utf8_lossy(&line).into_owned()))
 }

@@ -11,6 +11,7 @@ mod promises;
 mod structured;
 mod url;
 mod url_pattern;
+pub mod user_prompts;
 mod worker;
 
 use jenny_engine::builtins::typed_array::{ElementType, TypedArrayObject};
