@@ -5,20 +5,25 @@ use std::path::Path;
 use jenny_bytecode::FunctionTemplate;
 use jenny_bytecode::disassembler::disassemble;
 use jenny_compiler::{CompileError, dump_ast, dump_scopes};
+use jenny_runtime::binding::RuntimeOptions;
 use jenny_runtime::binding::compile::SourceUnit;
+use jenny_runtime::binding::modules::json_module;
 use jenny_runtime::compile_source::has_module_syntax;
-use jenny_runtime::loader::{Loader, ModuleFormat, read_source_text};
+use jenny_runtime::loader::{Loader, ModuleFormat, Source, read_source_text};
 use jenny_runtime::process::{StandardStream, write_all};
 
 use crate::flags::{Dump, Flags};
-use crate::program::{fail, unit_of_file};
+use crate::program::{fail, new_runtime, unit_of_file};
 
 /// The exit code.
 pub fn run(flags: &Flags) -> i32 {
-    let (unit, format) = match source(flags) {
+    let (unit, format, json) = match source(flags) {
         Ok(found) => found,
         Err(message) => return fail(&message),
     };
+    if let (ModuleFormat::Json, Some(json)) = (format, json) {
+        return check_json(flags, json);
+    }
     match text_of(&unit, format, flags.dump) {
         Ok(text) => match write_all(StandardStream::Output, text.as_bytes()) {
             Ok(()) => 0,
@@ -41,18 +46,26 @@ pub fn run(flags: &Flags) -> i32 {
     }
 }
 
-fn source(flags: &Flags) -> Result<(SourceUnit, ModuleFormat), String> {
+/// Parses a JSON file as a module of it would be; the exit code.
+fn check_json(flags: &Flags, source: Source) -> i32 {
+    let mut runtime = new_runtime(flags, RuntimeOptions::default());
+    let entry = runtime.run_entry(move |agent| json_module(agent, &source, &source.url).map(|_| ()));
+    runtime.run_to_end(entry)
+}
+
+/// What is looked at, how it is read, and all of it where it is JSON.
+fn source(flags: &Flags) -> Result<(SourceUnit, ModuleFormat, Option<Source>), String> {
     if let Some(text) = flags.eval.clone().or_else(|| flags.print.clone()) {
         let unit = SourceUnit::javascript("[eval]", text);
         let is_module = has_module_syntax(&unit.text.text, unit.language);
-        return Ok((unit, if is_module { ModuleFormat::Module } else { ModuleFormat::Text }));
+        return Ok((unit, if is_module { ModuleFormat::Module } else { ModuleFormat::Text }, None));
     }
     let Some(name) = flags.file.as_deref() else { return Err("a file must be named".into()) };
     let directory = jenny_runtime::process::working_directory().map_err(|error| error.to_string())?;
     let path = directory.join(name);
     if flags.script {
         let text = read_source_text(&path).map_err(|error| error.to_string())?;
-        return Ok((unit_of_file(&path, text), ModuleFormat::Text));
+        return Ok((unit_of_file(&path, text), ModuleFormat::Text, None));
     }
     let loader = Loader::new(jenny_node::is_builtin, flags.conditions.clone());
     let resolved = loader.resolve_entry(Path::new(name), &directory).map_err(|error| error.to_string())?;
@@ -61,7 +74,8 @@ fn source(flags: &Flags) -> Result<(SourceUnit, ModuleFormat), String> {
     if let Some(path) = &source.path {
         unit.text = jenny_bytecode::SourceText::new(path.display().to_string(), source.text());
     }
-    Ok((unit, source.format))
+    let format = source.format;
+    Ok((unit, format, (format == ModuleFormat::Json).then_some(source)))
 }
 
 fn text_of(unit: &SourceUnit, format: ModuleFormat, dump: Option<Dump>) -> Result<String, CompileError> {

@@ -4,9 +4,11 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use jenny_engine::{Agent, AgentOptions, JsResult, Value};
+use jenny_engine::embed::{Gc, PromiseObject};
+use jenny_engine::{Agent, AgentOptions, AsObject, JsResult, Value};
 use jenny_runtime::binding::compile::SourceUnit;
-use jenny_runtime::binding::runtime::evaluate_script;
+use jenny_runtime::binding::prompt::{self, Evaluated};
+use jenny_runtime::binding::runtime::{evaluate_script, hold_to};
 use jenny_runtime::binding::{BuiltinModules, Runtime, RuntimeOptions, modules, state_of};
 use jenny_runtime::compile_source::{Language, has_module_syntax};
 use jenny_runtime::loader::{decode_source, file_url, language_of_extension, read_source_text};
@@ -33,6 +35,7 @@ pub fn run(flags: Flags) -> i32 {
     }
     match flags.file.as_deref() {
         Some("-") => run_standard_input(&flags),
+        Some("run") if !Path::new("run").exists() => fail("run: which FILE?"),
         None if jenny_runtime::stdin::is_terminal() => repl::run(&flags, options(&flags)),
         None => run_standard_input(&flags),
         Some(name) => run_file(&flags, Path::new(name)),
@@ -68,8 +71,13 @@ fn build(flags: &Flags, options: RuntimeOptions, limits: WorkerLimits) -> Runtim
 }
 
 fn options(flags: &Flags) -> RuntimeOptions {
+    let mut arguments = flags.arguments.clone();
+    if flags.file.as_deref() == Some("-") {
+        // As Node: what stands for the program's name keeps its place.
+        arguments.insert(0, "-".to_owned());
+    }
     RuntimeOptions {
-        arguments: flags.arguments.clone(),
+        arguments,
         flags: flags.given(),
         conditions: flags.conditions.clone(),
         ..RuntimeOptions::default()
@@ -121,17 +129,54 @@ fn run_standard_input(flags: &Flags) -> i32 {
 /// Runs a text that is no file: a module if it uses a module's syntax, else a script that finds `require` and `module`.
 fn run_text(flags: &Flags, name: &'static str, text: String, print: bool) -> i32 {
     let mut runtime = new_runtime(flags, RuntimeOptions { eval_source: Some(text.clone()), ..options(flags) });
-    let is_module = !print && !flags.script && has_module_syntax(&text, Language::JavaScript);
+    let language = language_of_text(&text);
+    let is_module = !print && !flags.script && has_module_syntax(&text, language);
     let entry = runtime.run_entry(move |agent| {
         if is_module {
             let url = file_url(&absolute(Path::new(name))).to_string();
-            return modules::start_entry_text(agent, &SourceUnit::javascript(url.clone(), text), &url);
+            let unit = SourceUnit { language, ..SourceUnit::javascript(url.clone(), text) };
+            return modules::start_entry_text(agent, &unit, &url);
         }
         define_commonjs_globals(agent, name)?;
-        let value = evaluate_script(agent, &SourceUnit::javascript(name, text), print)?;
-        if print { print_value(agent, value) } else { Ok(()) }
+        if print {
+            return match prompt::evaluate(agent, name, &text)? {
+                Evaluated::Value(value) => print_value(agent, value),
+                Evaluated::Awaiting(promise) => print_awaited(agent, promise),
+            };
+        }
+        let unit = SourceUnit { language, ..SourceUnit::javascript(name, text) };
+        evaluate_script(agent, &unit, false).map(|_| ())
     });
     runtime.run_to_end(entry)
+}
+
+/// JavaScript, unless it is none and would be TypeScript.
+fn language_of_text(text: &str) -> Language {
+    let compiles = |language: Language| {
+        let unit = SourceUnit { language, ..SourceUnit::javascript("[eval]", text) };
+        unit.script(false).is_ok() || unit.module().is_ok()
+    };
+    match !compiles(Language::JavaScript) && compiles(Language::TypeScript) {
+        true => Language::TypeScript,
+        false => Language::JavaScript,
+    }
+}
+
+/// Prints what an awaiting text comes to, which its promise holds in an array.
+fn print_awaited(agent: &mut Agent, promise: Gc<PromiseObject>) -> JsResult<()> {
+    let print = agent.new_native(
+        "print",
+        1,
+        |agent, _, args| {
+            let value = args.get(0).to_object(agent)?.get_str(agent, "0")?;
+            print_value(agent, value).map(|()| Value::UNDEFINED)
+        },
+        &[],
+    );
+    let then = agent.key("then");
+    let printed = promise.as_object().invoke(agent, then, &[print.as_object().into()])?;
+    hold_to(agent, printed);
+    Ok(())
 }
 
 fn print_value(agent: &mut Agent, value: Value) -> JsResult<()> {

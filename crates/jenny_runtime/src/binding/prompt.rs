@@ -5,10 +5,9 @@ use jenny_compiler::{
 };
 use jenny_engine::embed::{Gc, PromiseObject};
 use jenny_engine::{Agent, JsResult, Value};
-use oxc_ast::ast::Statement;
 
 use super::compile::SourceUnit;
-use crate::compile_source::{Goal, Language, SourceOptions, imports_as_awaits, with_program};
+use crate::compile_source::{Goal, Language, SourceOptions, has_module_declarations, imports_as_awaits, with_program};
 
 /// What an input came to.
 #[derive(Clone, Copy, Debug)]
@@ -56,8 +55,7 @@ fn without_types(unit: &SourceUnit) -> Option<PromptInput> {
     // Only a module's grammar has await at the top level; the code is compiled as a script's all the same.
     let options = SourceOptions { language: Language::TypeScript, goal: Goal::Module, ..SourceOptions::default() };
     let compiled = with_program(&unit.text.text, &options, |parsed| {
-        let is_of_module = |statement: &Statement<'_>| statement.is_module_declaration();
-        if parsed.program.body.iter().any(is_of_module) {
+        if has_module_declarations(parsed) {
             return None;
         }
         let choices = CompileOptions { completion_value: true };

@@ -19,7 +19,7 @@ use oxc_transformer::{HelperLoaderMode, JsxOptions, JsxRuntime, TransformOptions
 pub use decorator_helpers::{HELPER_PACKAGE, helper_source};
 pub use diagnostic::{Diagnostic, DiagnosticKind, locate};
 pub use nesting::{MAX_BRACKET_DEPTH, stack_needed};
-pub use prompt_imports::imports_as_awaits;
+pub use prompt_imports::{has_module_declarations, imports_as_awaits};
 
 use std::path::Path;
 

@@ -32,6 +32,11 @@ pub fn imports_as_awaits(text: &str) -> Option<String> {
     .flatten()
 }
 
+/// Whether a program imports or exports.
+pub fn has_module_declarations(parsed: &super::Parsed<'_>) -> bool {
+    parsed.program.body.iter().any(|statement| statement.is_module_declaration())
+}
+
 fn as_await(text: &str, declaration: &ImportDeclaration<'_>) -> String {
     if declaration.import_kind == ImportOrExportKind::Type {
         return String::new();
