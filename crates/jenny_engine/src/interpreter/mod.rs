@@ -87,6 +87,9 @@ pub(crate) fn trace_frames(agent: &Agent, tracer: &mut Tracer<'_>) {
     }
 }
 
+/// Calls that `call_sites` looks for.
+const CALL_SITES: usize = 3;
+
 /// A place in compiled code.
 #[derive(Clone, Debug)]
 pub struct CodePosition {
@@ -137,22 +140,22 @@ pub fn capture_frames(agent: &mut Agent, limit: usize, above: Option<Gc<Object>>
 }
 
 impl Agent {
-    /// Where the running calls stand in the program's own code, innermost first, at most `limit`. Plain data: it
-    /// keeps no cell alive.
-    pub fn call_sites(&self, limit: usize) -> Vec<CodePosition> {
-        let mut sites = Vec::new();
+    /// Where the running calls stand in the program's own code, innermost first, a few of them; None if they stand where
+    /// `known` says, which costs no allocation. Plain data: it keeps no cell alive.
+    pub fn call_sites(&self, known: Option<&[CodePosition]>) -> Option<Vec<CodePosition>> {
+        let mut sites = [None; CALL_SITES];
+        let mut count = 0;
         let mut pc = self.interpreter.pc;
         let mut regs = self.interpreter.regs;
-        while !regs.is_null() && sites.len() < limit {
+        while !regs.is_null() && count < CALL_SITES {
             let frame = Frame(regs);
             let code = frame.code();
-            if let Some(code) = code {
-                let template = code.template();
-                if !crate::error::is_internal_source(&template.source.name) {
-                    // SAFETY: pc lies in the code of the frame.
-                    let pc = unsafe { pc.offset_from(code.hot.entry) } as u32;
-                    sites.push(CodePosition { template: template.clone(), pc });
-                }
+            if let Some(code) = code
+                && !crate::error::is_internal_source(&code.template().source.name)
+            {
+                // SAFETY: pc lies in the code of the frame.
+                sites[count] = Some((code, unsafe { pc.offset_from(code.hot.entry) } as u32));
+                count += 1;
             }
             let entry = code.is_some() && frame.has(frame_flags::ENTRY);
             pc = frame.return_pc();
@@ -161,7 +164,14 @@ impl Agent {
             }
             regs = frame.caller();
         }
-        sites
+        let found = || sites[..count].iter().flatten();
+        let same = |(&(code, pc), known): (&(Gc<crate::function::Code>, u32), &CodePosition)| {
+            pc == known.pc && std::sync::Arc::ptr_eq(code.template(), &known.template)
+        };
+        if known.is_some_and(|known| known.len() == count && found().zip(known).all(same)) {
+            return None;
+        }
+        Some(found().map(|&(code, pc)| CodePosition { template: code.template().clone(), pc }).collect())
     }
     /// The callee of the innermost compiled frame and its Code, if any: the active script or module.
     pub fn active_code(&self) -> Option<Gc<crate::function::Code>> {

@@ -27,8 +27,7 @@ impl Callback {
 
     /// A function of the program's that the code running now schedules.
     pub fn scheduled(agent: &Agent, function: Value) -> Callback {
-        let origin = ScheduledAt::now(agent);
-        Callback::Scheduled(HeldValue::new(agent, function), Rc::new(origin))
+        Callback::Scheduled(HeldValue::new(agent, function), ScheduledAt::now(agent))
     }
 
     /// Where the program asked for it, if that is known.
@@ -63,7 +62,7 @@ impl Callback {
 }
 
 /// The calls that led to a callback's scheduling; plain data, a few dozen bytes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct ScheduledAt {
     pub(super) calls: Vec<CodePosition>,
     /// Where the task was scheduled that scheduled this one.
@@ -71,23 +70,31 @@ pub struct ScheduledAt {
     depth: u8,
 }
 
-/// Calls that are kept of each stack.
-const CALLS: usize = 3;
 /// Tasks that are kept of a chain of them.
 const TASKS: u8 = 4;
 
 impl ScheduledAt {
     /// The running code schedules something.
-    pub fn now(agent: &Agent) -> ScheduledAt {
-        let calls = agent.call_sites(CALLS);
-        let before = super::state_of(agent).scheduled_at.borrow().clone().filter(|before| before.depth + 1 < TASKS);
-        let depth = before.as_ref().map_or(0, |before| before.depth + 1);
-        ScheduledAt { calls, before, depth }
+    pub fn now(agent: &Agent) -> Rc<ScheduledAt> {
+        let state = super::state_of(agent);
+        let running = state.scheduled_at.borrow();
+        let before = running.as_ref().filter(|before| before.depth + 1 < TASKS);
+        // OPTIMIZATION: what is scheduled in a loop is scheduled at one place, and shares one record.
+        let mut last = state.last_scheduled_at.borrow_mut();
+        let same_before = |last: &&Rc<ScheduledAt>| last.before.as_ref().map(Rc::as_ptr) == before.map(Rc::as_ptr);
+        let known = last.as_ref().filter(same_before);
+        let Some(calls) = agent.call_sites(known.map(|known| &known.calls[..])) else {
+            return known.cloned().unwrap_or_default();
+        };
+        let depth = before.map_or(0, |before| before.depth + 1);
+        let origin = Rc::new(ScheduledAt { calls, before: before.cloned(), depth });
+        *last = Some(origin.clone());
+        origin
     }
 
     /// What was scheduled begins to run.
-    pub fn resume(self, agent: &Agent) {
-        *super::state_of(agent).scheduled_at.borrow_mut() = Some(Rc::new(self));
+    pub fn resume(self: Rc<Self>, agent: &Agent) {
+        *super::state_of(agent).scheduled_at.borrow_mut() = Some(self);
     }
 
     /// Lines in the form of a stack.

@@ -88,6 +88,8 @@ pub struct RuntimeState {
     output_lost: Cell<bool>,
     /// Where the running task was scheduled.
     pub(super) scheduled_at: RefCell<Option<Rc<super::callbacks::ScheduledAt>>>,
+    /// The last record of such a place.
+    pub(super) last_scheduled_at: RefCell<Option<Rc<super::callbacks::ScheduledAt>>>,
     /// `hooks.exit` has run.
     pub(super) exiting: Cell<bool>,
     /// The monotonic clock at the start of the program, in nanoseconds.
@@ -132,6 +134,7 @@ impl RuntimeState {
             failed: Cell::new(None),
             output_lost: Cell::new(false),
             scheduled_at: RefCell::default(),
+            last_scheduled_at: RefCell::default(),
             exiting: Cell::new(false),
             started,
         }
