@@ -10,6 +10,7 @@ use jenny_engine::agent::interrupt;
 use jenny_engine::embed::{Gc, HeldValue, PromiseObject, perform_promise_then};
 use jenny_engine::{Agent, Args, AsObject, JsResult, Value};
 use jenny_runtime::binding::prompt::{self, Evaluated};
+use jenny_runtime::binding::report::without_repeated_frames;
 use jenny_runtime::binding::{state_of, uncaught};
 use jenny_runtime::event_loop::{OperationId, OperationKind, OperationSpec, TaskSource};
 use jenny_runtime::process::{StandardStream, is_terminal, signal_number, watch_signal_with};
@@ -216,7 +217,10 @@ impl Session {
         let error = HeldValue::new(agent, error);
         let frame = uncaught::syntax_error_frame(agent, error.get());
         let shown = without_own_frames(&inspect(agent, error.get(), self.colors));
-        let note = agent.stack_overflow_note(error.get()).map_or_else(String::new, |note| format!("{note}\n"));
+        let (shown, note) = match agent.stack_overflow_note(error.get()) {
+            Some(note) => (without_repeated_frames(&shown), format!("{note}\n")),
+            None => (shown, String::new()),
+        };
         let frame = frame.map_or_else(String::new, |frame| frame + "\n");
         self.say(agent, &format!("{frame}Uncaught {shown}\n{note}"));
         self.keep(agent, 1, "_error", error);

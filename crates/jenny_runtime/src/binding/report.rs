@@ -69,7 +69,7 @@ fn body(agent: &mut Agent, state: &RuntimeState, error: Value) -> String {
 }
 
 /// A stack that repeats the same calls to its end, with one round of them.
-fn without_repeated_frames(stack: &str) -> String {
+pub fn without_repeated_frames(stack: &str) -> String {
     let first = stack.find("\n    at ").unwrap_or(stack.len());
     let frames: Vec<&str> = stack[first..].lines().skip(1).collect();
     let repeats = |period: usize| (period..frames.len()).all(|i| frames[i] == frames[i - period]);
