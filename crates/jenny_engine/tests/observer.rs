@@ -24,8 +24,7 @@ fn events_of(source: &str, gc_stress: bool) -> Vec<AgentEvent> {
     jenny_engine::script::run_script(&mut agent, template, Value::UNDEFINED).unwrap();
     agent.run_jobs(&mut |_, _| panic!("no job throws"));
     agent.set_observer(None);
-    let events = log.borrow().clone();
-    events
+    log.take()
 }
 
 #[test]
