@@ -1,4 +1,7 @@
-//! Bytecode goldens: `tests/bytecode/*.js` (or `.mjs`), each held to the `.txt` that `jenny --dump=bytecode` wrote.
+//! Bytecode goldens: `tests/bytecode/*.js`, each held to the `.txt` that `jenny --dump=bytecode` wrote.
+//!
+//! A first line `// module` or `// commonjs` leaves the kind of source to `jenny`; without one it is a script. `// eval` is for the
+//! test of the compiler alone, since the command line compiles no eval code.
 
 use crate::workspace::Binary;
 use crate::{parallel, pattern, process, report::Tally, workspace};
@@ -15,7 +18,8 @@ pub fn run(filter: Option<&str>, bless: bool) -> Tally {
     };
     let tests: Vec<PathBuf> = workspace::files(&workspace::root().join("tests/bytecode"))
         .into_iter()
-        .filter(|path| path.extension().is_some_and(|ext| ext == "js" || ext == "mjs"))
+        .filter(|path| path.extension().is_some_and(|ext| ext == "js"))
+        .filter(|path| first_line(path) != "// eval")
         .filter(|path| filter.is_none_or(|filter| workspace::relative(path).contains(filter)))
         .collect();
     let mut tally = Tally::default();
@@ -28,9 +32,16 @@ pub fn run(filter: Option<&str>, bless: bool) -> Tally {
     tally
 }
 
+fn first_line(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap_or_default().lines().next().unwrap_or_default().to_owned()
+}
+
 fn run_one(test: &Path, binary: &Path, bless: bool) -> Result<(), String> {
     let mut command = Command::new(binary);
     command.current_dir(test.parent().unwrap_or(Path::new("."))).arg("--dump=bytecode");
+    if !matches!(first_line(test).as_str(), "// module" | "// commonjs") {
+        command.arg("--script");
+    }
     command.arg(test.file_name().unwrap_or_default());
     let ended = process::run(&mut command, b"", Duration::from_secs(20));
     if ended.exit != process::Exit::Code(0) {

@@ -86,7 +86,7 @@ fn text_of(unit: &SourceUnit, format: ModuleFormat, dump: Option<Dump>) -> Resul
         Some(Dump::Bytecode) => match format {
             ModuleFormat::Module => {
                 let module = unit.module()?;
-                format!("{}\n{}\n", listing(&module.init), listing(&module.body))
+                format!("{}\n{}\n{:#?}\n", listing(&module.init), listing(&module.body), module.info)
             }
             ModuleFormat::CommonJs => listing(&*unit.commonjs()?),
             _ => listing(&*unit.script(false)?),
