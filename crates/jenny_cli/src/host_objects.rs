@@ -8,6 +8,7 @@ use jenny_engine::object::flags as object_flags;
 use jenny_engine::{Agent, Args, AsObject, Attributes, JsResult, Object, Value};
 use jenny_runtime::binding::compile::SourceUnit;
 use jenny_runtime::binding::runtime::evaluate_script;
+use jenny_runtime::conformance_agents::make_agent_object;
 
 use crate::flags::Flags;
 
@@ -21,15 +22,7 @@ static MEMBERS_OF_262: &[PropertySpec] = &[
     method("detachArrayBuffer", detach_array_buffer, 1),
     method("gc", gc, 0),
     value("IsHTMLDDA", SpecValue::Make(make_html_dda), Attributes::BUILTIN),
-    value("agent", SpecValue::Make(make_agent), Attributes::BUILTIN),
-];
-
-static MEMBERS_OF_AGENT: &[PropertySpec] = &[
-    method("start", no_agents, 1),
-    method("broadcast", no_agents, 1),
-    method("getReport", |_, _, _| Ok(Value::NULL), 0),
-    method("sleep", no_agents, 1),
-    method("monotonicNow", monotonic_now, 0),
+    value("agent", SpecValue::Make(|agent| Ok(make_agent_object(agent).into())), Attributes::BUILTIN),
 ];
 
 /// Adds what the flags ask for.
@@ -90,21 +83,4 @@ fn make_html_dda(agent: &mut Agent) -> JsResult<Value> {
     let object = agent.new_native("IsHTMLDDA", 0, |_, _, _| Ok(Value::NULL), &[]).as_object();
     object.set_flag(object_flags::IS_HTMLDDA);
     Ok(object.into())
-}
-
-fn make_agent(agent: &mut Agent) -> JsResult<Value> {
-    let realm = agent.realm();
-    let prototype = agent.intrinsic(jenny_engine::Intrinsic::ObjectPrototype);
-    let object = new_builtin_object(agent, realm, prototype.into());
-    install_rows(agent, object, MEMBERS_OF_AGENT);
-    Ok(object.into())
-}
-
-fn no_agents(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
-    Err(agent.throw_plain_error("This host has one agent only"))
-}
-
-fn monotonic_now(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
-    let now = jenny_runtime::binding::state_of(agent).event_loop.now(jenny_runtime::oracle::Clock::Monotonic);
-    Ok(Value::number((now / jenny_runtime::oracle::MILLISECOND) as f64))
 }

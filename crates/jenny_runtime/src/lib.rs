@@ -15,12 +15,14 @@
 //! | [`compile_source`] | source text to a checked syntax tree: parsing, TypeScript, JSX, nesting limits |
 //! | [`parallel`] | what crosses threads: ports, broadcast channels, Workers |
 //! | [`binding`] | the engine on the loop: callbacks, jobs, rejections, modules, uncaught errors |
+//! | [`conformance_agents`] | `$262.agent`: further agents on threads, for the conformance suite |
 //!
 //! Nothing here is created before it is used: no thread, no tokio runtime, no certificate store.
 //! Only this crate touches the operating system, and only [`oracle`] reads a clock or a random source.
 
 pub mod binding;
 pub mod compile_source;
+pub mod conformance_agents;
 pub mod event_loop;
 pub mod fs_ops;
 pub mod http;

@@ -2,14 +2,6 @@
 
 use crate::metadata::Metadata;
 
-/// Features of the standard that come later.
-const LATER: &[(&str, &str)] = &[
-    ("Atomics", "Atomics come later"),
-    ("Atomics.pause", "Atomics come later"),
-    ("Atomics.waitAsync", "Atomics come later"),
-    ("SharedArrayBuffer", "SharedArrayBuffer comes later"),
-];
-
 /// Folders and files of ECMA-402's tests that are run.
 const INTL_TAKEN: &[&str] = &["/intl402/Temporal/"];
 
@@ -39,13 +31,7 @@ pub fn reason(path: &str, metadata: &Metadata) -> Option<String> {
     if path.contains("/intl402/") && (!holds_one_of(INTL_TAKEN) || holds_one_of(INTL_LATER)) {
         return Some("Intl comes later".to_owned());
     }
-    if metadata.has_flag("CanBlockIsFalse") {
-        return Some("needs an agent that may not block".to_owned());
-    }
     for feature in &metadata.features {
-        if let Some((_, why)) = LATER.iter().find(|(name, _)| name == feature) {
-            return Some((*why).to_owned());
-        }
         if feature.starts_with("Intl") && !INTL_FEATURES.contains(&feature.as_str()) {
             return Some("Intl comes later".to_owned());
         }

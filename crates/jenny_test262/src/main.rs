@@ -3,12 +3,12 @@
 mod modules;
 
 use jenny_bytecode::SourceText;
-use jenny_engine::agent::host::{BareHost, HostHooks, RejectionOperation};
 use jenny_engine::builtins::array_buffer::ArrayBufferObject;
 use jenny_engine::module::ScriptRecord;
 use jenny_engine::realm::Realm;
 use jenny_engine::{Agent, AgentOptions, Args, AsObject, JsResult, Object, Value};
 use jenny_gc::Gc;
+use jenny_runtime::conformance_agents::{AgentHost, SmallLoop, end_agents, make_agent_object};
 use jenny_test262::metadata::Phase;
 use jenny_test262::run::{Completion, Ended, Mode, Run};
 use std::cell::RefCell;
@@ -38,29 +38,19 @@ fn main() {
     }
 }
 
-/// A host without zones that knows the time.
-struct Host(BareHost);
-
-impl HostHooks for Host {
-    fn now(&mut self) -> f64 {
-        std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0.0, |d| d.as_millis() as f64)
-    }
-    fn random(&mut self, stream: &'static str, out: &mut [u8]) {
-        self.0.random(stream, out);
-    }
-    fn local_offset(&mut self, t: f64, is_utc: bool) -> (f64, String) {
-        self.0.local_offset(t, is_utc)
-    }
-    fn promise_rejection(&mut self, _: Value, _: RejectionOperation) {}
-}
-
 fn execute(run: &Run, gc_stress: bool) -> Ended {
     PRINTED.with_borrow_mut(Vec::clear);
     let options =
         AgentOptions { gc_stress, native_stack_size: 4 << 20, heap_limit: 1 << 30, ..AgentOptions::default() };
-    let mut agent = Agent::new(options, Box::new(Host(BareHost::default())));
+    let mut agent = Agent::new(options, Box::new(AgentHost::new(run.can_block)));
+    let small_loop = SmallLoop::install(&mut agent);
     install(&mut agent);
     let completion = complete(&mut agent, run);
+    if completion == Completion::Normal {
+        let mut done = || PRINTED.with_borrow(|lines| run.is_over(lines));
+        small_loop.run(&mut agent, &mut done);
+    }
+    end_agents(&mut agent);
     let printed = PRINTED.with_borrow_mut(std::mem::take);
     Ended { completion, printed }
 }
@@ -90,7 +80,6 @@ fn complete(agent: &mut Agent, run: &Run) -> Completion {
     if jenny_engine::script::run_script(agent, template, Value::cell(record)).is_err() {
         return threw(agent, Phase::Runtime);
     }
-    agent.run_jobs(&mut |_, _| {});
     Completion::Normal
 }
 
@@ -133,9 +122,7 @@ fn install(agent: &mut Agent) -> Gc<Object> {
         let _ = host.set_str(agent, name, native);
     }
     let _ = host.set_str(agent, "global", global);
-    let agents = agent.new_object();
-    let start = agent.new_native("start", 1, start_agent, &[]).as_object();
-    let _ = agents.set_str(agent, "start", start);
+    let agents = make_agent_object(agent);
     let _ = host.set_str(agent, "agent", agents);
     let _ = global.set_str(agent, "$262", host);
     let print = agent.new_native("print", 1, print, &[]).as_object();
@@ -165,11 +152,6 @@ fn detach_array_buffer(agent: &mut Agent, _: Value, args: Args) -> JsResult<Valu
         None => return Err(agent.throw_type_error("not an ArrayBuffer")),
     };
     Ok(Value::NULL)
-}
-
-/// `$262.agent.start`: there are no other agents yet.
-fn start_agent(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
-    Err(agent.throw_plain_error("this host starts no agents"))
 }
 
 fn gc(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {

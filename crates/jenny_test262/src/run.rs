@@ -54,6 +54,8 @@ pub struct Run {
     pub source: String,
     /// Whether the test is over only when it has printed that it is.
     pub is_async: bool,
+    /// Whether `Atomics.wait` may block.
+    pub can_block: bool,
     pub negative: Option<Negative>,
 }
 
@@ -84,6 +86,10 @@ const COMPLETE: &str = "Test262:AsyncTestComplete";
 const FAILURE: &str = "Test262:AsyncTestFailure:";
 
 impl Run {
+    /// Whether an asynchronous test has printed how it ended.
+    pub fn is_over(&self, printed: &[String]) -> bool {
+        self.is_async && printed.iter().any(|line| line == COMPLETE || line.starts_with(FAILURE))
+    }
     /// Judges how the run ended.
     pub fn judge(&self, ended: &Ended) -> Verdict {
         match (&self.negative, &ended.completion) {
@@ -156,6 +162,7 @@ impl Harness {
             preludes,
             source: format!("{directive}{source}"),
             is_async,
+            can_block: !metadata.has_flag("CanBlockIsFalse"),
             negative: metadata.negative.clone(),
         })
     }
@@ -167,7 +174,7 @@ mod tests {
 
     fn run(is_async: bool, negative: Option<(Phase, &str)>) -> Run {
         let negative = negative.map(|(phase, error)| Negative { phase, error: error.to_owned() });
-        Run { file: PathBuf::new(), mode: Mode::Sloppy, preludes: vec![], source: String::new(), is_async, negative }
+        Run { file: PathBuf::new(), mode: Mode::Sloppy, preludes: vec![], source: String::new(), is_async, can_block: true, negative }
     }
 
     fn ended(thrown: Option<(Phase, &str)>, printed: &[&str]) -> Ended {

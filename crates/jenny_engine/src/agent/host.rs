@@ -1,9 +1,11 @@
 //! What the engine asks of its host (ECMA-262 host hooks, and the oracle's clocks and random numbers).
 
 use super::Agent;
+use crate::builtins::atomics::Waiter;
 use crate::module::{ImportRequest, Module};
 use crate::{JsResult, Value};
 use jenny_gc::Gc;
+use std::time::Duration;
 
 /// What happened to a promise without a handler.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -33,6 +35,14 @@ pub trait HostHooks {
     /// A finalization registry has cells to clean up: queue a task that calls `Agent::run_finalization_jobs`. Called
     /// during a collection, so it may do nothing else.
     fn finalization_ready(&mut self) {}
+    /// AgentCanSuspend: whether `Atomics.wait` may block the thread.
+    fn can_suspend(&self) -> bool {
+        false
+    }
+    /// Blocks the thread until the waiter was notified or the time is over.
+    fn suspend(&mut self, waiter: &Waiter, time: Duration) {
+        waiter.block(time);
+    }
     /// The HOST interrupt bit was set.
     fn on_interrupt(&mut self) {}
     /// HostEnsureCanCompileStrings.
@@ -53,6 +63,14 @@ pub trait ModuleLoader {
     fn supported_attributes(&self) -> &[&str] {
         &["type"]
     }
+}
+
+/// `Atomics.waitAsync`; a separate trait, since it needs the agent. Implementations hold no cells but in roots.
+pub trait AsyncWaits {
+    /// HostEnqueueGenericJob and HostEnqueueTimeoutJob (ECMA-262 9.5.3, 9.5.5) for a wait that begins: what is returned is called
+    /// from whatever thread notifies. After that, or after `timeout` milliseconds, `atomics::finish_async_wait` is to be called
+    /// with `wait` on this agent's thread, in a task of its own.
+    fn begin(&self, agent: &mut Agent, wait: u64, timeout: Option<f64>) -> Box<dyn FnOnce() + Send>;
 }
 
 /// A host without a clock, random numbers or zones: for tests of the engine alone.

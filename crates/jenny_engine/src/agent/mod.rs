@@ -109,6 +109,8 @@ pub struct Agent {
     pub host: Box<dyn HostHooks>,
     /// Who loads modules; without it imports fail.
     pub module_loader: Option<Rc<dyn host::ModuleLoader>>,
+    /// Who hosts `Atomics.waitAsync`; without it that throws.
+    pub async_waits: Option<Rc<dyn host::AsyncWaits>>,
     /// [[ModuleAsyncEvaluationCount]]
     pub(crate) module_async_evaluation_count: u64,
     /// Natives may not go below this address.
@@ -159,6 +161,7 @@ impl Agent {
             kept_alive: Vec::new(),
             host,
             module_loader: None,
+            async_waits: None,
             module_async_evaluation_count: 0,
             native_stack_limit: here.saturating_sub(options.native_stack_size),
             interrupts: InterruptHandle::default(),

@@ -1,6 +1,6 @@
 //! DataView (ECMA-262 25.3).
 
-use super::array_buffer::ArrayBufferObject;
+use super::array_buffer::{ArrayBufferObject, racy};
 use super::typed_array::ElementType;
 use crate::object::ObjectType;
 use crate::realm::property_spec::*;
@@ -216,7 +216,9 @@ fn get_view_value(
     let little_endian = args.get(1).to_boolean();
     let at = place(agent, view, index, element_type, name)?;
     // SAFETY: the place was checked against the length of now.
-    let bits = unsafe { element_type.read(at) };
+    let bits = unsafe {
+        if view.buffer.is_shared() { racy::read(at, element_type.size()) } else { element_type.read(at) }
+    };
     let bits = if little_endian == cfg!(target_endian = "little") { bits } else { swapped(bits, element_type) };
     Ok(element_type.value_of_bits(agent, bits))
 }
@@ -236,7 +238,13 @@ fn set_view_value(
     let at = place(agent, view, index, element_type, name)?;
     let bits = if little_endian == cfg!(target_endian = "little") { bits } else { swapped(bits, element_type) };
     // SAFETY: the place was checked against the length of now.
-    unsafe { element_type.write(at, bits) };
+    unsafe {
+        if view.buffer.is_shared() {
+            racy::write(at, element_type.size(), bits);
+        } else {
+            element_type.write(at, bits);
+        }
+    }
     Ok(Value::UNDEFINED)
 }
 

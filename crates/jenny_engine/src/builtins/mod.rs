@@ -4,6 +4,7 @@ pub mod array;
 pub mod array_buffer;
 pub mod async_disposable_stack;
 pub mod async_generator;
+pub mod atomics;
 pub mod bigint;
 pub mod boolean;
 pub mod data_view;
@@ -26,6 +27,7 @@ pub mod proxy;
 pub mod reflect;
 pub mod regexp;
 pub mod set;
+pub mod shared_array_buffer;
 pub mod string;
 pub mod symbol;
 pub mod temporal;
@@ -76,7 +78,9 @@ pub static GLOBALS: &[PropertySpec] = &[
     intrinsic("RegExp", Intrinsic::RegExp),
     intrinsic("Date", Intrinsic::Date),
     intrinsic("ArrayBuffer", Intrinsic::ArrayBuffer),
+    intrinsic("SharedArrayBuffer", Intrinsic::SharedArrayBuffer),
     intrinsic("DataView", Intrinsic::DataView),
+    intrinsic("Atomics", Intrinsic::Atomics),
     intrinsic("Iterator", Intrinsic::Iterator),
     intrinsic("DisposableStack", Intrinsic::DisposableStack),
     intrinsic("AsyncDisposableStack", Intrinsic::AsyncDisposableStack),

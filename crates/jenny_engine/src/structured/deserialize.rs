@@ -224,7 +224,7 @@ impl Deserializer<'_> {
                 let Some((store, growable)) = self.shared.get(reader.length()).cloned() else {
                     return Ok(Value::UNDEFINED);
                 };
-                let prototype = agent.intrinsic(Intrinsic::ArrayBufferPrototype);
+                let prototype = agent.intrinsic(Intrinsic::SharedArrayBufferPrototype);
                 let buffer = agent.new_array_buffer_from_store(store, prototype, growable, true);
                 Ok(self.add(buffer))
             }

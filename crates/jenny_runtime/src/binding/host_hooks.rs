@@ -91,6 +91,10 @@ impl HostHooks for RuntimeHooks {
     fn finalization_ready(&mut self) {
         self.event_loop.queue_task(TaskSource::JavaScriptEngine, 0, FINALIZATION);
     }
+
+    fn can_suspend(&self) -> bool {
+        true
+    }
 }
 
 #[cfg(test)]

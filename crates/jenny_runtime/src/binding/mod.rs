@@ -4,6 +4,7 @@
 //! - [`state`]: RuntimeState, which natives reach from an agent: loop, loader, output, environment, hooks
 //! - [`callbacks`]: the callbacks behind the loop's payloads
 //! - [`operations`]: asynchronous work whose results come back as tasks with the agent in hand
+//! - [`async_waits`]: `Atomics.waitAsync` as operations of the loop
 //! - [`loop_host`]: the loop's `Host`: tasks, ticks, jobs, rejections
 //! - [`host_hooks`]: clocks, randomness and time zone for the engine
 //! - [`rejections`]: rejected promises that nobody handles
@@ -13,6 +14,7 @@
 //! - [`modules`], [`commonjs_names`]: the module loader of the engine; named exports of CommonJS modules
 //! - [`awaiting`]: what a program that cannot end is still waiting for
 
+pub mod async_waits;
 pub mod awaiting;
 pub mod callbacks;
 pub mod commonjs_names;

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use jenny_engine::embed::{HeldValue, PromiseObject, PromiseState};
 use jenny_engine::{Agent, AgentOptions, JsResult, Value};
 
+use super::async_waits::LoopWaits;
 use super::callbacks::Callback;
 use super::compile::{SourceUnit, throw_load_error};
 use super::host_hooks::RuntimeHooks;
@@ -43,6 +44,7 @@ impl Runtime {
         rejections.start(&agent);
         let state = Rc::new(RuntimeState::new(event_loop, loader, options, rejections));
         agent.set_state(state.clone());
+        agent.async_waits = Some(Rc::new(LoopWaits));
         Runtime { agent, state }
     }
 

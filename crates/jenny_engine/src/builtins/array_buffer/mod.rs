@@ -1,6 +1,7 @@
 //! ArrayBuffer (ECMA-262 25.1). A SharedArrayBuffer is the same cell with the shared flag; its own methods live elsewhere.
 
 pub mod backing_store;
+pub mod racy;
 
 pub use backing_store::BackingStore;
 
@@ -100,9 +101,16 @@ impl ArrayBufferObject {
     }
     /// A copy of the bytes.
     pub fn to_vec(&self) -> Vec<u8> {
-        self.bytes().to_vec()
+        if !self.shared {
+            return self.bytes().to_vec();
+        }
+        let mut copy = vec![0; self.byte_length()];
+        // SAFETY: so many bytes lie at `data`, and shared memory never shrinks.
+        unsafe { racy::copy(self.data(), copy.as_mut_ptr(), copy.len()) };
+        copy
     }
-    /// The bytes. Nothing that may run JavaScript may happen while the slice is held.
+    /// The bytes. Nothing that may run JavaScript may happen while the slice is held. Of a shared buffer take `to_vec`, since
+    /// other threads may write them.
     pub fn bytes(&self) -> &[u8] {
         if self.is_detached() {
             return &[];
@@ -137,6 +145,10 @@ impl ArrayBufferObject {
         self.length.set(0);
         self.report(0);
         self.store.borrow_mut().take()
+    }
+    /// Lengthens a growable shared buffer: false if it is longer already, or may not be that long.
+    pub fn grow(&self, length: usize) -> bool {
+        self.store.borrow().as_ref().is_some_and(|store| store.grow(length))
     }
     /// Sets the length of a resizable buffer; within its maximum.
     fn set_length(&self, length: usize) {
@@ -200,12 +212,24 @@ pub fn allocate_array_buffer(
     length: u64,
     max_length: Option<u64>,
 ) -> JsResult<Gc<ArrayBufferObject>> {
+    allocate_with_prototype(agent, constructor, Intrinsic::ArrayBufferPrototype, length, max_length)
+}
+
+/// As `allocate_array_buffer`; with the prototype of SharedArrayBuffer it is AllocateSharedArrayBuffer (25.2.1.1).
+pub fn allocate_with_prototype(
+    agent: &mut Agent,
+    constructor: Value,
+    default: Intrinsic,
+    length: u64,
+    max_length: Option<u64>,
+) -> JsResult<Gc<ArrayBufferObject>> {
     if max_length.is_some_and(|max| length > max) {
         return Err(agent.throw_range_error("Invalid array buffer max length"));
     }
-    let prototype = agent.get_prototype_from_constructor(constructor, Intrinsic::ArrayBufferPrototype)?;
+    let prototype = agent.get_prototype_from_constructor(constructor, default)?;
     let store = agent.new_backing_store(length, max_length)?;
-    Ok(agent.new_array_buffer_from_store(store, prototype, max_length.is_some(), false))
+    let shared = default == Intrinsic::SharedArrayBufferPrototype;
+    Ok(agent.new_array_buffer_from_store(store, prototype, max_length.is_some(), shared))
 }
 
 /// An ordinary ArrayBuffer of zero bytes in the current realm. Errors: RangeError.

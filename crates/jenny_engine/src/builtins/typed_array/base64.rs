@@ -235,9 +235,8 @@ fn new_array(agent: &mut Agent, decoded: Decoded) -> JsResult<Value> {
 
 /// Writes what was decoded, then complains if that is not all; else `{ read, written }`.
 fn write(agent: &mut Agent, array: Gc<TypedArrayObject>, decoded: Decoded) -> JsResult<Value> {
-    let target = array.bytes_mut();
-    let written = decoded.bytes.len().min(target.len());
-    target[..written].copy_from_slice(&decoded.bytes[..written]);
+    let written = decoded.bytes.len().min(array.length_or_zero());
+    decoded.bytes.iter().take(written).enumerate().for_each(|(i, &byte)| array.set_bits(i, byte.into()));
     if let Some(error) = decoded.error {
         return Err(agent.throw_syntax_error(error));
     }
@@ -300,8 +299,9 @@ pub(super) fn uint8_array_to_base64(agent: &mut Agent, this: Value, args: Args) 
         (63, Alphabet::Base64Url) => b'_',
         (value, _) => DIGITS[value as usize],
     };
-    let mut out = Vec::with_capacity(array.bytes().len().div_ceil(3) * 4);
-    for chunk in array.bytes().chunks(3) {
+    let bytes = array.to_vec();
+    let mut out = Vec::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
         let byte = |i: usize| chunk.get(i).copied().unwrap_or(0) as u32;
         let group = byte(0) << 16 | byte(1) << 8 | byte(2);
         for i in 0..4 {
@@ -320,7 +320,7 @@ pub(super) fn uint8_array_to_hex(agent: &mut Agent, this: Value, _args: Args) ->
     let array = this_uint8_array(agent, this, "toHex")?;
     length_in_bounds(agent, array, "Uint8Array.prototype.toHex")?;
     let hex = b"0123456789abcdef";
-    let out: Vec<u8> = array.bytes().iter().flat_map(|b| [hex[(b >> 4) as usize], hex[(b & 15) as usize]]).collect();
+    let out: Vec<u8> = array.to_vec().iter().flat_map(|b| [hex[(b >> 4) as usize], hex[(b & 15) as usize]]).collect();
     Ok(agent.try_string_from_latin1(&out)?.into())
 }
 

@@ -14,7 +14,7 @@ pub use object::{
     TYPED_ARRAY_METHODS, TypedArrayObject, is_canonical_numeric_string, set_typed_array_element, typed_array_element,
 };
 
-use crate::builtins::array_buffer::new_array_buffer;
+use crate::builtins::array_buffer::{new_array_buffer, racy};
 use crate::object::Attributes;
 use crate::realm::property_spec::*;
 use crate::{Agent, Args, AsObject, Intrinsic, JsResult, Object, Value, WellKnownSymbol};
@@ -242,16 +242,20 @@ fn copy_elements(from: Gc<TypedArrayObject>, start: usize, to: Gc<TypedArrayObje
     let same_bytes = source.is_bigint()
         || (source == target)
         || (source.size() == 1 && target.size() == 1 && target != ElementType::Uint8Clamped);
+    let shared = from.buffer().is_shared() || to.buffer().is_shared();
     // SAFETY: both ranges were checked against the lengths of now.
     unsafe {
+        if same_bytes && shared {
+            return racy::copy(input, output, count * target.size());
+        }
         if same_bytes {
             std::ptr::copy(input, output, count * target.size());
             return;
         }
         // Overlapping elements of different sizes are read before any is written.
-        let bits: Vec<u64> = (0..count).map(|i| source.read(input.add(i * source.size()))).collect();
+        let bits: Vec<u64> = (0..count).filter_map(|i| from.bits(start + i)).collect();
         for (i, bits) in bits.into_iter().enumerate() {
-            target.write(output.add(i * target.size()), target.bits_of_number(source.number_of_bits(bits)));
+            to.set_bits(at + i, target.bits_of_number(source.number_of_bits(bits)));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::object::TypedArrayObject;
 use super::{copy_elements, create_same_type, length_in_bounds, species_create, this_array, validate};
-use crate::builtins::array_buffer::relative_position;
+use crate::builtins::array_buffer::{racy, relative_position};
 use crate::{Agent, Args, JsResult, Value};
 use jenny_gc::Gc;
 
@@ -29,7 +29,7 @@ pub fn typed_array_fill(agent: &mut Agent, this: Value, args: Args) -> JsResult<
     let end = relative_position(agent, args.get(2), length, length)?;
     let length = length_in_bounds(agent, array, "%TypedArray%.prototype.fill")?;
     let end = end.min(length);
-    if array.element_type().size() == 1 && start < end {
+    if array.element_type().size() == 1 && start < end && !array.buffer().is_shared() {
         array.bytes_mut()[start..end].fill(bits as u8);
     } else {
         (start..end).for_each(|i| array.set_bits(i, bits));
@@ -152,8 +152,12 @@ fn copy_forward(from: Gc<TypedArrayObject>, start: usize, to: Gc<TypedArrayObjec
     if start + count > from.length_or_zero() || count > to.length_or_zero() {
         return;
     }
-    for i in 0..count * size {
+    if from.buffer().is_shared() {
         // SAFETY: both ranges were checked against the lengths of now.
+        return unsafe { racy::copy_forward(input, output, count * size) };
+    }
+    for i in 0..count * size {
+        // SAFETY: as above.
         unsafe { *output.add(i) = *input.add(i) };
     }
 }

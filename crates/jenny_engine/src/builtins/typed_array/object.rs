@@ -1,7 +1,7 @@
 //! TypedArray exotic objects (ECMA-262 10.4.5).
 
 use super::element::ElementType;
-use crate::builtins::array_buffer::ArrayBufferObject;
+use crate::builtins::array_buffer::{ArrayBufferObject, racy};
 use crate::object::internal_methods::*;
 use crate::object::{Attributes, ObjectType, OwnProperty, PropertyDescriptor};
 use crate::operations::{same_value, text_of};
@@ -80,7 +80,17 @@ impl TypedArrayObject {
     pub fn data(&self) -> *mut u8 {
         self.buffer.data().wrapping_add(self.byte_offset)
     }
-    /// The bytes viewed. Nothing that may run JavaScript may happen while the slice is held.
+    /// A copy of the bytes viewed.
+    pub fn to_vec(&self) -> Vec<u8> {
+        if !self.buffer.is_shared() {
+            return self.bytes().to_vec();
+        }
+        let mut copy = vec![0; self.length_or_zero() * self.element_type.size()];
+        // SAFETY: so many bytes lie in the buffer, and shared memory never shrinks.
+        unsafe { racy::copy(self.data(), copy.as_mut_ptr(), copy.len()) };
+        copy
+    }
+    /// The bytes viewed, of memory that is not shared. Nothing that may run JavaScript may happen while the slice is held.
     pub fn bytes(&self) -> &[u8] {
         let count = self.length_or_zero() * self.element_type.size();
         if count == 0 {
@@ -89,7 +99,7 @@ impl TypedArrayObject {
         // SAFETY: `length` says that so many bytes lie in the buffer.
         unsafe { std::slice::from_raw_parts(self.data(), count) }
     }
-    /// The bytes viewed, to be written. Nothing that may run JavaScript may happen while the slice is held, and no other
+    /// The bytes viewed, of memory that is not shared, to be written. Nothing that may run JavaScript may happen while the slice is held, and no other
     /// slice may be.
     #[allow(clippy::mut_from_ref)]
     pub fn bytes_mut(&self) -> &mut [u8] {
@@ -114,15 +124,29 @@ impl TypedArrayObject {
     /// The bits of element `i`, if it exists now.
     #[inline(always)]
     pub fn bits(&self, i: usize) -> Option<u64> {
-        // SAFETY: the address of an element.
-        self.element_address(i).map(|at| unsafe { self.element_type.read(at) })
+        self.element_address(i).map(|at| {
+            // SAFETY: the address of an element.
+            unsafe {
+                if self.buffer.is_shared() {
+                    racy::read(at, self.element_type.size())
+                } else {
+                    self.element_type.read(at)
+                }
+            }
+        })
     }
     /// Overwrites element `i`, if it exists now.
     #[inline(always)]
     pub fn set_bits(&self, i: usize, bits: u64) {
         if let Some(at) = self.element_address(i) {
             // SAFETY: the address of an element.
-            unsafe { self.element_type.write(at, bits) };
+            unsafe {
+                if self.buffer.is_shared() {
+                    racy::write(at, self.element_type.size(), bits);
+                } else {
+                    self.element_type.write(at, bits);
+                }
+            }
         }
     }
     /// TypedArrayGetElement (10.4.5.16): undefined where there is none.
@@ -157,6 +181,9 @@ pub fn typed_array_element(object: Gc<Object>, index: u32) -> Option<Value> {
     }
     let array = array_of(object);
     let at = array.element_address(index as usize)?;
+    if array.buffer.is_shared() {
+        return None;
+    }
     // SAFETY: the address of an element of that type.
     let bits = unsafe { array.element_type.read(at) };
     Some(match array.element_type {
@@ -180,6 +207,9 @@ pub fn set_typed_array_element(object: Gc<Object>, index: u32, value: Value) -> 
     }
     let array = array_of(object);
     let Some(at) = array.element_address(index as usize) else { return false };
+    if array.buffer.is_shared() {
+        return false;
+    }
     let element_type = array.element_type;
     let bits = match (element_type, value.as_int()) {
         (ElementType::BigInt64 | ElementType::BigUint64, _) => return false,
