@@ -5,7 +5,7 @@ use jenny_engine::embed::{
 };
 use jenny_engine::embed::{Realm, new_builtin_object};
 use jenny_engine::object::flags as object_flags;
-use jenny_engine::{Agent, Args, AsObject, Attributes, JsResult, Object, Value};
+use jenny_engine::{Agent, Args, AsObject, Attributes, Intrinsic, JsResult, Object, Value};
 use jenny_runtime::binding::compile::SourceUnit;
 use jenny_runtime::binding::runtime::evaluate_script;
 use jenny_runtime::conformance_agents::make_agent_object;
@@ -21,6 +21,7 @@ static MEMBERS_OF_262: &[PropertySpec] = &[
     method("evalScript", eval_script, 1),
     method("detachArrayBuffer", detach_array_buffer, 1),
     method("gc", gc, 0),
+    value("AbstractModuleSource", SpecValue::Intrinsic(Intrinsic::AbstractModuleSource), Attributes::BUILTIN),
     value("IsHTMLDDA", SpecValue::Make(make_html_dda), Attributes::BUILTIN),
     value("agent", SpecValue::Make(|agent| Ok(make_agent_object(agent).into())), Attributes::BUILTIN),
 ];
@@ -70,11 +71,11 @@ fn eval_script(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
 
 fn detach_array_buffer(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     match args.get(0).as_kind::<ArrayBufferObject>() {
-        Some(buffer) => {
+        Some(buffer) if buffer.is_plain() => {
             buffer.detach();
             Ok(Value::NULL)
         }
-        None => Err(agent.throw_type_error("detachArrayBuffer: the argument must be an ArrayBuffer")),
+        _ => Err(agent.throw_type_error("detachArrayBuffer: the argument must be an ArrayBuffer that can be detached")),
     }
 }
 

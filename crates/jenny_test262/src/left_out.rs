@@ -19,10 +19,7 @@ const PROPOSALS: &[&str] = &[
     "decorators",
     "error-stack-accessor",
     "export-defer",
-    "immutable-arraybuffer",
-    "import-bytes",
     "nonextensible-applies-to-private",
-    "source-phase-imports-module-source",
 ];
 
 /// Why the test at `path` (below the suite) is not run.

@@ -6,7 +6,7 @@ use jenny_bytecode::SourceText;
 use jenny_engine::builtins::array_buffer::ArrayBufferObject;
 use jenny_engine::module::ScriptRecord;
 use jenny_engine::realm::Realm;
-use jenny_engine::{Agent, AgentOptions, Args, AsObject, JsResult, Object, Value};
+use jenny_engine::{Agent, AgentOptions, Args, AsObject, Intrinsic, JsResult, Object, Value};
 use jenny_gc::Gc;
 use jenny_runtime::conformance_agents::{AgentHost, SmallLoop, end_agents, make_agent_object};
 use jenny_test262::metadata::Phase;
@@ -122,6 +122,8 @@ fn install(agent: &mut Agent) -> Gc<Object> {
         let _ = host.set_str(agent, name, native);
     }
     let _ = host.set_str(agent, "global", global);
+    let source = agent.intrinsic(Intrinsic::AbstractModuleSource);
+    let _ = host.set_str(agent, "AbstractModuleSource", source);
     let agents = make_agent_object(agent);
     let _ = host.set_str(agent, "agent", agents);
     let _ = global.set_str(agent, "$262", host);
@@ -148,8 +150,8 @@ fn eval_script(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
 
 fn detach_array_buffer(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     match args.get(0).as_kind::<ArrayBufferObject>() {
-        Some(buffer) => buffer.detach(),
-        None => return Err(agent.throw_type_error("not an ArrayBuffer")),
+        Some(buffer) if buffer.is_plain() => buffer.detach(),
+        _ => return Err(agent.throw_type_error("not an ArrayBuffer")),
     };
     Ok(Value::NULL)
 }

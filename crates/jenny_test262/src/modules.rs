@@ -3,8 +3,10 @@
 use jenny_bytecode::SourceText;
 use jenny_engine::agent::host::ModuleLoader;
 use jenny_engine::builtins::promise::PromiseState;
+use jenny_engine::builtins::abstract_module_source::ModuleSource;
+use jenny_engine::embed::{HostClass, HostParent};
 use jenny_engine::module::{self, ImportRequest, Module};
-use jenny_engine::{Agent, JsResult, Object, Value};
+use jenny_engine::{Agent, Intrinsic, JsResult, Object, Value};
 use jenny_gc::{Gc, Root};
 use jenny_test262::metadata::Phase;
 use std::cell::RefCell;
@@ -22,7 +24,28 @@ impl FileLoader {
         self.modules.borrow_mut().insert((path.to_path_buf(), kind), Root::new(&agent.heap, module));
     }
 
+    /// The module that the suite asks for by this specifier: one that has a source object.
+    fn module_with_source(&self, agent: &mut Agent) -> JsResult<Gc<Module>> {
+        static CLASS: HostClass = HostClass::without_constructor("ModuleSource").parent(HostParent::Intrinsic(
+            Intrinsic::AbstractModuleSource,
+            Intrinsic::AbstractModuleSourcePrototype,
+        ));
+        let key = (PathBuf::from("<module source>"), None);
+        if let Some(module) = self.modules.borrow().get(&key) {
+            return Ok(module.get());
+        }
+        let module = Module::text(agent, "", "<module source>")?;
+        let source = ModuleSource { class_name: "ModuleSource" };
+        let source = agent.new_host_object(&CLASS, Value::UNDEFINED, source)?;
+        module.set_source(source);
+        self.modules.borrow_mut().insert(key, Root::new(&agent.heap, module));
+        Ok(module)
+    }
+
     fn find(&self, agent: &mut Agent, request: Gc<ImportRequest>) -> JsResult<Gc<Module>> {
+        if request.specifier() == "<module source>" {
+            return self.module_with_source(agent);
+        }
         let referrer = PathBuf::from(request.referrer_url().unwrap_or_default());
         let mut path = referrer.parent().unwrap_or(Path::new("")).to_path_buf();
         for part in request.specifier().split('/') {
@@ -39,6 +62,11 @@ impl FileLoader {
         let Ok(bytes) = std::fs::read(&path) else {
             return Err(agent.throw_type_error(format!("Cannot find module '{}'", path.display())));
         };
+        if kind.as_deref() == Some("bytes") {
+            let module = Module::bytes(agent, bytes, &path.display().to_string())?;
+            self.insert(agent, &path, kind, module);
+            return Ok(module);
+        }
         let text = String::from_utf8_lossy(&bytes);
         let name = path.display().to_string();
         let module = match kind.as_deref() {

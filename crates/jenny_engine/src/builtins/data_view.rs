@@ -1,6 +1,6 @@
 //! DataView (ECMA-262 25.3).
 
-use super::array_buffer::{ArrayBufferObject, racy};
+use super::array_buffer::{ArrayBufferObject, racy, throw_immutable};
 use super::typed_array::ElementType;
 use crate::object::ObjectType;
 use crate::realm::property_spec::*;
@@ -232,6 +232,9 @@ fn set_view_value(
     name: &str,
 ) -> JsResult<Value> {
     let view = this_view(agent, this, name)?;
+    if view.buffer.is_immutable() {
+        return Err(throw_immutable(agent, &format!("DataView.prototype.{name}")));
+    }
     let index = index_argument(agent, args.get(0))?;
     let bits = element_type.bits_of_value(agent, args.get(1))?;
     let little_endian = args.get(2).to_boolean();

@@ -1,5 +1,6 @@
 //! Builtins: one file or folder a global; tables beside the code, nothing made before it is touched.
 
+pub mod abstract_module_source;
 pub mod array;
 pub mod array_buffer;
 pub mod async_disposable_stack;

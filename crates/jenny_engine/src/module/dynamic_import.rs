@@ -1,7 +1,6 @@
 //! `import()` (ECMA-262 13.3.10) and `import.meta` (13.3.12.1).
 
 use super::deferred::gather_asynchronous_transitive_dependencies;
-use super::linking::throw_no_module_source;
 use super::loading::{host_load_imported_module, unsupported_attribute};
 use super::record::{ImportPhase, Module, ModuleList};
 use super::{ImportRequest, caught, evaluate, get_module_namespace, link, load_requested_modules};
@@ -144,9 +143,13 @@ pub(super) fn continue_dynamic_import(
         }
     };
     if phase == ImportPhase::Source {
-        let thrown = throw_no_module_source(agent, module);
-        let reason = caught(agent, thrown)?;
-        reject_promise(agent, promise, reason);
+        match module.source(agent) {
+            Ok(source) => resolve_promise(agent, promise, source),
+            Err(thrown) => {
+                let reason = caught(agent, thrown)?;
+                reject_promise(agent, promise, reason);
+            }
+        }
         return Ok(());
     }
     let load = load_requested_modules(agent, module)?;

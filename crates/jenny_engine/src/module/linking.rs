@@ -223,8 +223,9 @@ fn initialize_environment(agent: &mut Agent, module: Gc<Module>, template: &Arc<
         let phase = ImportPhase::from_u8(info.requests[entry.request as usize].phase);
         let target = imported(agent, module, entry.request)?;
         if phase == ImportPhase::Source {
-            let thrown = throw_no_module_source(agent, target);
-            return Err(throw_at(agent, thrown, &template.body.source, entry.offset));
+            let source = target.source(agent);
+            scope.set(entry.slot, source.map_err(|thrown| throw_at(agent, thrown, &template.body.source, entry.offset))?);
+            continue;
         }
         let value = match &entry.import_name {
             None => get_module_namespace(agent, target, phase == ImportPhase::Defer)?.into(),
@@ -248,10 +249,4 @@ fn initialize_environment(agent: &mut Agent, module: Gc<Module>, template: &Arc<
         let init = agent.new_closure(code, Value::cell(scope), Value::UNDEFINED);
         agent.call(init.as_object().into(), Value::UNDEFINED, &[]).map(|_| ())
     })
-}
-
-/// GetModuleSource (16.2.1.7.2.3): no module of this engine has a source object.
-#[cold]
-pub(super) fn throw_no_module_source(agent: &mut Agent, module: Gc<Module>) -> Throw {
-    agent.throw_syntax_error(format!("Source phase import object is not defined for module '{}'", module.url()))
 }

@@ -1,6 +1,7 @@
 //! Module Records as one kind of cell, Source Text or Synthetic (ECMA-262 16.2.1.4 to 16.2.1.8), and Script Records.
 
 use crate::agent::Agent;
+use crate::builtins::array_buffer::BackingStore;
 use crate::builtins::promise::PromiseObject;
 use crate::environment::Scope;
 use crate::kind::Kind;
@@ -108,6 +109,8 @@ pub struct Module {
     namespace: Field<Value>,
     deferred_namespace: Field<Value>,
     import_meta: Field<Value>,
+    /// [[ModuleSource]]; EMPTY if it is empty
+    source: Field<Value>,
     /// what [[EvaluationError]] throws; EMPTY if it is empty
     evaluation_error: Field<Value>,
     pub(super) dfs_index: Cell<u32>,
@@ -132,6 +135,7 @@ unsafe impl Trace for Module {
         self.namespace.trace(tracer);
         self.deferred_namespace.trace(tracer);
         self.import_meta.trace(tracer);
+        self.source.trace(tracer);
         self.evaluation_error.trace(tracer);
         self.cycle_root.trace(tracer);
         self.top_level_capability.trace(tracer);
@@ -162,6 +166,7 @@ impl Module {
             namespace: Field::new(Value::UNDEFINED),
             deferred_namespace: Field::new(Value::UNDEFINED),
             import_meta: Field::new(Value::UNDEFINED),
+            source: Field::new(Value::EMPTY),
             evaluation_error: Field::new(Value::EMPTY),
             dfs_index: Cell::new(0),
             dfs_ancestor_index: Cell::new(0),
@@ -172,6 +177,18 @@ impl Module {
             async_parents: RefCell::default(),
             data: Field::new(Value::UNDEFINED),
         })
+    }
+    /// Sets [[ModuleSource]], which modules of JavaScript have none of: an object that carries a `ModuleSource`.
+    pub fn set_source(&self, source: Gc<crate::Object>) {
+        self.source.set(&self.header, source.into());
+    }
+    /// GetModuleSource (16.2.1.7.2.3). Errors: SyntaxError if there is none.
+    pub(super) fn source(&self, agent: &mut Agent) -> JsResult<Value> {
+        if self.source.get().is_empty() {
+            let message = format!("Source phase import object is not defined for module '{}'", self.url);
+            return Err(agent.throw_syntax_error(message));
+        }
+        Ok(self.source.get())
     }
     /// ParseModule in the current realm. Errors: what the compiler found, with its place in the error's stack.
     pub fn parse(agent: &mut Agent, source: Arc<SourceText>, url: &str) -> JsResult<Gc<Module>> {
@@ -243,6 +260,16 @@ impl Module {
     pub fn text(agent: &mut Agent, text: &str, url: &str) -> JsResult<Gc<Module>> {
         let text = agent.try_string(text)?;
         Module::default_export(agent, text.into(), url)
+    }
+    /// A module whose default export is a Uint8Array over an immutable buffer of the bytes.
+    pub fn bytes(agent: &mut Agent, bytes: Vec<u8>, url: &str) -> JsResult<Gc<Module>> {
+        if !agent.heap.has_room(bytes.len()) {
+            return Err(agent.throw_range_error("Array buffer allocation failed"));
+        }
+        let length = bytes.len();
+        let buffer = agent.new_immutable_array_buffer(Arc::new(BackingStore::from_vec(bytes)));
+        let array = agent.new_uint8_array(buffer, 0, length);
+        Module::default_export(agent, array.into(), url)
     }
     /// The module that a value of [[ScriptOrModule]] is.
     pub fn from_value(value: Value) -> Option<Gc<Module>> {

@@ -139,6 +139,8 @@ intrinsics! {
     TemporalZonedDateTime: class crate::builtins::temporal::ZONED_DATE_TIME,
     TemporalZonedDateTimePrototype: class crate::builtins::temporal::ZONED_DATE_TIME,
     Math: object crate::builtins::math::MATH,
+    AbstractModuleSource: class crate::builtins::abstract_module_source::ABSTRACT_MODULE_SOURCE,
+    AbstractModuleSourcePrototype: class crate::builtins::abstract_module_source::ABSTRACT_MODULE_SOURCE,
     Atomics: object crate::builtins::atomics::ATOMICS,
     Json: object crate::builtins::json::JSON,
     Reflect: object crate::builtins::reflect::REFLECT,

@@ -207,6 +207,15 @@ impl Deserializer<'_> {
                 buffer.bytes_mut().copy_from_slice(bytes);
                 Ok(self.add(buffer))
             }
+            Tag::ImmutableBuffer => {
+                let length = reader.length();
+                let bytes = reader.raw(length).to_vec();
+                if !agent.heap.has_room(length) {
+                    return Err(agent.throw_range_error("Array buffer allocation failed"));
+                }
+                let buffer = agent.new_immutable_array_buffer(std::sync::Arc::new(BackingStore::from_vec(bytes)));
+                Ok(self.add(buffer))
+            }
             Tag::ResizableBuffer => {
                 let max = reader.varint();
                 let length = reader.length();

@@ -63,9 +63,11 @@ pub(super) enum Tag {
     DataView,
     /// number in the list of host payloads
     Host,
+    /// length, bytes
+    ImmutableBuffer,
 }
 
-const TAGS: [Tag; 30] = [
+const TAGS: [Tag; 31] = [
     Tag::End,
     Tag::Absent,
     Tag::Undefined,
@@ -96,6 +98,7 @@ const TAGS: [Tag; 30] = [
     Tag::TypedArray,
     Tag::DataView,
     Tag::Host,
+    Tag::ImmutableBuffer,
 ];
 
 /// Error names that survive (HTML 2.7.3); others become "Error".

@@ -169,7 +169,7 @@ impl Serializer<'_> {
             return not_cloneable(format!("Value at index {i} does not have a transferable type."));
         };
         let is_buffer = match item.as_kind::<ArrayBufferObject>() {
-            Some(buffer) => !buffer.is_shared(),
+            Some(buffer) => buffer.is_plain(),
             None => false,
         };
         let transferable = is_buffer || may_be_platform_object(object) && self.host.is_transferable(agent, object);
@@ -566,6 +566,8 @@ impl Serializer<'_> {
         if buffer.is_resizable() {
             self.out.tag(Tag::ResizableBuffer);
             self.out.varint(buffer.max_byte_length() as u64);
+        } else if buffer.is_immutable() {
+            self.out.tag(Tag::ImmutableBuffer);
         } else {
             self.out.tag(Tag::Buffer);
         }

@@ -168,8 +168,7 @@ fn make_module(
                 Content::Bytes(bytes) => bytes,
                 Content::Text(text) => text.into_bytes(),
             };
-            let array = agent.uint8_array_from_vec(bytes)?;
-            Module::default_export(agent, array.as_object().into(), &url)
+            Module::bytes(agent, bytes, &url)
         }
         ModuleFormat::CommonJs => commonjs_module(agent, &state, &source, &url),
     }

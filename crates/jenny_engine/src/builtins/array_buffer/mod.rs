@@ -24,7 +24,10 @@ pub static ARRAY_BUFFER: ClassSpec =
             method("resize", array_buffer_resize, 1),
             method("transfer", array_buffer_transfer, 0),
             method("transferToFixedLength", array_buffer_transfer_to_fixed_length, 0),
+            method("sliceToImmutable", array_buffer_slice_to_immutable, 2),
+            method("transferToImmutable", array_buffer_transfer_to_immutable, 0),
             getter("detached", array_buffer_detached),
+            getter("immutable", array_buffer_immutable),
             to_string_tag("ArrayBuffer"),
         ]);
 
@@ -41,6 +44,7 @@ pub struct ArrayBufferObject {
     reported: Cell<usize>,
     resizable: bool,
     shared: bool,
+    immutable: bool,
 }
 
 // SAFETY: only the object part holds cells.
@@ -95,6 +99,16 @@ impl ArrayBufferObject {
     pub fn is_shared(&self) -> bool {
         self.shared
     }
+    /// IsImmutableBuffer
+    #[inline(always)]
+    pub fn is_immutable(&self) -> bool {
+        self.immutable
+    }
+    /// Whether this agent alone writes the bytes, and may.
+    #[inline(always)]
+    pub fn is_plain(&self) -> bool {
+        !self.shared & !self.immutable
+    }
     /// The memory itself, to be shared with another agent or handed to the host; None when detached.
     pub fn store(&self) -> Option<Arc<BackingStore>> {
         self.store.borrow().clone()
@@ -118,10 +132,10 @@ impl ArrayBufferObject {
         // SAFETY: `byte_length` bytes lie at `data`, owned by the store.
         unsafe { std::slice::from_raw_parts(self.data(), self.byte_length()) }
     }
-    /// The bytes, to be written. Nothing that may run JavaScript may happen while the slice is held, and no other slice may be.
+    /// The bytes, to be written; none of an immutable buffer. Nothing that may run JavaScript may happen while the slice is held, and no other slice may be.
     #[allow(clippy::mut_from_ref)]
     pub fn bytes_mut(&self) -> &mut [u8] {
-        if self.is_detached() {
+        if self.is_detached() || self.immutable {
             return &mut [];
         }
         // SAFETY: as in `bytes`; the caller holds no other slice.
@@ -136,9 +150,9 @@ impl ArrayBufferObject {
             heap.adjust_external(bytes as isize - old as isize);
         }
     }
-    /// DetachArrayBuffer (25.1.3.5); the memory goes to the caller. A shared buffer is never detached.
+    /// DetachArrayBuffer (25.1.3.5); the memory goes to the caller. Shared and immutable buffers are never detached.
     pub fn detach(&self) -> Option<Arc<BackingStore>> {
-        if self.shared {
+        if !self.is_plain() {
             return None;
         }
         self.data.set(std::ptr::null_mut());
@@ -169,6 +183,21 @@ impl Agent {
         resizable: bool,
         shared: bool,
     ) -> Gc<ArrayBufferObject> {
+        self.alloc_array_buffer(store, prototype, resizable, shared, false)
+    }
+    /// An immutable ArrayBuffer of the current realm; nobody else may hold the store.
+    pub fn new_immutable_array_buffer(&mut self, store: Arc<BackingStore>) -> Gc<ArrayBufferObject> {
+        let prototype = self.intrinsic(Intrinsic::ArrayBufferPrototype);
+        self.alloc_array_buffer(store, prototype, false, false, true)
+    }
+    fn alloc_array_buffer(
+        &mut self,
+        store: Arc<BackingStore>,
+        prototype: Gc<Object>,
+        resizable: bool,
+        shared: bool,
+        immutable: bool,
+    ) -> Gc<ArrayBufferObject> {
         let shape = self.root_shape(prototype.into(), 0);
         let length = store.len();
         let buffer = self.alloc(ArrayBufferObject {
@@ -179,6 +208,7 @@ impl Agent {
             reported: Cell::new(0),
             resizable,
             shared,
+            immutable,
         });
         buffer.report(length);
         buffer
@@ -295,6 +325,10 @@ fn array_buffer_byte_length(agent: &mut Agent, this: Value, _args: Args) -> JsRe
 fn array_buffer_detached(agent: &mut Agent, this: Value, _args: Args) -> JsResult<Value> {
     Ok(Value::bool(this_buffer(agent, this, "detached")?.is_detached()))
 }
+/// get ArrayBuffer.prototype.immutable
+fn array_buffer_immutable(agent: &mut Agent, this: Value, _args: Args) -> JsResult<Value> {
+    Ok(Value::bool(this_buffer(agent, this, "immutable")?.is_immutable()))
+}
 /// 25.1.6.4
 fn array_buffer_max_byte_length(agent: &mut Agent, this: Value, _args: Args) -> JsResult<Value> {
     let buffer = this_buffer(agent, this, "maxByteLength")?;
@@ -347,6 +381,9 @@ fn array_buffer_slice(agent: &mut Agent, this: Value, args: Args) -> JsResult<Va
     let made = agent.construct(constructor, &[Value::from(new_length)], constructor)?;
     let new = this_buffer(agent, made.into(), "slice")?;
     check_attached(agent, new, "slice")?;
+    if new.is_immutable() {
+        return Err(throw_immutable(agent, "ArrayBuffer.prototype.slice"));
+    }
     if new == buffer {
         return Err(agent.throw_type_error("ArrayBuffer subclass returned this from species constructor"));
     }
@@ -362,15 +399,50 @@ fn array_buffer_slice(agent: &mut Agent, this: Value, args: Args) -> JsResult<Va
     Ok(made.into())
 }
 
+/// ArrayBuffer.prototype.sliceToImmutable
+fn array_buffer_slice_to_immutable(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
+    let buffer = this_buffer(agent, this, "sliceToImmutable")?;
+    check_attached(agent, buffer, "sliceToImmutable")?;
+    let length = buffer.byte_length();
+    let first = relative_position(agent, args.get(0), length, 0)?;
+    let last = relative_position(agent, args.get(1), length, length)?;
+    check_attached(agent, buffer, "sliceToImmutable")?;
+    if buffer.byte_length() < last {
+        return Err(agent.throw_range_error("The ArrayBuffer became too short"));
+    }
+    let count = last.saturating_sub(first);
+    if !agent.heap.has_room(count) {
+        return Err(agent.throw_range_error("Array buffer allocation failed"));
+    }
+    let bytes = if count > 0 { buffer.bytes()[first..last].to_vec() } else { Vec::new() };
+    Ok(agent.new_immutable_array_buffer(Arc::new(BackingStore::from_vec(bytes))).into())
+}
+
+/// "Cannot perform X on an immutable ArrayBuffer"
+pub fn throw_immutable(agent: &mut Agent, what: &str) -> crate::Throw {
+    agent.throw_type_error(format!("Cannot perform {what} on an immutable ArrayBuffer"))
+}
+
+/// What becomes of the bytes of a buffer that is detached.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Preserve {
+    Resizability,
+    FixedLength,
+    Immutable,
+}
+
 /// ArrayBufferCopyAndDetach (25.1.3.4)
-fn copy_and_detach(agent: &mut Agent, this: Value, args: Args, name: &str, keep_resizable: bool) -> JsResult<Value> {
+fn copy_and_detach(agent: &mut Agent, this: Value, args: Args, name: &str, preserve: Preserve) -> JsResult<Value> {
     let buffer = this_buffer(agent, this, name)?;
     let length = match args.get(0) {
         Value::UNDEFINED => buffer.byte_length() as u64,
         length => to_index(agent, length, "Invalid array buffer length")?,
     };
     check_attached(agent, buffer, name)?;
-    let max = (keep_resizable && buffer.is_resizable()).then(|| buffer.max_byte_length() as u64);
+    if buffer.is_immutable() {
+        return Err(throw_immutable(agent, &format!("ArrayBuffer.prototype.{name}")));
+    }
+    let max = (preserve == Preserve::Resizability && buffer.is_resizable()).then(|| buffer.max_byte_length() as u64);
     if max.is_some_and(|max| length > max) {
         return Err(agent.throw_range_error("Invalid array buffer length"));
     }
@@ -380,6 +452,9 @@ fn copy_and_detach(agent: &mut Agent, this: Value, args: Args, name: &str, keep_
         && max.is_some() == buffer.is_resizable()
         && let Some(store) = buffer.detach()
     {
+        if preserve == Preserve::Immutable {
+            return Ok(agent.new_immutable_array_buffer(store).into());
+        }
         return Ok(agent.new_array_buffer_from_store(store, prototype, max.is_some(), false).into());
     }
     let store = agent.new_backing_store(length, max)?;
@@ -387,14 +462,23 @@ fn copy_and_detach(agent: &mut Agent, this: Value, args: Args, name: &str, keep_
     let count = new.byte_length().min(buffer.byte_length());
     new.bytes_mut()[..count].copy_from_slice(&buffer.bytes()[..count]);
     buffer.detach();
+    if preserve == Preserve::Immutable
+        && let Some(store) = new.detach()
+    {
+        return Ok(agent.new_immutable_array_buffer(store).into());
+    }
     Ok(new.into())
 }
 
 /// 25.1.6.8
 fn array_buffer_transfer(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
-    copy_and_detach(agent, this, args, "transfer", true)
+    copy_and_detach(agent, this, args, "transfer", Preserve::Resizability)
 }
 /// 25.1.6.9
 fn array_buffer_transfer_to_fixed_length(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
-    copy_and_detach(agent, this, args, "transferToFixedLength", false)
+    copy_and_detach(agent, this, args, "transferToFixedLength", Preserve::FixedLength)
+}
+/// ArrayBuffer.prototype.transferToImmutable
+fn array_buffer_transfer_to_immutable(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
+    copy_and_detach(agent, this, args, "transferToImmutable", Preserve::Immutable)
 }

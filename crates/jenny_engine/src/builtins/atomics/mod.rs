@@ -5,7 +5,7 @@ mod waiter_list;
 
 pub use waiter_list::Waiter;
 
-use super::array_buffer::to_index;
+use super::array_buffer::{throw_immutable, to_index};
 use super::promise::{PromiseObject, new_promise, resolve_promise};
 use super::typed_array::{ElementType, TypedArrayObject};
 use crate::realm::property_spec::*;
@@ -64,6 +64,15 @@ fn integer_typed_array(agent: &mut Agent, value: Value, waitable: bool) -> JsRes
     Err(agent.throw_type_error(format!("{text} is not {wanted} typed array.")))
 }
 
+/// ValidateIntegerTypedArray with the access mode WRITE.
+fn writable_typed_array(agent: &mut Agent, value: Value) -> JsResult<(Gc<TypedArrayObject>, usize)> {
+    let (array, length) = integer_typed_array(agent, value, false)?;
+    if array.buffer().is_immutable() {
+        return Err(throw_immutable(agent, "an atomic operation"));
+    }
+    Ok((array, length))
+}
+
 /// ValidateAtomicAccess (25.4.3.2), as the index of an element.
 fn access_index(agent: &mut Agent, length: usize, index: Value) -> JsResult<usize> {
     let index = to_index(agent, index, "Invalid atomic access index")?;
@@ -96,7 +105,7 @@ fn operand(agent: &mut Agent, array: Gc<TypedArrayObject>, value: Value) -> JsRe
 
 /// AtomicReadModifyWrite (25.4.3.16)
 fn read_modify_write(agent: &mut Agent, args: Args, op: ReadModifyWrite) -> JsResult<Value> {
-    let (array, length) = integer_typed_array(agent, args.get(0), false)?;
+    let (array, length) = writable_typed_array(agent, args.get(0))?;
     let index = access_index(agent, length, args.get(1))?;
     let (_, bits) = operand(agent, array, args.get(2))?;
     let at = element_address(agent, array, index)?;
@@ -107,7 +116,7 @@ fn read_modify_write(agent: &mut Agent, args: Args, op: ReadModifyWrite) -> JsRe
 
 /// 25.4.6
 fn atomics_compare_exchange(agent: &mut Agent, _this: Value, args: Args) -> JsResult<Value> {
-    let (array, length) = integer_typed_array(agent, args.get(0), false)?;
+    let (array, length) = writable_typed_array(agent, args.get(0))?;
     let index = access_index(agent, length, args.get(1))?;
     let (_, expected) = operand(agent, array, args.get(2))?;
     let (_, new) = operand(agent, array, args.get(3))?;
@@ -135,7 +144,7 @@ fn atomics_load(agent: &mut Agent, _this: Value, args: Args) -> JsResult<Value> 
 
 /// 25.4.11
 fn atomics_store(agent: &mut Agent, _this: Value, args: Args) -> JsResult<Value> {
-    let (array, length) = integer_typed_array(agent, args.get(0), false)?;
+    let (array, length) = writable_typed_array(agent, args.get(0))?;
     let index = access_index(agent, length, args.get(1))?;
     let (value, bits) = operand(agent, array, args.get(2))?;
     let at = element_address(agent, array, index)?;

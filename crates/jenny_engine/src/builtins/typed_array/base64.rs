@@ -266,6 +266,7 @@ pub(super) fn uint8_array_from_hex(agent: &mut Agent, _this: Value, args: Args) 
 /// 23.3.2.1
 pub(super) fn uint8_array_set_from_base64(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
     let array = this_uint8_array(agent, this, "setFromBase64")?;
+    super::check_writable(agent, array, "setFromBase64")?;
     let text = string_argument(agent, args.get(0))?;
     let options = options_object(agent, args.get(1))?;
     let alphabet = alphabet_option(agent, options)?;
@@ -278,6 +279,7 @@ pub(super) fn uint8_array_set_from_base64(agent: &mut Agent, this: Value, args: 
 /// 23.3.2.2
 pub(super) fn uint8_array_set_from_hex(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
     let array = this_uint8_array(agent, this, "setFromHex")?;
+    super::check_writable(agent, array, "setFromHex")?;
     let text = string_argument(agent, args.get(0))?;
     let length = length_in_bounds(agent, array, "Uint8Array.prototype.setFromHex")?;
     let decoded = from_hex(text.view(), length);

@@ -14,7 +14,7 @@ pub use object::{
     TYPED_ARRAY_METHODS, TypedArrayObject, is_canonical_numeric_string, set_typed_array_element, typed_array_element,
 };
 
-use crate::builtins::array_buffer::{new_array_buffer, racy};
+use crate::builtins::array_buffer::{new_array_buffer, racy, throw_immutable};
 use crate::object::Attributes;
 use crate::realm::property_spec::*;
 use crate::{Agent, Args, AsObject, Intrinsic, JsResult, Object, Value, WellKnownSymbol};
@@ -168,6 +168,20 @@ fn validate(agent: &mut Agent, this: Value, method: &str) -> JsResult<(Gc<TypedA
     }
 }
 
+/// As `validate`, with the access mode WRITE: the buffer must not be immutable.
+fn validate_writable(agent: &mut Agent, this: Value, method: &str) -> JsResult<(Gc<TypedArrayObject>, usize)> {
+    let (array, length) = validate(agent, this, method)?;
+    check_writable(agent, array, method)?;
+    Ok((array, length))
+}
+
+fn check_writable(agent: &mut Agent, array: Gc<TypedArrayObject>, method: &str) -> JsResult<()> {
+    if array.buffer().is_immutable() {
+        return Err(throw_immutable(agent, &format!("%TypedArray%.prototype.{method}")));
+    }
+    Ok(())
+}
+
 /// "Invalid typed array length: n"
 fn throw_length(agent: &mut Agent, length: impl std::fmt::Display) -> crate::Throw {
     agent.throw_range_error(format!("Invalid typed array length: {length}"))
@@ -206,6 +220,10 @@ fn create_from_constructor(
 ) -> JsResult<Gc<TypedArrayObject>> {
     let made = agent.construct(constructor, args, constructor)?;
     let (array, length) = validate(agent, made.into(), method)?;
+    // A subarray is a view of the buffer that was given; all others are written to.
+    if method != "subarray" {
+        check_writable(agent, array, method)?;
+    }
     if let [only] = args
         && only.as_number().is_some_and(|n| (length as f64) < n)
     {

@@ -1,14 +1,17 @@
 //! Methods of %TypedArray%.prototype that write elements or make new arrays of them (ECMA-262 23.2.3).
 
 use super::object::TypedArrayObject;
-use super::{copy_elements, create_same_type, length_in_bounds, species_create, this_array, validate};
+use super::{
+    check_writable, copy_elements, create_same_type, length_in_bounds, species_create, this_array, validate,
+    validate_writable,
+};
 use crate::builtins::array_buffer::{racy, relative_position};
 use crate::{Agent, Args, JsResult, Value};
 use jenny_gc::Gc;
 
 /// 23.2.3.6
 pub fn typed_array_copy_within(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
-    let (array, length) = validate(agent, this, "copyWithin")?;
+    let (array, length) = validate_writable(agent, this, "copyWithin")?;
     let to = relative_position(agent, args.get(0), length, 0)?;
     let from = relative_position(agent, args.get(1), length, 0)?;
     let end = relative_position(agent, args.get(2), length, length)?;
@@ -23,7 +26,7 @@ pub fn typed_array_copy_within(agent: &mut Agent, this: Value, args: Args) -> Js
 
 /// 23.2.3.9
 pub fn typed_array_fill(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
-    let (array, length) = validate(agent, this, "fill")?;
+    let (array, length) = validate_writable(agent, this, "fill")?;
     let bits = array.element_type().bits_of_value(agent, args.get(0))?;
     let start = relative_position(agent, args.get(1), length, 0)?;
     let end = relative_position(agent, args.get(2), length, length)?;
@@ -39,7 +42,7 @@ pub fn typed_array_fill(agent: &mut Agent, this: Value, args: Args) -> JsResult<
 
 /// 23.2.3.25
 pub fn typed_array_reverse(agent: &mut Agent, this: Value, _args: Args) -> JsResult<Value> {
-    let (array, length) = validate(agent, this, "reverse")?;
+    let (array, length) = validate_writable(agent, this, "reverse")?;
     for lower in 0..length / 2 {
         let upper = length - 1 - lower;
         if let (Some(a), Some(b)) = (array.bits(lower), array.bits(upper)) {
@@ -84,6 +87,7 @@ pub fn typed_array_with(agent: &mut Agent, this: Value, args: Args) -> JsResult<
 /// 23.2.3.26
 pub fn typed_array_set_from(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
     let target = this_array(agent, this)?;
+    check_writable(agent, target, "set")?;
     let offset = args.get(1).to_integer_or_infinity(agent)?;
     if offset < 0.0 {
         return Err(agent.throw_range_error("offset is out of bounds"));

@@ -104,7 +104,7 @@ impl TypedArrayObject {
     #[allow(clippy::mut_from_ref)]
     pub fn bytes_mut(&self) -> &mut [u8] {
         let count = self.length_or_zero() * self.element_type.size();
-        if count == 0 {
+        if count == 0 || self.buffer.is_immutable() {
             return &mut [];
         }
         // SAFETY: as in `bytes`; the caller holds no other slice.
@@ -207,7 +207,7 @@ pub fn set_typed_array_element(object: Gc<Object>, index: u32, value: Value) -> 
     }
     let array = array_of(object);
     let Some(at) = array.element_address(index as usize) else { return false };
-    if array.buffer.is_shared() {
+    if !array.buffer.is_plain() {
         return false;
     }
     let element_type = array.element_type;
@@ -337,7 +337,9 @@ fn typed_array_get_own_property(
         Numeric::Invalid => Ok(None),
         Numeric::Index(i) => {
             let value = array_of(object).get_element(agent, i);
-            Ok((!value.is_undefined()).then(|| OwnProperty::data(value, Attributes::ALL)))
+            let attributes =
+                if array_of(object).buffer.is_immutable() { Attributes::ENUMERABLE } else { Attributes::ALL };
+            Ok((!value.is_undefined()).then(|| OwnProperty::data(value, attributes)))
         }
     }
 }
@@ -364,6 +366,15 @@ fn typed_array_define_own_property(
         Numeric::Index(i) => i,
     };
     let array = array_of(object);
+    if array.buffer.is_immutable() && i < array.length_or_zero() {
+        // Elements can be described as they are, not changed.
+        let current = array.get_element(agent, i);
+        return Ok(desc.configurable != Some(true)
+            && desc.enumerable != Some(false)
+            && !desc.is_accessor()
+            && desc.writable != Some(true)
+            && desc.value.is_none_or(|value| same_value(value, current)));
+    }
     if i >= array.length_or_zero()
         || desc.configurable == Some(false)
         || desc.enumerable == Some(false)
@@ -414,6 +425,9 @@ fn typed_array_set(
         _ => usize::MAX,
     };
     if same_value(receiver, object.into()) {
+        if array.buffer.is_immutable() {
+            return Ok(false);
+        }
         array.set_element(agent, index, value)?;
         return Ok(true);
     }

@@ -2,7 +2,7 @@
 
 use super::element::ElementType;
 use super::object::TypedArrayObject;
-use super::{create_same_type, validate};
+use super::{create_same_type, validate, validate_writable};
 use crate::builtins::array::sort_list;
 use crate::operations::values;
 use crate::{Agent, Args, JsResult, Value};
@@ -56,7 +56,7 @@ fn sorted_values(
 pub fn typed_array_sort(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
     let comparator = args.get(0);
     check_comparator(agent, comparator)?;
-    let (array, length) = validate(agent, this, "sort")?;
+    let (array, length) = validate_writable(agent, this, "sort")?;
     if comparator.is_undefined() {
         sorted_bits(array, length).into_iter().enumerate().for_each(|(i, bits)| array.set_bits(i, bits));
         return Ok(array.into());
