@@ -313,6 +313,18 @@ pub struct FunctionTemplate {
     pub declarations: Option<Box<Declarations>>,
 }
 
+impl Drop for FunctionTemplate {
+    /// Lets nested functions go one after the other: their nesting has no limit, the native stack has.
+    fn drop(&mut self) {
+        let mut rest = std::mem::take(&mut self.functions);
+        while let Some(function) = rest.pop() {
+            if let Some(mut function) = Arc::into_inner(function) {
+                rest.append(&mut function.functions);
+            }
+        }
+    }
+}
+
 /// import and export entries of a Module (ECMA-262 16.2.1.6).
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct ModuleInfo {

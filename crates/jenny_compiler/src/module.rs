@@ -142,6 +142,12 @@ impl<'a> Compiler<'a> {
                                 }
                                 Some(export_name(&s.imported))
                             }
+                            // A source object is a binding of this module's own.
+                            ImportDeclarationSpecifier::ImportDefaultSpecifier(_)
+                                if it.phase == Some(ImportPhase::Source) =>
+                            {
+                                None
+                            }
                             ImportDeclarationSpecifier::ImportDefaultSpecifier(_) => Some(Text::from_str("default")),
                             ImportDeclarationSpecifier::ImportNamespaceSpecifier(_) => None,
                         };

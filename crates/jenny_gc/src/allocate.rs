@@ -45,7 +45,7 @@ impl HeapInner {
         if self.new_total() >= self.trigger.get() {
             self.collect_for_allocation();
         }
-        if bounded && self.total_bytes() > self.limit.get() && !self.has_room(size) {
+        if bounded && self.total_bytes() > self.limit.get() && !self.is_in_reserve(size) && !self.has_room(size) {
             return None;
         }
         if !self.open_block(bump_index) {
@@ -147,6 +147,13 @@ impl HeapInner {
         if self.total_bytes() > self.limit.get() {
             self.exhaustion.set(Exhaustion::Found);
         }
+    }
+
+    /// Whether `bytes` more fit in the reserve beyond the limit, which is open once a full collection found the heap exhausted:
+    /// the client makes its error there, without a collection for every cell of it.
+    fn is_in_reserve(&self, bytes: usize) -> bool {
+        self.exhaustion.get() != Exhaustion::No
+            && self.total_bytes().saturating_add(bytes) <= self.limit.get() + self.limit.get() / 8
     }
 
     pub fn has_room(&self, bytes: usize) -> bool {

@@ -277,6 +277,12 @@ impl Heap {
         Some(unsafe { write_header(addr, header) })
     }
 
+    /// Whether `is_exhausted` would answer true; asking changes nothing.
+    #[inline(always)]
+    pub fn has_news_of_exhaustion(&self) -> bool {
+        self.inner().exhaustion.get() == Exhaustion::Found
+    }
+
     /// Whether a full collection left more than the limit. True once for each such collection: the client then throws,
     /// and unless memory gets free, the next collection (a mebibyte later) finds the heap exhausted again.
     #[inline(always)]

@@ -2,8 +2,8 @@
 
 use jenny_bytecode::SourceText;
 use jenny_engine::agent::host::ModuleLoader;
-use jenny_engine::builtins::promise::PromiseState;
 use jenny_engine::builtins::abstract_module_source::ModuleSource;
+use jenny_engine::builtins::promise::PromiseState;
 use jenny_engine::embed::{HostClass, HostParent};
 use jenny_engine::module::{self, ImportRequest, Module};
 use jenny_engine::{Agent, Intrinsic, JsResult, Object, Value};
@@ -26,10 +26,8 @@ impl FileLoader {
 
     /// The module that the suite asks for by this specifier: one that has a source object.
     fn module_with_source(&self, agent: &mut Agent) -> JsResult<Gc<Module>> {
-        static CLASS: HostClass = HostClass::without_constructor("ModuleSource").parent(HostParent::Intrinsic(
-            Intrinsic::AbstractModuleSource,
-            Intrinsic::AbstractModuleSourcePrototype,
-        ));
+        static CLASS: HostClass = HostClass::without_constructor("ModuleSource")
+            .parent(HostParent::Intrinsic(Intrinsic::AbstractModuleSource, Intrinsic::AbstractModuleSourcePrototype));
         let key = (PathBuf::from("<module source>"), None);
         if let Some(module) = self.modules.borrow().get(&key) {
             return Ok(module.get());

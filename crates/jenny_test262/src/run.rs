@@ -174,7 +174,15 @@ mod tests {
 
     fn run(is_async: bool, negative: Option<(Phase, &str)>) -> Run {
         let negative = negative.map(|(phase, error)| Negative { phase, error: error.to_owned() });
-        Run { file: PathBuf::new(), mode: Mode::Sloppy, preludes: vec![], source: String::new(), is_async, can_block: true, negative }
+        Run {
+            file: PathBuf::new(),
+            mode: Mode::Sloppy,
+            preludes: vec![],
+            source: String::new(),
+            is_async,
+            can_block: true,
+            negative,
+        }
     }
 
     fn ended(thrown: Option<(Phase, &str)>, printed: &[&str]) -> Ended {

@@ -244,7 +244,11 @@ impl Agent {
     /// Called where a loop or a native polls: throws if the agent was asked to stop or is out of memory.
     #[inline(always)]
     pub fn poll_interrupts(&mut self) -> JsResult<()> {
-        if self.interrupts.pending() != 0 || self.heap.is_exhausted() { self.handle_interrupts() } else { Ok(()) }
+        if self.interrupts.pending() != 0 || self.heap.has_news_of_exhaustion() {
+            self.handle_interrupts()
+        } else {
+            Ok(())
+        }
     }
     #[cold]
     pub(crate) fn handle_interrupts(&mut self) -> JsResult<()> {
@@ -259,10 +263,7 @@ impl Agent {
             self.host.on_interrupt();
         }
         if self.heap.is_exhausted() {
-            self.heap.collect(true);
-            if self.heap.is_exhausted() {
-                return Err(self.throw_out_of_memory());
-            }
+            return Err(self.throw_out_of_memory());
         }
         Ok(())
     }

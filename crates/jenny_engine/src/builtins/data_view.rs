@@ -216,9 +216,8 @@ fn get_view_value(
     let little_endian = args.get(1).to_boolean();
     let at = place(agent, view, index, element_type, name)?;
     // SAFETY: the place was checked against the length of now.
-    let bits = unsafe {
-        if view.buffer.is_shared() { racy::read(at, element_type.size()) } else { element_type.read(at) }
-    };
+    let bits =
+        unsafe { if view.buffer.is_shared() { racy::read(at, element_type.size()) } else { element_type.read(at) } };
     let bits = if little_endian == cfg!(target_endian = "little") { bits } else { swapped(bits, element_type) };
     Ok(element_type.value_of_bits(agent, bits))
 }

@@ -139,8 +139,11 @@ fn inner_resolve_export(
         Some(Export::Local(slot)) => return Ok(Resolution::Found(module, BindingName::Slot(slot))),
         Some(Export::Namespace(request)) => {
             let phase = module.requests().get(request as usize).map(|r| ImportPhase::from_u8(r.phase));
-            let deferred = phase == Some(ImportPhase::Defer);
-            let binding = if deferred { BindingName::DeferredNamespace } else { BindingName::Namespace };
+            let binding = match phase {
+                Some(ImportPhase::Defer) => BindingName::DeferredNamespace,
+                Some(ImportPhase::Source) => BindingName::Source,
+                _ => BindingName::Namespace,
+            };
             return Ok(Resolution::Found(imported(agent, module, request)?, binding));
         }
         Some(Export::Indirect(_)) | None => {}
@@ -224,7 +227,10 @@ fn initialize_environment(agent: &mut Agent, module: Gc<Module>, template: &Arc<
         let target = imported(agent, module, entry.request)?;
         if phase == ImportPhase::Source {
             let source = target.source(agent);
-            scope.set(entry.slot, source.map_err(|thrown| throw_at(agent, thrown, &template.body.source, entry.offset))?);
+            scope.set(
+                entry.slot,
+                source.map_err(|thrown| throw_at(agent, thrown, &template.body.source, entry.offset))?,
+            );
             continue;
         }
         let value = match &entry.import_name {
@@ -234,6 +240,7 @@ fn initialize_environment(agent: &mut Agent, module: Gc<Module>, template: &Arc<
                 Resolution::Found(found, BindingName::DeferredNamespace) => {
                     get_module_namespace(agent, found, true)?.into()
                 }
+                Resolution::Found(found, BindingName::Source) => found.source(agent)?,
                 Resolution::Found(found, BindingName::Slot(slot)) => {
                     let target = environment_of(agent, found)?;
                     Value::cell(agent.new_import_binding(target, slot))

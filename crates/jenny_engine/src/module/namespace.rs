@@ -154,6 +154,7 @@ fn export_value(agent: &mut Agent, export: NamespaceExport) -> JsResult<Value> {
     let slot = match export.binding {
         BindingName::Slot(slot) => slot,
         BindingName::Namespace => return Ok(get_module_namespace(agent, export.module, false)?.into()),
+        BindingName::Source => return export.module.source(agent),
         BindingName::DeferredNamespace => return Ok(get_module_namespace(agent, export.module, true)?.into()),
     };
     match export.module.environment().map(|scope| scope.get(slot)) {

@@ -61,7 +61,8 @@ pub(super) enum Export {
     Local(u32),
     /// index of an indirect export entry
     Indirect(u32),
-    /// the namespace, or deferred namespace, of the module that this request asks for: `import * as ns` exported again
+    /// the namespace, deferred namespace or source object of the module that this request asks for: `import * as ns` and
+    /// `import source s` exported again
     Namespace(u32),
 }
 
@@ -72,6 +73,8 @@ pub(super) enum BindingName {
     Slot(u32),
     Namespace,
     DeferredNamespace,
+    /// the module's source object
+    Source,
 }
 
 pub(super) enum Record {
@@ -204,10 +207,7 @@ impl Module {
     pub fn from_template(agent: &mut Agent, template: Arc<ModuleTemplate>, url: &str) -> Gc<Module> {
         let info = &template.info;
         let local = info.local_exports.iter().map(|(name, slot)| {
-            let namespace = info.imports.iter().find(|i| {
-                let phase = ImportPhase::from_u8(info.requests[i.request as usize].phase);
-                i.slot == *slot && i.import_name.is_none() && phase != ImportPhase::Source
-            });
+            let namespace = info.imports.iter().find(|i| i.slot == *slot && i.import_name.is_none());
             (name.clone(), namespace.map_or(Export::Local(*slot), |i| Export::Namespace(i.request)))
         });
         let indirect = info.indirect_exports.iter().enumerate().map(|(i, e)| (e.0.clone(), Export::Indirect(i as u32)));

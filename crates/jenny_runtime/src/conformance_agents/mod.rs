@@ -155,8 +155,7 @@ fn broadcast(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let children = agent.state::<Children>();
     let (received, receipts) = channel();
     let message = Broadcast { store, growable: buffer.is_resizable(), received };
-    let sent =
-        children.list.borrow().iter().filter(|child| child.broadcasts.send(message.clone()).is_ok()).count();
+    let sent = children.list.borrow().iter().filter(|child| child.broadcasts.send(message.clone()).is_ok()).count();
     // The channel closes when every agent that is left without it has ended.
     drop(message);
     for _ in 0..sent {

@@ -39,8 +39,7 @@ pub unsafe fn write(at: *mut u8, size: usize, bits: u64) {
             2 if at.cast::<u16>().is_aligned() => AtomicU16::from_ptr(at.cast()).store(bits as u16, Relaxed),
             4 if at.cast::<u32>().is_aligned() => AtomicU32::from_ptr(at.cast()).store(bits as u32, Relaxed),
             8 if at.cast::<u64>().is_aligned() => AtomicU64::from_ptr(at.cast()).store(bits, Relaxed),
-            _ => (0..size)
-                .for_each(|i| AtomicU8::from_ptr(at.add(i)).store((bits >> shift(i, size)) as u8, Relaxed)),
+            _ => (0..size).for_each(|i| AtomicU8::from_ptr(at.add(i)).store((bits >> shift(i, size)) as u8, Relaxed)),
         }
     }
 }

@@ -49,15 +49,14 @@ fn integer_typed_array(agent: &mut Agent, value: Value, waitable: bool) -> JsRes
         ElementType::Uint8Clamped | ElementType::Float16 | ElementType::Float32 | ElementType::Float64 => false,
         _ => !waitable,
     };
-    match value.as_kind::<TypedArrayObject>() {
-        Some(array) => match array.length() {
+    if let Some(array) = value.as_kind::<TypedArrayObject>() {
+        match array.length() {
             Some(length) if fits(array.element_type()) => return Ok((array, length)),
             Some(_) => {}
             None => {
                 return Err(agent.throw_type_error("Cannot perform an atomic operation on a detached ArrayBuffer"));
             }
-        },
-        None => {}
+        }
     }
     let text = crate::error::describe(agent, value);
     let wanted = if waitable { "an int32 or BigInt64" } else { "an integer" };

@@ -55,9 +55,7 @@ macro_rules! with_cell {
 /// The address must be that of an element of that type.
 pub unsafe fn load(at: *mut u8, element_type: ElementType) -> u64 {
     // SAFETY: the caller's promise.
-    with_cell!(at, element_type, |cell, Unit| cell.load(SeqCst) as Unit, unsafe {
-        racy::read(at, element_type.size())
-    })
+    with_cell!(at, element_type, |cell, Unit| cell.load(SeqCst) as Unit, unsafe { racy::read(at, element_type.size()) })
 }
 
 /// # Safety

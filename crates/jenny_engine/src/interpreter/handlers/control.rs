@@ -28,7 +28,7 @@ handlers! {
         dispatch!(target!(pc, 1), regs, agent)
     }
     loop_jump(W, pc, regs, agent) {
-        if (*agent).interrupts.pending() != 0 || (*agent).heap.is_exhausted() {
+        if (*agent).interrupts.pending() != 0 || (*agent).heap.has_news_of_exhaustion() {
             publish!(pc, regs, agent);
             check!((*agent).handle_interrupts(), pc, regs, agent);
         }
