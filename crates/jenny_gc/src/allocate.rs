@@ -165,6 +165,9 @@ impl HeapInner {
             return false;
         }
         self.collect(true);
+        if self.total_bytes() > self.limit.get() {
+            self.exhaustion.set(Exhaustion::Found);
+        }
         fits()
     }
 }

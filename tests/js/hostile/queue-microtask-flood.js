@@ -1,0 +1,6 @@
+// no-gc-stress: far too many allocations
+// A million microtasks run in bounded memory, before any timer.
+let count = 0;
+setTimeout(() => console.log('timer', count), 0);
+(function again() { if (++count < 1e5) queueMicrotask(again); })();
+for (let i = 0; i < 1e5; i++) Promise.resolve().then(() => count++);
