@@ -155,6 +155,11 @@ fn run_one(test: &Path, binary: &Path, options: Options<'_>) -> Outcome {
     let mut command = Command::new(binary);
     command.current_dir(test.parent().unwrap_or(Path::new("."))).env("NO_COLOR", "1").env_remove("FORCE_COLOR");
     command.envs(directives.env.iter().map(|(name, value)| (name, value)));
+    if source.contains("TEST_SERVER")
+        && let Some(address) = crate::test_server::address()
+    {
+        command.env("TEST_SERVER", address);
+    }
     if options.gc_stress {
         command.arg("--gc-stress");
     }

@@ -11,6 +11,7 @@
 //! | `npm` | programs that put packages from npm to work |
 //! | `tidy` | the rules of ARCHITECTURE.md |
 //! | `test262` | the conformance suite |
+//! | `test_server` | the HTTP server that JavaScript tests fetch from |
 //! | `wpt` | the web-platform-tests |
 //! | `bench` | the cases of `bench/`, beside other runtimes |
 
@@ -25,6 +26,7 @@ mod process;
 mod report;
 mod suite;
 mod test262;
+mod test_server;
 mod tidy;
 mod workspace;
 mod wpt;

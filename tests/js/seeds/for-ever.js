@@ -1,0 +1,5 @@
+// exit: 1
+function foo() {
+    foo()
+}
+foo()
