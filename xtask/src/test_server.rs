@@ -7,8 +7,8 @@
 //! | `/echo` | method, headers and body of the request, as JSON |
 //! | `/mirror` | the request's body, chunk by chunk as it comes |
 //! | `/port` | the client's port, by which connections are told apart |
-//! | `/meet/GROUP/N` | `together`, once N requests of the group wait; each request tells its place in the order of arrival |
-//! | `/events/GROUP/NAME` | takes a moment; the group's log of `begin NAME` and `end NAME` is at `/log/GROUP` |
+//! | `/meet/GROUP/N` | `together`, once N requests of the group are here |
+//! | `/events/GROUP/NAME?with=N` | once N of the group are here; the log of `begin NAME` and `end NAME` is at `/log/GROUP` |
 //! | `/redirect/N?status=S&to=URL` | N redirects, then a JSON of the request, or on to URL |
 //! | `/gzip` | `hello gzip`, coded |
 //! | `/status/S`, `/cookies`, `/chunks` | a status; two cookies; a body in three chunks |
@@ -158,7 +158,7 @@ fn answer(request: &Request, reader: &mut BufReader<TcpStream>, writer: &mut Tcp
         ["meet", group, count] => meet(group, count.parse().ok()?, writer),
         ["events", group, name] => {
             groups().entry((*group).to_owned()).or_default().log.push(format!("begin {name}"));
-            std::thread::sleep(Duration::from_millis(30));
+            wait_for(group, request.parameter("with").and_then(|n| n.parse().ok()).unwrap_or(1));
             groups().entry((*group).to_owned()).or_default().log.push(format!("end {name}"));
             json(writer, &serde_json::json!({ "name": name }))
         }
@@ -216,17 +216,18 @@ fn mirror(request: &Request, reader: &mut BufReader<TcpStream>, writer: &mut Tcp
     writer.write_all(b"0\r\n\r\n").ok()
 }
 
-/// Holds a request until `count` of its group are here.
-fn meet(group: &str, count: usize, writer: &mut TcpStream) -> Option<()> {
+/// Holds a request until `count` of its group are here; false if they do not come.
+fn wait_for(group: &str, count: usize) -> bool {
     let mut all = groups();
-    let entry = all.entry(group.to_owned()).or_default();
-    entry.waiting += 1;
+    all.entry(group.to_owned()).or_default().waiting += 1;
     ARRIVED.notify_all();
     let enough = |all: &mut BTreeMap<String, Group>| all.get(group).is_none_or(|group| group.waiting < count);
-    let (all, outcome) =
-        ARRIVED.wait_timeout_while(all, Duration::from_secs(10), enough).unwrap_or_else(PoisonError::into_inner);
-    drop(all);
-    respond(writer, "200 OK", if outcome.timed_out() { b"alone" } else { b"together" })
+    let waited = ARRIVED.wait_timeout_while(all, Duration::from_secs(10), enough);
+    !waited.unwrap_or_else(PoisonError::into_inner).1.timed_out()
+}
+
+fn meet(group: &str, count: usize, writer: &mut TcpStream) -> Option<()> {
+    respond(writer, "200 OK", if wait_for(group, count) { b"together" } else { b"alone" })
 }
 
 /// Waits until the client gives up.
