@@ -3,13 +3,22 @@
 use crate::metadata::Metadata;
 
 /// Folders and files of ECMA-402's tests that are run.
-const INTL_TAKEN: &[&str] = &["/intl402/Temporal/"];
+const INTL_TAKEN: &[&str] = &[
+    "/intl402/Collator/",
+    "/intl402/Intl/builtin",
+    "/intl402/Intl/getCanonicalLocales/",
+    "/intl402/Intl/toStringTag/",
+    "/intl402/ListFormat/",
+    "/intl402/Locale/",
+    "/intl402/Segmenter/",
+    "/intl402/Temporal/",
+];
 
 /// What of those still needs the formatters of ECMA-402.
 const INTL_LATER: &[&str] = &["/toLocaleString/", "/timezone-case-insensitive.js"];
 
 /// Features of ECMA-402 that are there.
-const INTL_FEATURES: &[&str] = &["Intl.Era-monthcode"];
+const INTL_FEATURES: &[&str] = &["Intl.Era-monthcode", "Intl.ListFormat", "Intl.Locale", "Intl.Segmenter"];
 
 /// Proposals that are not in the standard's 2026 edition.
 const PROPOSALS: &[&str] = &[

@@ -17,6 +17,7 @@ pub mod float16;
 pub mod function;
 pub mod generator;
 pub mod global;
+pub mod intl;
 pub mod iterator;
 pub mod json;
 pub mod map;
@@ -109,6 +110,7 @@ pub static GLOBALS: &[PropertySpec] = &[
     intrinsic("Math", Intrinsic::Math),
     intrinsic("Reflect", Intrinsic::Reflect),
     intrinsic("Temporal", Intrinsic::Temporal),
+    intrinsic("Intl", Intrinsic::Intl),
     intrinsic("Proxy", Intrinsic::Proxy),
 ];
 

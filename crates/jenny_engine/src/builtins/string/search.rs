@@ -6,8 +6,6 @@ use crate::operations::text_of;
 use crate::string::{JsString, StringView};
 use crate::{Agent, Args, JsResult, Value, WellKnownSymbol};
 use jenny_gc::Gc;
-use jenny_text::Text;
-use jenny_text::case::{NormalizationForm, normalize};
 use std::cmp::Ordering;
 
 /// 22.1.3.1
@@ -127,38 +125,23 @@ pub fn string_last_index_of(agent: &mut Agent, this: Value, args: Args) -> JsRes
     Ok(found.map_or(Value::int(-1), Value::from))
 }
 
-/// 22.1.3.12, by a collation of its own: letters by their base, then marks, then lower case before upper case.
+/// 22.1.3.12, with the locales and options of ECMA-402; printable ASCII is compared without the collator.
 pub fn string_locale_compare(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
     let string = this_string(agent, this, "String.prototype.localeCompare")?;
     let that = args.get(0).to_js_string(agent)?;
-    Ok(Value::int(collate(string.view(), that.view()) as i32))
+    let without_locale = args.get(1).is_undefined() && args.get(2).is_undefined();
+    if let (true, StringView::Latin1(a), StringView::Latin1(b)) = (without_locale, string.view(), that.view())
+        && let Some(order) = collate_ascii(a, b)
+    {
+        return Ok(Value::int(order as i32));
+    }
+    crate::builtins::intl::locale_compare(agent, string, that, args)
 }
 
 /// Printable ASCII that is no letter and no digit, in the order of the root collation.
 const PUNCTUATION: &[u8] = b"\t\n\x0b\x0c\r _-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$";
 
-/// The three weights of a code point: base, mark, case.
-fn weights(point: u32) -> (u32, u32, u32) {
-    if let Ok(byte) = u8::try_from(point)
-        && byte.is_ascii()
-    {
-        return match byte {
-            b'a'..=b'z' => (300 + point - 0x61, 0, 0),
-            b'A'..=b'Z' => (300 + point - 0x41, 0, 1),
-            b'0'..=b'9' => (200 + point - 0x30, 0, 0),
-            _ => (PUNCTUATION.iter().position(|&p| p == byte).map_or(0, |i| i as u32 + 1), 0, 0),
-        };
-    }
-    if (0x300..0x370).contains(&point) {
-        return (0, point, 0);
-    }
-    let folded = jenny_text::case::simple_fold(point);
-    let upper = folded != point;
-    let class = if (0x2000..0x2e80).contains(&point) || (0x80..0xc0).contains(&point) { 100 } else { 1000 };
-    (class + folded, 0, upper as u32)
-}
-
-/// `weights` of ASCII: base and case, 0 for what is no printable ASCII.
+/// The weights of ASCII: base and case, 0 for what is no printable ASCII.
 static ASCII_WEIGHTS: [(u16, u8); 256] = {
     let mut table = [(0, 0); 256];
     let mut i = 0;
@@ -178,7 +161,7 @@ static ASCII_WEIGHTS: [(u16, u8); 256] = {
     table
 };
 
-/// `collate` of printable ASCII; None where the order depends on something else.
+/// The order of printable ASCII in the root collation; None where it depends on something else.
 fn collate_ascii(a: &[u8], b: &[u8]) -> Option<Ordering> {
     let (mut base, mut case) = (Ordering::Equal, Ordering::Equal);
     for (&x, &y) in a.iter().zip(b) {
@@ -198,33 +181,6 @@ fn collate_ascii(a: &[u8], b: &[u8]) -> Option<Ordering> {
         return None;
     }
     Some(base.then(a.len().cmp(&b.len())).then(case))
-}
-
-/// Order of two texts as a reader expects it; canonically equivalent texts are equal.
-pub fn collate(a: StringView<'_>, b: StringView<'_>) -> Ordering {
-    if let (StringView::Latin1(a), StringView::Latin1(b)) = (a, b)
-        && let Some(order) = collate_ascii(a, b)
-    {
-        return order;
-    }
-    if a.equals(&b) {
-        return Ordering::Equal;
-    }
-    let decomposed = |view| normalize(text_of(view), NormalizationForm::Nfd);
-    let (left, right) = (decomposed(a), decomposed(b));
-    let text = |buffer: &Option<jenny_text::TextBuf>, view| -> Vec<(u32, u32, u32)> {
-        let text: Text<'_> = buffer.as_ref().map_or(text_of(view), |b| b.as_text());
-        text.code_points().map(weights).collect()
-    };
-    let (left, right) = (text(&left, a), text(&right, b));
-    let primary = |list: &[(u32, u32, u32)]| -> Vec<u32> { list.iter().map(|w| w.0).filter(|&w| w != 0).collect() };
-    let secondary =
-        |list: &[(u32, u32, u32)]| -> Vec<u32> { list.iter().filter(|w| w.0 != 0 || w.1 != 0).map(|w| w.1).collect() };
-    let tertiary = |list: &[(u32, u32, u32)]| -> Vec<u32> { list.iter().filter(|w| w.0 != 0).map(|w| w.2).collect() };
-    primary(&left)
-        .cmp(&primary(&right))
-        .then_with(|| secondary(&left).cmp(&secondary(&right)))
-        .then_with(|| tertiary(&left).cmp(&tertiary(&right)))
 }
 
 /// The method of a pattern object for one of the pattern symbols; None if the argument has none.
