@@ -18,11 +18,13 @@ pub struct Protectors {
     pub regexp: bool,
     /// No builtin's constructor or Symbol.species was changed.
     pub array_species: bool,
+    /// Function.prototype, whose own cannot be changed, is the only object with Symbol.hasInstance.
+    pub has_instance: bool,
 }
 
 impl Default for Protectors {
     fn default() -> Self {
-        Protectors { array_iteration: true, promise: true, regexp: true, array_species: true }
+        Protectors { array_iteration: true, promise: true, regexp: true, array_species: true, has_instance: true }
     }
 }
 

@@ -390,6 +390,9 @@ impl Agent {
     ) -> JsResult<()> {
         debug_assert!(!key.is_index());
         self.note_change(object, key);
+        if key == self.symbol_key(crate::WellKnownSymbol::HasInstance) && self.making_builtins == 0 {
+            self.protectors.has_instance = false;
+        }
         let shape = object.shape();
         if !shape.is_dictionary() {
             if let Some(next) = self.shape_add(shape, key, attributes) {

@@ -1,10 +1,11 @@
 //! Operations on values as objects (ECMA-262 7.3): GetV, GetMethod, Invoke, lists, instanceof.
 
 use crate::agent::Agent;
+use crate::kind::Kind;
 use crate::object::Object;
 use crate::string::{PropertyKey, WellKnownSymbol};
 use crate::{JsResult, Value};
-use jenny_gc::RootVec;
+use jenny_gc::{Gc, RootVec};
 
 impl Agent {
     /// GetV(V, P): properties of primitives come from their prototype. undefined and null throw.
@@ -84,19 +85,25 @@ impl Agent {
                 self.throw_type_error(format!("Function has non-object prototype '{text}' in instanceof check"))
             );
         };
-        while let Some(p) = object.get_prototype_of(self)?.as_object() {
+        loop {
+            let next = if object.is_kind(Kind::Proxy) { object.get_prototype_of(self)? } else { object.prototype() };
+            let Some(p) = next.as_object() else { return Ok(false) };
             if p == prototype {
                 return Ok(true);
             }
             object = p;
         }
-        Ok(false)
     }
     /// InstanceofOperator (13.10.2)
     pub fn instance_of(&mut self, value: Value, target: Value) -> JsResult<bool> {
         let Some(object) = target.as_object() else {
             return Err(self.throw_type_error("Right-hand side of 'instanceof' is not an object"));
         };
+        // OPTIMIZATION: until a program defines Symbol.hasInstance somewhere, all that a function can inherit is
+        // Function.prototype's, which does what follows.
+        if self.protectors.has_instance && inherits_as_functions_do(object) {
+            return self.ordinary_has_instance(target, value);
+        }
         let method = object.get_method(self, self.symbol_key(WellKnownSymbol::HasInstance))?;
         if !method.is_undefined() {
             return Ok(self.call(method, target, &[value])?.to_boolean());
@@ -106,6 +113,21 @@ impl Agent {
         }
         self.ordinary_has_instance(target, value)
     }
+}
+
+/// Whether a function's prototype chain holds only functions and plain objects, whose look-ups run no code.
+fn inherits_as_functions_do(function: Gc<Object>) -> bool {
+    let mut next = Some(function);
+    let mut is_callable = false;
+    while let Some(object) = next {
+        match object.kind() {
+            Kind::Closure | Kind::NativeFunction => is_callable = true,
+            Kind::Object if is_callable => {}
+            _ => return false,
+        }
+        next = object.prototype().as_object();
+    }
+    true
 }
 
 impl Object {
