@@ -28,11 +28,11 @@ class FileHandle extends EventEmitter {
     return this.#fd;
   }
 
-  #open() {
+  #open(name) {
     if (this.#fd === -1) {
       const error = new Error('file closed');
       error.code = 'EBADF';
-      error.syscall = 'use';
+      error.syscall = name;
       throw error;
     }
     return this.#fd;
@@ -43,31 +43,31 @@ class FileHandle extends EventEmitter {
   }
 
   async chmod(mode) {
-    return run('fchmod', this.#open(), mode);
+    return run('fchmod', this.#open('chmod'), mode);
   }
 
   async chown(uid, gid) {
-    return run('fchown', this.#open(), uid, gid);
+    return run('fchown', this.#open('chown'), uid, gid);
   }
 
   async datasync() {
-    return run('fdatasync', this.#open());
+    return run('fdatasync', this.#open('datasync'));
   }
 
   async sync() {
-    return run('fsync', this.#open());
+    return run('fsync', this.#open('sync'));
   }
 
   async read(buffer, offset, length, position) {
-    return run('read', this.#open(), buffer, offset, length, position);
+    return run('read', this.#open('read'), buffer, offset, length, position);
   }
 
   async readv(buffers, position) {
-    return run('readv', this.#open(), buffers, position);
+    return run('readv', this.#open('readv'), buffers, position);
   }
 
   async readFile(options) {
-    return run('readFile', this.#open(), options);
+    return run('readFile', this.#open('readFile'), options);
   }
 
   readLines(options = undefined) {
@@ -75,24 +75,24 @@ class FileHandle extends EventEmitter {
   }
 
   async stat(options) {
-    return run('fstat', this.#open(), options);
+    return run('fstat', this.#open('stat'), options);
   }
 
   async truncate(length = 0) {
-    return run('ftruncate', this.#open(), length);
+    return run('ftruncate', this.#open('truncate'), length);
   }
 
   async utimes(atime, mtime) {
-    return run('futimes', this.#open(), atime, mtime);
+    return run('futimes', this.#open('utimes'), atime, mtime);
   }
 
   async write(buffer, offset, length, position) {
     if (buffer?.byteLength === 0) return { __proto__: null, bytesWritten: 0, buffer };
-    return run('write', this.#open(), buffer, offset, length, position);
+    return run('write', this.#open('write'), buffer, offset, length, position);
   }
 
   async writev(buffers, position) {
-    return run('writev', this.#open(), buffers, position);
+    return run('writev', this.#open('writev'), buffers, position);
   }
 
   async writeFile(data, options) {

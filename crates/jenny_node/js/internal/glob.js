@@ -113,7 +113,10 @@ function patternSource(pattern) {
     if (segments[i] === '**') {
       source += last ? '(?:(?!\\.)[^/]*(?:/(?!\\.)[^/]*)*)?' : '(?:(?!\\.)[^/]+/)*';
     } else {
-      source += segmentSource(segments[i]) + (last ? '' : '/');
+      source += segmentSource(segments[i]);
+      // `a/**` takes in `a` itself.
+      if (i === segments.length - 2 && segments[i + 1] === '**') return `${source}(?:/(?:(?!\\.)[^/]*(?:/(?!\\.)[^/]*)*)?)?`;
+      source += last ? '' : '/';
     }
   }
   return source;

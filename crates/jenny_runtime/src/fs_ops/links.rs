@@ -32,6 +32,5 @@ pub fn read_link(path: &Path) -> FsResult<PathBuf> {
 
 /// The absolute path without links, `.` and `..`.
 pub fn real_path(path: &Path) -> FsResult<PathBuf> {
-    // As Node, it names the call that its own implementation would have failed in.
-    fs::canonicalize(path).on("lstat", path)
+    fs::canonicalize(path).on("realpath", path)
 }

@@ -12,8 +12,16 @@ const S_IFLNK = 40960;
 const call = (name, ...args) => [name, args];
 const isKind = (record, kind) => (record.mode & S_IFMT) === kind;
 
+const cpMessages = {
+  ERR_FS_CP_DIR_TO_NON_DIR: 'Cannot overwrite non-directory with directory',
+  ERR_FS_CP_EEXIST: 'Target already exists',
+  ERR_FS_CP_EINVAL: 'Invalid src or dest',
+  ERR_FS_CP_NON_DIR_TO_DIR: 'Cannot overwrite directory with non-directory',
+  ERR_FS_EISDIR: 'Path is a directory',
+};
+
 function cpError(code, message, path, errno) {
-  const error = new Error(`${message}: cp returned ${errno} (${systemErrors[errno][1]}) ${path}`);
+  const error = new Error(`${cpMessages[code]}: cp returned ${errno} (${message}) ${path}`);
   error.name = 'SystemError';
   Object.assign(error, { code, info: { message, path, syscall: 'cp', errno: -systemErrors[errno][0], code: errno } });
   error.errno = -systemErrors[errno][0];
@@ -66,7 +74,7 @@ function* copyTree(source, destination, options = {}) {
       }
     }
     if (isKind(record, S_IFDIR)) {
-      if (!recursive) throw cpError('ERR_FS_EISDIR', `Recursive option not enabled, cannot copy a directory: ${from}`, from, 'EISDIR');
+      if (!recursive) throw cpError('ERR_FS_EISDIR', `${from} is a directory (not copied)`, from, 'EISDIR');
       const resolved = paths.resolve(from);
       if (isTop && `${paths.resolve(to)}${paths.sep}`.startsWith(`${resolved}${paths.sep}`)) {
         throw cpError('ERR_FS_CP_EINVAL', `cannot copy ${from} to a subdirectory of self ${to}`, to, 'EINVAL');

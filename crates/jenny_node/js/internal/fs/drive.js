@@ -5,9 +5,18 @@ const { systemError } = require('internal/errors');
 const { make } = require('internal/errors');
 
 function asError(failure, hide) {
-  if (failure instanceof Error) return failure;
-  const error = systemError(failure, hide);
-  return error;
+  return failure instanceof Error ? failure : systemError(failure, hide);
+}
+
+/** The error of an answer that comes from the loop: no call of the program leads to it, so it has no frames. */
+function lateError(failure) {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return asError(failure);
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
 }
 
 /** Runs every native call of the operation at once. */
@@ -37,7 +46,7 @@ function continueAsync(operation, step, done) {
         return;
       }
       internal.fs.opAsync(name, args, (failure, result) => {
-        if (failure !== null && failure !== undefined) advance(() => operation.throw(asError(failure, asError)));
+        if (failure !== null && failure !== undefined) advance(() => operation.throw(lateError(failure)));
         else advance(() => operation.next(result));
       });
       return;

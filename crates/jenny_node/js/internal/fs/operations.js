@@ -189,7 +189,7 @@ const operations = {
     options = toOptions(options, { flag: 'r' });
     checkAborted(options.signal);
     const target = toPathOrDescriptor(path);
-    const bytes = typeof target === 'number' ? yield call('readFileDescriptor', target)
+    const bytes = typeof target === 'number' ? yield* readDescriptor(target)
       : yield call('readFile', target, toFlags(options.flag, 'options.flag'));
     checkAborted(options.signal);
     const { Buffer } = require('buffer');
@@ -354,6 +354,17 @@ function* writeWhole(path, data, options, flag) {
   }
   yield call('writeFile', target, bytes, toFlags(options.flag ?? flag, 'options.flag'), toMode(options.mode, 'options.mode', 0o666),
     Boolean(options.flush));
+}
+
+/** What is left behind the position of an open file. A descriptor that is not open fails where its size is asked. */
+function* readDescriptor(descriptor) {
+  try {
+    return yield call('readFileDescriptor', descriptor);
+  } catch (error) {
+    if (error.code !== 'EBADF') throw error;
+    const { systemError } = require('internal/errors');
+    throw systemError({ code: error.code, errno: error.errno, syscall: 'fstat' });
+  }
 }
 
 function* globWalk(patterns, options = {}) {
