@@ -9,6 +9,7 @@
 //! The result is plain data ([`FunctionTemplate`], [`ModuleTemplate`]); nothing here sees the heap.
 
 mod assignment;
+mod call_printer;
 mod calls;
 mod class_decorators;
 mod class_definition_evaluation;
@@ -34,18 +35,17 @@ pub mod module;
 mod object_initializer;
 pub mod parse;
 mod prompt_input;
-mod render_expression;
 pub mod scope_analysis;
 pub mod scope_collector;
 pub mod script;
 mod statements;
 mod try_statement;
 
+pub use call_printer::{FailedOperation, Printed, print_failed};
 pub use error::{CompileError, ErrorKind};
 pub use module::{compile_module, compile_module_program};
 pub use parse::{dump_ast, dump_scopes};
 pub use prompt_input::{PromptInput, compile_prompt_input, is_incomplete};
-pub use render_expression::render_expression_at;
 pub use script::{
     compile_commonjs, compile_commonjs_program, compile_eval, compile_function, compile_script, compile_script_program,
 };

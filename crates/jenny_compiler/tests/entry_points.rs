@@ -137,20 +137,3 @@ fn errors_say_where() {
     assert_eq!(error.message, "Identifier 'a' has already been declared");
     assert_eq!((error.line, error.column, error.length), (2, 14, 1));
 }
-
-#[test]
-fn callees_are_rendered_as_v8_does() {
-    let at = |text: &str, place: &str| {
-        let source = SourceText::new("t.js", text);
-        let offset = text.rfind(place).unwrap() as u32;
-        render_expression_at(&source, offset)
-    };
-    assert_eq!(at("a.b.c()", "c").as_deref(), Some("a.b.c"));
-    assert_eq!(at("foo()", "foo").as_deref(), Some("foo"));
-    assert_eq!(at("f(1).x()", "x").as_deref(), Some("f(...).x"));
-    assert_eq!(at("({}).x()", "x").as_deref(), Some("(intermediate value).x"));
-    assert_eq!(at("new Foo.Bar(1)", "new").as_deref(), Some("Foo.Bar"));
-    assert_eq!(at("a?.b()", "b").as_deref(), Some("a?.b"));
-    assert_eq!(at("a[i].b()", "b").as_deref(), Some("a[i].b"));
-    assert_eq!(at("this.x.y()", "y").as_deref(), Some("this.x.y"));
-}

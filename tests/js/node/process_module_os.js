@@ -42,7 +42,7 @@ process.on('beforeExit', () => {});
 t(() => process.listenerCount('exit') > 0);
 process.nextTick((a, b) => console.log('tick', a, b), 1, 2);
 
-t(() => [Module.isBuiltin('fs'), Module.isBuiltin('node:fs'), Module.isBuiltin('nope'), Module.isBuiltin('test'), Module.isBuiltin('node:test'), Module.builtinModules.includes('path')]);
+t(() => [Module.isBuiltin('fs'), Module.isBuiltin('node:fs'), Module.isBuiltin('nope'), Module.isBuiltin('test'), Module.isBuiltin('node:nope'), Module.builtinModules.includes('path')]);
 const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'jm-'));
 fs.writeFileSync(path.join(dir, 'a.js'), 'exports.early = 1; const b = require("./b"); exports.b = b.name; exports.file = require("path").basename(__filename); exports.main = require.main === module; exports.isThis = this === exports;');
 fs.writeFileSync(path.join(dir, 'b.js'), 'const a = require("./a"); exports.name = "b" + a.early; module.exports.keys = Object.keys(a);');

@@ -120,7 +120,8 @@ fn create_dynamic_function(agent: &mut Agent, args: Args, kind: DynamicFunctionK
 pub(crate) fn passes_call_on(function: Value) -> bool {
     let Some(native) = function.as_kind::<crate::function::NativeFunctionObject>() else { return false };
     let address = native.function() as usize;
-    let passing: [crate::NativeFunction; 3] = [function_call, function_apply, super::reflect::reflect_apply];
+    let passing: [crate::NativeFunction; 4] =
+        [function_call, function_apply, super::reflect::reflect_apply, super::reflect::reflect_construct];
     passing.iter().any(|&known| known as usize == address)
 }
 

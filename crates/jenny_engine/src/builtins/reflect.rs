@@ -49,7 +49,7 @@ pub(crate) fn reflect_apply(agent: &mut Agent, _this: Value, args: Args) -> JsRe
 }
 
 /// Reflect.construct ( target, argumentsList [ , newTarget ] ) (28.1.2)
-fn reflect_construct(agent: &mut Agent, _this: Value, args: Args) -> JsResult<Value> {
+pub(super) fn reflect_construct(agent: &mut Agent, _this: Value, args: Args) -> JsResult<Value> {
     let target = args.get(0);
     let new_target = if args.len() > 2 { args.get(2) } else { target };
     for value in [target, new_target] {

@@ -19,6 +19,7 @@ pub static NATIVES: &[PropertySpec] = &[
     method("getProxyDetails", get_proxy_details, 1),
     method("functionSourceIsClass", function_source_is_class, 1),
     method("externalAddress", external_address, 1),
+    method("callExpression", call_expression, 1),
     method("callSites", call_sites, 1),
     method("eventTargetListeners", event_target_listeners, 2),
 ];
@@ -74,7 +75,12 @@ fn class_of(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
 }
 
 fn get_constructor_name(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
-    let name = jenny_engine::error::describe::constructor_name(agent, args.get(0));
+    let value = args.get(0);
+    let mut name = jenny_engine::error::describe::constructor_name(agent, value);
+    // Where no prototype says more, what the object is by birth.
+    if name == "Object" && !matches!(value.kind(), Some(Kind::Arguments | Kind::Proxy)) {
+        name = if value.is_callable() { "Function".to_owned() } else { class_name(value) };
+    }
     Ok(agent.string_value(&name))
 }
 
@@ -150,6 +156,17 @@ fn call_sites(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
         list.push(Value::from(site).bits());
     }
     Ok(agent.new_array(values(&list))?.as_object().into())
+}
+
+/// callExpression(fn): the first line of the call of `fn`, as the program has it.
+fn call_expression(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    let above = args.get(0).as_object();
+    let stack = jenny_engine::interpreter::capture_frames(agent, 1, above);
+    let text = stack.frames.first().and_then(|frame| frame.call_text());
+    match text.as_deref().and_then(|text| text.lines().next()) {
+        Some(line) => Ok(agent.string_value(line)),
+        None => Ok(Value::UNDEFINED),
+    }
 }
 
 /// Filled by the Web's EventTarget once it exists: it registers a function under this name in the agent's state.

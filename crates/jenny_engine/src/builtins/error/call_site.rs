@@ -114,6 +114,18 @@ impl CapturedFrame {
     pub fn file_name(&self) -> Option<String> {
         Some(self.code?.template().source.name.clone())
     }
+    /// The text of the call that the frame is at.
+    pub fn call_text(&self) -> Option<String> {
+        let code = self.code?;
+        match jenny_compiler::print_failed(
+            &code.template().source,
+            self.source_offset()?,
+            jenny_compiler::FailedOperation::WholeCall,
+        ) {
+            Some(jenny_compiler::Printed::Expression { text, .. }) => Some(text),
+            _ => None,
+        }
+    }
     /// Whether the receiver is absent or the global object.
     pub fn is_toplevel(&self, agent: &Agent) -> bool {
         self.this.is_nullish() || self.this.is_empty() || self.this == agent.realm().global_this()
@@ -136,7 +148,9 @@ impl CapturedFrame {
                 }
             }
             if object.is_callable() {
-                return Some("Function".into());
+                let name = object.get_own_property_without_code(agent, agent.names.name).ok().flatten();
+                let name = name.and_then(|own| own.value.as_string()).filter(|name| !name.is_empty());
+                return Some(name.map_or_else(|| "Function".into(), |name| name.to_rust_string()));
             }
         } else {
             let prototype = agent.primitive_prototype(self.this);

@@ -5,22 +5,23 @@ use crate::agent::Agent;
 use crate::interpreter::call::{call_with_list, construct_with_list};
 use crate::interpreter::frame::Frame;
 use crate::{JsResult, Throw, Value};
+use jenny_compiler::{FailedOperation, Printed};
+
+/// What the program's text says of the operation that the running instruction stands for.
+pub(super) fn print_running(agent: &Agent, operation: FailedOperation) -> Option<Printed> {
+    let code = Frame(agent.interpreter.regs).code()?;
+    // SAFETY: the published pc lies in the code of the published frame.
+    let pc = unsafe { agent.interpreter.pc.offset_from(code.hot.entry) } as u32;
+    let offset = crate::builtins::error::call_site::source_offset(code, pc);
+    jenny_compiler::print_failed(&code.template.source, offset, operation)
+}
 
 /// The text of the callee at the running instruction, as V8 shows it; else a description of the value.
 fn callee_text(agent: &mut Agent, callee: Value) -> String {
-    let frame = Frame(agent.interpreter.regs);
-    if let Some(code) = frame.code() {
-        // SAFETY: the published pc lies in the code of the published frame.
-        let pc = unsafe { agent.interpreter.pc.offset_from(code.hot.entry) } as u32;
-        let template = &code.template;
-        let row = template.positions.partition_point(|p| p.pc <= pc);
-        if let Some(position) = row.checked_sub(1).and_then(|i| template.positions.get(i))
-            && let Some(text) = jenny_compiler::render_expression_at(&template.source, position.offset)
-        {
-            return text;
-        }
+    match print_running(agent, FailedOperation::Call) {
+        Some(Printed::Expression { text, .. }) => text,
+        _ => crate::error::describe(agent, callee),
     }
-    crate::error::describe(agent, callee)
 }
 
 #[cold]

@@ -4,10 +4,12 @@
 //! in place of the next method, and the index as state.
 
 use super::Insn;
+use super::call::print_running;
 use crate::agent::Agent;
 use crate::object::array::ArrayObject;
 use crate::operations::iteration::IteratorRecord;
-use crate::{JsResult, Value, WellKnownSymbol};
+use crate::{JsResult, Throw, Value, WellKnownSymbol};
+use jenny_compiler::{FailedOperation, Printed};
 use jenny_gc::Gc;
 
 fn record(insn: Insn, byte: usize) -> Option<IteratorRecord> {
@@ -25,6 +27,25 @@ fn is_plainly_iterable(agent: &mut Agent, value: Value) -> Option<Gc<ArrayObject
     (array.object().prototype() == prototype.into() && array.object().shape().find(symbol).is_none()).then_some(array)
 }
 
+/// GetIterator(obj, sync) of a value that the program names.
+fn iterator_of(agent: &mut Agent, iterable: Value) -> JsResult<IteratorRecord> {
+    let key = agent.symbol_key(WellKnownSymbol::Iterator);
+    let method = if iterable.is_nullish() { Value::UNDEFINED } else { agent.get_method(iterable, key)? };
+    if method.is_undefined() {
+        return Err(throw_not_iterable(agent, iterable, "iterable"));
+    }
+    agent.get_iterator_from_method(iterable, method)
+}
+
+/// "a.b is not iterable" where the program's text has an expression for the value.
+#[cold]
+fn throw_not_iterable(agent: &mut Agent, value: Value, what: &str) -> Throw {
+    match print_running(agent, FailedOperation::Iterate) {
+        Some(Printed::Expression { text, .. }) => agent.throw_type_error(format!("{text} is not {what}")),
+        _ => agent.throw_not_iterable_argument(value),
+    }
+}
+
 pub fn get_iterator(agent: &mut Agent, insn: Insn) -> JsResult<()> {
     let iterable = insn.get(2);
     if is_plainly_iterable(agent, iterable).is_some() {
@@ -33,7 +54,7 @@ pub fn get_iterator(agent: &mut Agent, insn: Insn) -> JsResult<()> {
         insn.set_run(1, 2, Value::ZERO);
         return Ok(());
     }
-    let record = agent.get_iterator(iterable)?;
+    let record = iterator_of(agent, iterable)?;
     insn.set_run(1, 0, record.iterator);
     insn.set_run(1, 1, record.next);
     insn.set_run(1, 2, Value::UNDEFINED);
@@ -48,8 +69,7 @@ pub fn get_async_iterator(agent: &mut Agent, insn: Insn) -> JsResult<()> {
         let key = agent.symbol_key(WellKnownSymbol::Iterator);
         let method = if iterable.is_nullish() { Value::UNDEFINED } else { agent.get_method(iterable, key)? };
         if method.is_undefined() {
-            let text = crate::error::describe(agent, iterable);
-            return Err(agent.throw_type_error(format!("{text} is not async iterable")));
+            return Err(throw_not_iterable(agent, iterable, "async iterable"));
         }
         let sync = agent.get_iterator_from_method(iterable, method)?;
         crate::builtins::iterator::create_async_from_sync_iterator(agent, sync)?
@@ -234,7 +254,7 @@ pub fn array_append_spread(agent: &mut Agent, insn: Insn) -> JsResult<()> {
         }
         return Ok(());
     }
-    let record = agent.get_iterator(iterable)?;
+    let record = iterator_of(agent, iterable)?;
     while let Some(value) = agent.iterator_step_value(&record)? {
         agent.array_push(array, value)?;
         agent.poll_interrupts()?;
@@ -279,6 +299,26 @@ pub fn check_object_coercible(agent: &mut Agent, insn: Insn) -> JsResult<()> {
     if !value.is_nullish() {
         return Ok(());
     }
-    let text = if value.is_null() { "null" } else { "undefined" };
-    Err(agent.throw_type_error(format!("Cannot destructure '{text}' as it is {text}.")))
+    Err(throw_cannot_destructure(agent, value))
+}
+
+/// "Cannot destructure property 'x' of 'a.b' as it is undefined.", in V8's words for what the program's text shows.
+#[cold]
+fn throw_cannot_destructure(agent: &mut Agent, value: Value) -> Throw {
+    let is = if value.is_null() { "null" } else { "undefined" };
+    let message = match print_running(agent, FailedOperation::Destructure) {
+        Some(Printed::Expression { text, property: Some(property) }) => {
+            format!("Cannot destructure property '{property}' of '{text}' as it is {is}.")
+        }
+        Some(Printed::Expression { text, property: None }) => format!("Cannot destructure '{text}' as it is {is}."),
+        Some(Printed::Pattern { property: Some(property), is_nested: true }) => {
+            format!("Cannot read properties of {is} (reading '{property}')")
+        }
+        Some(Printed::Pattern { property: Some(property), is_nested: false }) => {
+            let text = crate::error::describe_argument(agent, value);
+            format!("Cannot destructure property '{property}' of '{text}' as it is {is}.")
+        }
+        _ => format!("Cannot destructure '{is}' as it is {is}."),
+    };
+    agent.throw_type_error(message)
 }
