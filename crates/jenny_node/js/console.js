@@ -176,7 +176,8 @@ function tableOf(data, properties, colors) {
   if (properties) for (const key of properties) columns[key] ??= [];
   const head = ['(index)', ...Object.keys(columns)];
   const body = [rows, ...Object.values(columns)];
-  if (hasValues) {
+  // Named columns are all that is asked for.
+  if (hasValues && !properties) {
     head.push('Values');
     body.push(values);
   }

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use digest::block_api::BlockSizeUser;
 use digest::{Digest, KeyInit, Mac};
 use hmac::SimpleHmac;
-use jenny_engine::embed::{HostClass, HostData, PropertySpec, SpecValue, method, value};
+use jenny_engine::embed::{HostClass, HostData, PropertySpec, RootVec, SpecValue, method, value, values};
 use jenny_engine::{Agent, Args, Attributes, JsResult, Value};
 
 use super::bytes::array_argument;
@@ -141,8 +141,11 @@ fn hash_digest(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
 }
 
 fn hash_names(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
-    let names: Vec<Value> = ALGORITHMS.iter().map(|(name, _)| agent.string_value(name)).collect();
-    Ok(agent.new_array(&names)?.into())
+    let mut names = RootVec::new(&agent.heap);
+    for (name, _) in ALGORITHMS {
+        names.push(agent.string_value(name).bits());
+    }
+    Ok(agent.new_array(values(&names))?.into())
 }
 
 /// randomFill(u8, from, size)
