@@ -116,7 +116,7 @@ fn create_dynamic_function(agent: &mut Agent, args: Args, kind: DynamicFunctionK
     Ok(agent.new_closure_with_prototype(code, Value::UNDEFINED, Value::UNDEFINED, prototype.into()).into())
 }
 
-/// Whether a native only passes a call on: `call`, `apply`, `Reflect.apply`. Stacks do not show it, as if it were a tail call.
+/// Whether a native only passes a call on: `call`, `apply`, `Reflect.apply`, `Reflect.construct`. Stacks do not show it, as if it were a tail call.
 pub(crate) fn passes_call_on(function: Value) -> bool {
     let Some(native) = function.as_kind::<crate::function::NativeFunctionObject>() else { return false };
     let address = native.function() as usize;
