@@ -83,6 +83,8 @@ pub struct Agent {
     pub(crate) symbol_registry: FxHashMap<u64, Gc<Symbol>>,
     pub(crate) symbol_count: u32,
     pub(crate) root_shapes: FxHashMap<(u64, u8), Gc<Shape>>,
+    /// In front of `root_shapes`; weak too: emptied by every collection.
+    pub(crate) root_shape_memo: [Option<Gc<Shape>>; crate::object::shape::ROOT_SHAPE_MEMO],
     /// Bumped when a property with a key of that hash bucket is added to, removed from or changed in kind on an object that is
     /// some shape's prototype. An inline cache for a property found (or not found) along a prototype chain holds the epoch of
     /// its key's bucket and is valid only while it has not moved.
@@ -147,6 +149,7 @@ impl Agent {
             symbol_registry: FxHashMap::default(),
             symbol_count: 0,
             root_shapes: FxHashMap::default(),
+            root_shape_memo: [None; crate::object::shape::ROOT_SHAPE_MEMO],
             prototype_epochs: [0; EPOCH_BUCKETS],
             global_epoch: 0,
             protectors: Protectors::default(),
@@ -313,6 +316,7 @@ unsafe fn sweep_weak(data: *mut (), liveness: &Liveness) {
     // SAFETY: as above; the tables changed here are not borrowed while a collection runs (no allocation happens inside them).
     let agent = unsafe { &mut *data.cast::<Agent>() };
     agent.atoms.sweep(liveness);
+    agent.root_shape_memo.fill(None);
     agent.root_shapes.retain(|_, shape| liveness.is_live(*shape));
     if agent.observing {
         agent.observation.sweep(liveness);

@@ -27,6 +27,8 @@ pub enum Way {
     Missing,
     /// adding the property: `shape` becomes `next`, slot `slot`, while `epoch` stands (no setter or read-only property above)
     AddInline,
+    /// the same in overflow slot `slot`
+    AddOverflow,
 }
 
 /// One way: a receiver shape and what to do.
@@ -79,7 +81,7 @@ unsafe impl Trace for FeedbackVector {
                 if way.shape != 0 {
                     tracer.visit_compressed(way.shape);
                 }
-                if way.next != 0 && way.way == Way::AddInline {
+                if way.next != 0 && matches!(way.way, Way::AddInline | Way::AddOverflow) {
                     tracer.visit_compressed(way.next);
                 }
                 Value::from_bits(way.holder | if way.holder == 0 { Value::UNDEFINED.bits() } else { 0 }).trace(tracer);

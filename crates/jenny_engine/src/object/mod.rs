@@ -358,6 +358,9 @@ impl Agent {
             return Ok(());
         }
         let old = object.slots.get();
+        if old.is_none() && inline > 0 {
+            object.shape().want_more_slots();
+        }
         let old_capacity = object.slots_capacity();
         let capacity = (slot - inline + 1).max(old_capacity * 2).max(4);
         let header = Header::new(Kind::Slots as u8);

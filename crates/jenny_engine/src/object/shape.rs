@@ -20,6 +20,9 @@ const MAX_SHARED: u32 = 512;
 /// Tables up to this size are searched without an index.
 const LINEAR: usize = 8;
 
+/// Root shapes looked up last, by prototype.
+pub const ROOT_SHAPE_MEMO: usize = 64;
+
 /// One property of a table.
 #[derive(Clone, Copy, Debug)]
 pub struct ShapeEntry {
@@ -115,6 +118,8 @@ pub struct Shape {
     key: PropertyKey,
     attributes: Attributes,
     inline_capacity: u8,
+    /// root shapes: more inline slots than this one has, once an object that began with it ran out of them
+    wanted_capacity: Cell<u8>,
     dictionary: bool,
     /// properties (shared shapes: also the slots in use)
     count: Cell<u32>,
@@ -156,6 +161,21 @@ impl Shape {
     #[inline(always)]
     pub fn inline_capacity(&self) -> u32 {
         self.inline_capacity as u32
+    }
+    /// Root shapes: how many inline slots new instances should have.
+    #[inline(always)]
+    pub(crate) fn wanted_capacity(&self) -> u8 {
+        self.wanted_capacity.get()
+    }
+    /// An object of this shape has no inline slot left: the next ones that begin as it did get twice as many.
+    pub(super) fn want_more_slots(&self) {
+        let mut root = self;
+        while let Some(parent) = root.parent.as_deref() {
+            root = parent;
+        }
+        if !root.dictionary && root.inline_capacity < 32 {
+            root.wanted_capacity.set(root.inline_capacity * 2);
+        }
     }
     #[inline(always)]
     pub fn is_dictionary(&self) -> bool {
@@ -230,9 +250,14 @@ impl Shape {
         if !self.dictionary && self.key == key {
             return Some(Found { slot: self.count.get() - 1, attributes: self.attributes });
         }
-        self.with_table(|t, count| {
-            t.find(key, count).map(|i| Found { slot: t.entries[i].slot, attributes: t.entries[i].attributes })
-        })
+        if self.table.borrow().is_none() {
+            self.build_table();
+        }
+        let table = self.table.borrow();
+        let table = table.as_ref()?.borrow();
+        let count = if self.dictionary { table.entries.len() } else { self.count.get() as usize };
+        let entry = &table.entries[table.find(key, count.min(table.entries.len()))?];
+        Some(Found { slot: entry.slot, attributes: entry.attributes })
     }
     /// Properties in order of creation.
     pub fn entries(&self) -> Vec<ShapeEntry> {
@@ -298,6 +323,7 @@ impl Agent {
             key: empty,
             attributes: Attributes::NONE,
             inline_capacity,
+            wanted_capacity: Cell::new(0),
             dictionary,
             count: Cell::new(0),
             table: RefCell::new(dictionary.then(Default::default)),
@@ -306,7 +332,15 @@ impl Agent {
     }
     /// The empty shared shape with this prototype (an object or null) and room for that many inline slots.
     pub fn root_shape(&mut self, prototype: Value, inline_capacity: u8) -> Gc<Shape> {
+        let place = (prototype.bits() >> 4) as usize % ROOT_SHAPE_MEMO;
+        if let Some(shape) = self.root_shape_memo[place]
+            && shape.prototype() == prototype
+            && shape.inline_capacity == inline_capacity
+        {
+            return shape;
+        }
         if let Some(&shape) = self.root_shapes.get(&(prototype.bits(), inline_capacity)) {
+            self.root_shape_memo[place] = Some(shape);
             return shape;
         }
         if let Some(object) = prototype.as_object() {
@@ -374,6 +408,7 @@ impl Agent {
             key,
             attributes,
             inline_capacity: shape.inline_capacity,
+            wanted_capacity: Cell::new(0),
             dictionary: false,
             count: Cell::new(count + 1),
             table: RefCell::new(table),

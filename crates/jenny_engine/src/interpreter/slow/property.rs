@@ -196,6 +196,15 @@ pub fn set_named(agent: &mut Agent, target: Value, value: Value, cache: &InlineC
                 object.set_shape_id(way.next);
                 return Ok(());
             }
+            Way::AddOverflow
+                if way.epoch == agent.prototype_epochs[cache.bucket as usize]
+                    && !object.has_flag(flags::IS_PROTOTYPE) =>
+            {
+                agent.grow_slots(object, object.shape().inline_capacity() + way.slot)?;
+                object.set_overflow_slot(way.slot, value);
+                object.set_shape_id(way.next);
+                return Ok(());
+            }
             _ => break,
         }
     }
@@ -231,20 +240,17 @@ pub fn set_named(agent: &mut Agent, target: Value, value: Value, cache: &InlineC
             };
             record(agent, cache, way);
         }
-        None if !before.is_dictionary() && before.count() < inline => {
+        None if !before.is_dictionary() => {
             let after = object.shape();
             if before.find_transition(key, Attributes::ALL) == Some(after)
                 && matches!(search_above(agent, object, key), Search::Missing)
             {
                 let epoch = agent.prototype_epochs[cache.bucket as usize];
-                let way = CacheWay {
-                    shape,
-                    slot: before.count(),
-                    way: Way::AddInline,
-                    epoch,
-                    next: after.compress(),
-                    holder: 0,
+                let (way, slot) = match before.count().checked_sub(inline) {
+                    None => (Way::AddInline, before.count()),
+                    Some(slot) => (Way::AddOverflow, slot),
                 };
+                let way = CacheWay { shape, slot, way, epoch, next: after.compress(), holder: 0 };
                 record(agent, cache, way);
             }
         }
