@@ -11,6 +11,77 @@ use jenny_gc::Gc;
 /// More arguments than this in one call are a RangeError.
 const MAX_ARGUMENTS: usize = 120_000;
 
+/// A function that a native is about to call many times: where it is a closure that needs nothing but its frame, the frame's
+/// place and what goes into it are worked out once. Good while the native that made it runs.
+pub struct RepeatedCall {
+    function: Value,
+    this: Value,
+    /// null: an ordinary call each time
+    window: Regs,
+    code: u64,
+    entry: Pc,
+    parameters: u32,
+}
+
+impl RepeatedCall {
+    pub fn new(agent: &mut Agent, function: Value, this: Value) -> RepeatedCall {
+        let mut call = RepeatedCall {
+            function,
+            this,
+            window: std::ptr::null_mut(),
+            code: 0,
+            entry: std::ptr::null(),
+            parameters: 0,
+        };
+        if let Some(closure) = function.as_kind::<Closure>()
+            && closure.code.hot.call_flags == 0
+            && agent.realm == Some(closure.code.realm)
+            && agent.check_native_stack().is_ok()
+        {
+            let hot = &closure.code.hot;
+            // SAFETY: stays within the stack's slack until the limit is checked.
+            unsafe {
+                let window = agent.stack_top().add(HEADER);
+                if window.add(hot.register_count as usize) < agent.stack.limit {
+                    call.window = window;
+                }
+            }
+            call.code = closure.code.addr() as u64;
+            call.entry = hot.entry;
+            call.parameters = hot.parameter_count;
+        }
+        call
+    }
+    #[inline(always)]
+    pub fn call<const N: usize>(&self, agent: &mut Agent, args: [Value; N]) -> JsResult<Value> {
+        if self.window.is_null() {
+            return agent.call(self.function, self.this, &args);
+        }
+        debug_assert!(agent.stack_top().wrapping_add(HEADER) == self.window, "the native that made it runs");
+        let parameters = self.parameters as usize;
+        // SAFETY: room for the frame was checked, and nothing in use lies above the native's frame.
+        unsafe {
+            *self.window = self.this;
+            let base = self.window.add(1);
+            for (i, value) in args.into_iter().enumerate() {
+                if i < parameters {
+                    *base.add(i) = value;
+                }
+            }
+            for i in N..parameters {
+                *base.add(i) = Value::UNDEFINED;
+            }
+        }
+        let (pc, caller) = (agent.interpreter.pc, agent.interpreter.regs);
+        let frame = Frame(self.window);
+        frame.init(self.code, self.function, Value::UNDEFINED, N as u64 | frame_flags::ENTRY);
+        frame.set_return(pc, caller);
+        let result = super::dispatch::run_entered(agent, self.entry, self.window);
+        (agent.interpreter.regs, agent.interpreter.pc) = (caller, pc);
+        result
+    }
+}
+
 impl Agent {
     /// First stack word that no frame in use reaches.
     pub(crate) fn stack_top(&self) -> Regs {
@@ -280,7 +351,10 @@ impl Agent {
             return Ok(Some(quick).filter(|this| !this.is_empty()));
         }
         let prototype = self.get_prototype_from_constructor(new_target, Intrinsic::ObjectPrototype)?;
-        let shape = self.root_shape(prototype.into(), 4);
+        let mut shape = self.root_shape(prototype.into(), 4);
+        while shape.wanted_capacity() as u32 > shape.inline_capacity() {
+            shape = self.root_shape(prototype.into(), shape.wanted_capacity());
+        }
         if let Some(target) = new_target.as_kind::<Closure>() {
             learn_instance_shape(self, target, shape);
         }
@@ -307,7 +381,9 @@ pub(super) fn quick_receiver(agent: &mut Agent, callee: Gc<Closure>, new_target:
     // SAFETY: the closure keeps the shape alive.
     let shape: Gc<Shape> = unsafe { Gc::decompress(object.as_ptr().cast(), instances) };
     // The prototype is read afresh; only where it is and the shape made of it are remembered.
-    if object.overflow_slot(PROTOTYPE_SLOT) != shape.prototype() {
+    if object.overflow_slot(PROTOTYPE_SLOT) != shape.prototype()
+        || shape.wanted_capacity() as u32 > shape.inline_capacity()
+    {
         return Value::UNDEFINED;
     }
     agent.alloc_plain(shape).into()

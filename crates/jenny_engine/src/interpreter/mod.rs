@@ -15,6 +15,7 @@ mod handlers;
 pub(crate) mod slow;
 mod unwind;
 
+pub(crate) use call::RepeatedCall;
 pub use slow::eval::indirect_eval;
 
 use crate::Value;

@@ -194,6 +194,16 @@ impl Target {
             && i < u32::MAX as u64
         {
             let i = i as u32;
+            if let Some(dense) = self.object.dense_elements()
+                && dense.len() == i
+                && i < dense.capacity()
+            {
+                dense.push_within_capacity(value);
+                if i >= array.length() {
+                    array.set_length_raw(i + 1);
+                }
+                return Ok(());
+            }
             if i == array.length() {
                 return agent.array_push(array, value);
             }

@@ -1,17 +1,25 @@
 //! Array methods that call a function for each element (ECMA-262 23.1.3).
 
 use super::access::*;
+use crate::interpreter::RepeatedCall;
 use crate::object::AsObject;
 use crate::{Agent, Args, JsResult, Value};
+
+/// An index as a Number.
+#[inline(always)]
+fn index(k: u64) -> Value {
+    if k <= i32::MAX as u64 { Value::int(k as i32) } else { Value::number(k as f64) }
+}
 
 /// Array.prototype.forEach ( callback [ , thisArg ] ) (23.1.3.15)
 pub(super) fn array_for_each(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
     let o = this_object(agent, this, "Array.prototype.forEach")?;
     let length = o.length_of_array_like(agent)?;
     let callback = callback_of(agent, args.get(0))?;
+    let callback = RepeatedCall::new(agent, callback, args.get(1));
     for k in 0..length {
         if let Some(value) = get_if_present(agent, o, k)? {
-            agent.call(callback, args.get(1), &[value, Value::number(k as f64), o.into()])?;
+            callback.call(agent, [value, index(k), o.into()])?;
         }
     }
     Ok(Value::UNDEFINED)
@@ -22,6 +30,7 @@ pub(super) fn array_map(agent: &mut Agent, this: Value, args: Args) -> JsResult<
     let o = this_object(agent, this, "Array.prototype.map")?;
     let length = o.length_of_array_like(agent)?;
     let callback = callback_of(agent, args.get(0))?;
+    let callback = RepeatedCall::new(agent, callback, args.get(1));
     let target = array_species_create(agent, o, length)?;
     // As many elements as the source has now, rather than growing step by step.
     if let (Some(array), Some(dense)) = (target.fresh, o.dense_elements()) {
@@ -29,7 +38,7 @@ pub(super) fn array_map(agent: &mut Agent, this: Value, args: Args) -> JsResult<
     }
     for k in 0..length {
         if let Some(value) = get_if_present(agent, o, k)? {
-            let mapped = agent.call(callback, args.get(1), &[value, Value::number(k as f64), o.into()])?;
+            let mapped = callback.call(agent, [value, index(k), o.into()])?;
             target.put(agent, k, mapped)?;
         }
     }
@@ -41,11 +50,12 @@ pub(super) fn array_filter(agent: &mut Agent, this: Value, args: Args) -> JsResu
     let o = this_object(agent, this, "Array.prototype.filter")?;
     let length = o.length_of_array_like(agent)?;
     let callback = callback_of(agent, args.get(0))?;
+    let callback = RepeatedCall::new(agent, callback, args.get(1));
     let target = array_species_create(agent, o, 0)?;
     let mut to = 0;
     for k in 0..length {
         if let Some(value) = get_if_present(agent, o, k)?
-            && agent.call(callback, args.get(1), &[value, Value::number(k as f64), o.into()])?.to_boolean()
+            && callback.call(agent, [value, index(k), o.into()])?.to_boolean()
         {
             target.put(agent, to, value)?;
             to += 1;
@@ -59,9 +69,10 @@ pub(super) fn array_every(agent: &mut Agent, this: Value, args: Args) -> JsResul
     let o = this_object(agent, this, "Array.prototype.every")?;
     let length = o.length_of_array_like(agent)?;
     let callback = callback_of(agent, args.get(0))?;
+    let callback = RepeatedCall::new(agent, callback, args.get(1));
     for k in 0..length {
         if let Some(value) = get_if_present(agent, o, k)?
-            && !agent.call(callback, args.get(1), &[value, Value::number(k as f64), o.into()])?.to_boolean()
+            && !callback.call(agent, [value, index(k), o.into()])?.to_boolean()
         {
             return Ok(Value::FALSE);
         }
@@ -74,9 +85,10 @@ pub(super) fn array_some(agent: &mut Agent, this: Value, args: Args) -> JsResult
     let o = this_object(agent, this, "Array.prototype.some")?;
     let length = o.length_of_array_like(agent)?;
     let callback = callback_of(agent, args.get(0))?;
+    let callback = RepeatedCall::new(agent, callback, args.get(1));
     for k in 0..length {
         if let Some(value) = get_if_present(agent, o, k)?
-            && agent.call(callback, args.get(1), &[value, Value::number(k as f64), o.into()])?.to_boolean()
+            && callback.call(agent, [value, index(k), o.into()])?.to_boolean()
         {
             return Ok(Value::TRUE);
         }
@@ -89,6 +101,7 @@ pub(super) fn array_reduce(agent: &mut Agent, this: Value, args: Args) -> JsResu
     let o = this_object(agent, this, "Array.prototype.reduce")?;
     let length = o.length_of_array_like(agent)?;
     let callback = callback_of(agent, args.get(0))?;
+    let callback = RepeatedCall::new(agent, callback, Value::UNDEFINED);
     let mut k = 0;
     let mut accumulator = args.get(1);
     if args.len() < 2 {
@@ -103,8 +116,7 @@ pub(super) fn array_reduce(agent: &mut Agent, this: Value, args: Args) -> JsResu
     }
     while k < length {
         if let Some(value) = get_if_present(agent, o, k)? {
-            let arguments = [accumulator, value, Value::number(k as f64), o.into()];
-            accumulator = agent.call(callback, Value::UNDEFINED, &arguments)?;
+            accumulator = callback.call(agent, [accumulator, value, index(k), o.into()])?;
         }
         k += 1;
     }
@@ -116,6 +128,7 @@ pub(super) fn array_reduce_right(agent: &mut Agent, this: Value, args: Args) -> 
     let o = this_object(agent, this, "Array.prototype.reduceRight")?;
     let length = o.length_of_array_like(agent)?;
     let callback = callback_of(agent, args.get(0))?;
+    let callback = RepeatedCall::new(agent, callback, Value::UNDEFINED);
     let mut k = length;
     let mut accumulator = args.get(1);
     if args.len() < 2 {
@@ -131,8 +144,7 @@ pub(super) fn array_reduce_right(agent: &mut Agent, this: Value, args: Args) -> 
     while k > 0 {
         k -= 1;
         if let Some(value) = get_if_present(agent, o, k)? {
-            let arguments = [accumulator, value, Value::number(k as f64), o.into()];
-            accumulator = agent.call(callback, Value::UNDEFINED, &arguments)?;
+            accumulator = callback.call(agent, [accumulator, value, index(k), o.into()])?;
         }
     }
     Ok(accumulator)

@@ -2,6 +2,7 @@
 //! a comparator that lies, throws or changes the array does no harm.
 
 use super::access::*;
+use crate::interpreter::RepeatedCall;
 use crate::kind::Kind;
 use crate::object::Object;
 use crate::operations::values;
@@ -116,7 +117,8 @@ pub fn sort_list(agent: &mut Agent, list: &mut RootVec, comparator: Value) -> Js
         if comparator.is_undefined() {
             sort_as_text(agent, list)?;
         } else {
-            merge_sort(agent, list, comparator)?;
+            let comparator = RepeatedCall::new(agent, comparator, Value::UNDEFINED);
+            merge_sort(agent, list, &comparator)?;
         }
     }
     (kept..total).for_each(|_| list.push(undefined));
@@ -160,8 +162,8 @@ fn sort_as_text(agent: &mut Agent, list: &mut RootVec) -> JsResult<()> {
 
 /// Whether `a` orders before `b` strictly: CompareArrayElements(a, b) < 0.
 #[inline]
-fn precedes(agent: &mut Agent, comparator: Value, a: u64, b: u64) -> JsResult<bool> {
-    let result = agent.call(comparator, Value::UNDEFINED, &[Value::from_bits(a), Value::from_bits(b)])?;
+fn precedes(agent: &mut Agent, comparator: &RepeatedCall, a: u64, b: u64) -> JsResult<bool> {
+    let result = comparator.call(agent, [Value::from_bits(a), Value::from_bits(b)])?;
     if let Some(i) = result.as_int() {
         return Ok(i < 0);
     }
@@ -172,7 +174,7 @@ fn precedes(agent: &mut Agent, comparator: Value, a: u64, b: u64) -> JsResult<bo
 const SHORT: usize = 7;
 
 /// Natural runs, extended to a minimal length by binary insertion, merged while they keep their sizes in balance.
-fn merge_sort(agent: &mut Agent, list: &mut RootVec, comparator: Value) -> JsResult<()> {
+fn merge_sort(agent: &mut Agent, list: &mut RootVec, comparator: &RepeatedCall) -> JsResult<()> {
     let total = list.len();
     if total <= SHORT {
         return binary_insertion(agent, list, comparator, 0, 1, total);
@@ -221,7 +223,7 @@ fn merge_sort(agent: &mut Agent, list: &mut RootVec, comparator: Value) -> JsRes
 fn count_and_make_run(
     agent: &mut Agent,
     list: &mut RootVec,
-    comparator: Value,
+    comparator: &RepeatedCall,
     low: usize,
     high: usize,
 ) -> JsResult<usize> {
@@ -243,7 +245,7 @@ fn count_and_make_run(
 fn binary_insertion(
     agent: &mut Agent,
     list: &mut RootVec,
-    comparator: Value,
+    comparator: &RepeatedCall,
     low: usize,
     start: usize,
     high: usize,
@@ -269,7 +271,7 @@ fn merge_at(
     agent: &mut Agent,
     list: &mut RootVec,
     spare: &mut RootVec,
-    comparator: Value,
+    comparator: &RepeatedCall,
     runs: &mut Vec<(usize, usize)>,
     at: usize,
 ) -> JsResult<()> {
