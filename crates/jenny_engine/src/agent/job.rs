@@ -2,6 +2,7 @@
 
 use crate::Value;
 use jenny_gc::{Trace, Tracer};
+use std::cell::Cell;
 use std::collections::VecDeque;
 
 /// What a job does; its operands are in the record.
@@ -35,6 +36,8 @@ pub struct Job {
 #[derive(Default)]
 pub struct JobQueue {
     queue: VecDeque<Job>,
+    /// How many at the front were traced by a collection: what they hold is old until the next full one.
+    traced: Cell<usize>,
 }
 
 impl JobQueue {
@@ -44,6 +47,7 @@ impl JobQueue {
     }
     #[inline]
     pub fn pop(&mut self) -> Option<Job> {
+        self.traced.set(self.traced.get().saturating_sub(1));
         self.queue.pop_front()
     }
     pub fn len(&self) -> usize {
@@ -54,7 +58,10 @@ impl JobQueue {
         self.queue.is_empty()
     }
     pub(crate) fn trace(&self, tracer: &mut Tracer<'_>) {
-        for job in &self.queue {
+        // Jobs never change, so a minor collection looks at new ones only.
+        let known = if tracer.is_minor() { self.traced.get() } else { 0 };
+        self.traced.set(self.queue.len());
+        for job in self.queue.range(known.min(self.queue.len())..) {
             job.a.trace(tracer);
             job.b.trace(tracer);
             job.c.trace(tracer);

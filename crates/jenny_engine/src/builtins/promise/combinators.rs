@@ -104,6 +104,12 @@ fn perform(
     let shared = agent.elements_from_slice(&fields)?;
     let then_key = agent.names.then;
     let mut index = 0u32;
+    // The capability's own functions are natives of ours only where its constructor is %Promise%.
+    let native = constructor == agent.intrinsic(Intrinsic::Promise).into();
+    let resolves_plainly = native
+        && resolve
+            .as_kind::<crate::function::NativeFunctionObject>()
+            .is_some_and(|f| f.function() as usize == super::constructor::promise_resolve_static as *const () as usize);
     loop {
         *in_iterator = true;
         let next = agent.iterator_step_value(record)?;
@@ -115,7 +121,9 @@ fn perform(
             }
             return Ok(());
         };
-        let promise = agent.call(resolve, constructor, &[next])?;
+        // A promise that nobody has meddled with is what the original Promise.resolve answers.
+        let plain = next.as_kind::<PromiseObject>().filter(|p| resolves_plainly && p.is_plain(agent));
+        let promise = if plain.is_some() { next } else { agent.call(resolve, constructor, &[next])? };
         let (on_fulfilled, on_rejected) = match which {
             None => {
                 materialize(agent, capability, shared)?;
@@ -148,7 +156,15 @@ fn perform(
             }
         };
         index += 1;
-        agent.invoke(promise, then_key, &[on_fulfilled, on_rejected])?;
+        match plain {
+            // The derived promise would be seen by nobody, and the functions of the combinators do not throw.
+            Some(promise) if native => {
+                perform_promise_then(agent, promise, on_fulfilled, on_rejected, None)?;
+            }
+            _ => {
+                agent.invoke(promise, then_key, &[on_fulfilled, on_rejected])?;
+            }
+        }
     }
 }
 

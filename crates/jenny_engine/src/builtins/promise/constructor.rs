@@ -53,7 +53,8 @@ pub(super) fn promise_then(agent: &mut Agent, this: Value, args: Args) -> JsResu
         return Err(agent.throw_incompatible_receiver("Promise.prototype.then", this));
     };
     let default = agent.intrinsic(Intrinsic::Promise);
-    let constructor = promise.as_object().species_constructor(agent, default)?;
+    let constructor =
+        if promise.is_plain(agent) { default } else { promise.as_object().species_constructor(agent, default)? };
     let capability = new_promise_capability(agent, constructor.into())?;
     perform_promise_then(agent, promise, args.get(0), args.get(1), Some(capability))
 }
@@ -105,7 +106,7 @@ fn promise_reject(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value>
 }
 
 /// Promise.resolve
-fn promise_resolve_static(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
+pub(super) fn promise_resolve_static(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
     if !this.is_object() {
         return Err(agent.throw_type_error("PromiseResolve called on non-object"));
     }

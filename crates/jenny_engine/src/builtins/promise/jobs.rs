@@ -123,9 +123,7 @@ impl Agent {
         let original = job.c.as_kind::<crate::function::NativeFunctionObject>();
         if let Some(inner) = job.b.as_kind::<PromiseObject>()
             && original.is_some_and(|f| f.function() as usize == super::constructor::promise_then as *const () as usize)
-            && inner.object.shape().count() == 0
-            && inner.object.prototype() == self.intrinsic(crate::Intrinsic::PromisePrototype).into()
-            && self.promise_species_is_original()
+            && inner.is_plain(self)
         {
             let capability = super::PromiseCapability {
                 promise: crate::AsObject::as_object(promise),
@@ -144,9 +142,5 @@ impl Agent {
             self.call(reject, Value::UNDEFINED, &[reason])?;
         }
         Ok(())
-    }
-    /// Whether a plain promise's constructor and species are the original ones.
-    pub(super) fn promise_species_is_original(&mut self) -> bool {
-        self.protectors.promise
     }
 }

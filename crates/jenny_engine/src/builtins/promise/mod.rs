@@ -29,7 +29,8 @@ pub enum PromiseState {
     Rejected,
 }
 
-/// A Promise. `reactions` is undefined, a generator (a lone `await`), or the newest of a chain of Reaction cells.
+/// A Promise. `reactions` is undefined, a generator (a lone `await`), the newest of a chain of Reaction cells, or, for a lone
+/// `then` with one handler, that handler itself; its derived promise is then in `result`.
 #[repr(C)]
 pub struct PromiseObject {
     object: Object,
@@ -60,7 +61,22 @@ impl PromiseObject {
     }
     /// The value or reason; undefined while pending.
     pub fn result(&self) -> Value {
-        self.result.get()
+        if self.state() == PromiseState::Pending { Value::UNDEFINED } else { self.result.get() }
+    }
+    /// Whether this is a promise of %Promise% whose `then`, `constructor` and species nobody has touched.
+    pub(crate) fn is_plain(&self, agent: &mut Agent) -> bool {
+        agent.protectors.promise
+            && self.object.shape().count() == 0
+            && self.object.prototype() == agent.intrinsic(Intrinsic::PromisePrototype).into()
+    }
+    /// The handler and derived promise of a lone `then`, kept in the promise itself.
+    fn inline_reaction(&self) -> Option<(Value, Value)> {
+        let handler = self.reactions.get();
+        (self.state() == PromiseState::Pending
+            && handler.is_cell()
+            && !handler.is_kind(Kind::Reaction)
+            && !handler.is_kind(Kind::Generator))
+        .then(|| (handler, self.result.get()))
     }
     pub fn is_handled(&self) -> bool {
         self.is_handled.get()
@@ -273,10 +289,18 @@ fn settle(agent: &mut Agent, promise: Gc<PromiseObject>, result: Value, state: P
         agent.observe_settled(promise, state == PromiseState::Rejected);
     }
     let reactions = promise.reactions.get();
+    let lone = promise.inline_reaction();
     promise.result.set(promise.header(), result);
     promise.reactions.set(promise.header(), Value::UNDEFINED);
     promise.state.set(state);
     let rejected = state == PromiseState::Rejected;
+    if reactions.is_undefined() {
+        return;
+    }
+    if let Some((handler, derived)) = lone {
+        let a = if rejected { Value::UNDEFINED } else { handler };
+        return agent.enqueue_job(Job { kind: JobKind::Reaction, flag: rejected, a, b: result, c: derived });
+    }
     if reactions.is_kind(Kind::Generator) {
         agent.enqueue_job_in(
             Value::UNDEFINED,
@@ -323,6 +347,28 @@ fn add_reaction(
     on_rejected: Value,
     derived: Value,
 ) {
+    let is_pending = promise.state() == PromiseState::Pending;
+    if is_pending
+        && promise.reactions.get().is_undefined()
+        && on_fulfilled.is_object()
+        && on_rejected.is_undefined()
+        && derived.is_kind(Kind::Promise)
+    {
+        promise.reactions.set(promise.header(), on_fulfilled);
+        promise.result.set(promise.header(), derived);
+        return promise.is_handled.set(true);
+    }
+    if let Some((handler, first)) = promise.inline_reaction() {
+        let reaction = agent.alloc(Reaction {
+            header: Header::new(Kind::Reaction as u8),
+            on_fulfilled: handler,
+            on_rejected: Value::UNDEFINED,
+            derived: first,
+            next: Value::UNDEFINED,
+        });
+        promise.reactions.set(promise.header(), reaction.into());
+        promise.result.set(promise.header(), Value::UNDEFINED);
+    }
     let reaction = agent.alloc(Reaction {
         header: Header::new(Kind::Reaction as u8),
         on_fulfilled,
@@ -422,6 +468,9 @@ pub fn awaiting_generator(promise: Value) -> Option<Gc<GeneratorObject>> {
 /// PromiseResolve(%Promise%, x): x itself if it is a promise of that constructor.
 pub fn promise_resolve_intrinsic(agent: &mut Agent, value: Value) -> JsResult<Gc<PromiseObject>> {
     if let Some(promise) = value.as_kind::<PromiseObject>() {
+        if promise.is_plain(agent) {
+            return Ok(promise);
+        }
         let constructor = promise.object.get(agent, agent.names.constructor)?;
         if constructor == agent.intrinsic(Intrinsic::Promise).into() {
             return Ok(promise);
@@ -435,7 +484,11 @@ pub fn promise_resolve_intrinsic(agent: &mut Agent, value: Value) -> JsResult<Gc
 /// PromiseResolve(C, x) (27.2.4.7.1)
 pub fn promise_resolve(agent: &mut Agent, constructor: Value, value: Value) -> JsResult<Gc<Object>> {
     if let Some(promise) = value.as_kind::<PromiseObject>()
-        && promise.object.get(agent, agent.names.constructor)? == constructor
+        && if promise.is_plain(agent) {
+            constructor == agent.intrinsic(Intrinsic::Promise).into()
+        } else {
+            promise.object.get(agent, agent.names.constructor)? == constructor
+        }
     {
         return Ok(promise.as_object());
     }
