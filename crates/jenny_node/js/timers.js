@@ -28,8 +28,25 @@ function delayOf(delay) {
 
 class Timeout {
   #id;
-  #run;
+  #context;
   #referenced = true;
+
+  static {
+    // What a timer that comes due does; the loop keeps the timer itself, so that none needs a function of its own.
+    internal.setTimerCallback((timer) => {
+      const { _onTimeout: run, _timerArgs: values } = timer;
+      if (run === null) return;
+      if (timer._repeat === null) timer._finish();
+      const outer = internal.getAsyncContext();
+      internal.setAsyncContext(timer.#context);
+      try {
+        if (values === undefined) run.call(timer);
+        else Reflect.apply(run, timer, values);
+      } finally {
+        internal.setAsyncContext(outer);
+      }
+    });
+  }
 
   constructor(callback, delay, args, repeats) {
     this._idleTimeout = delayOf(delay);
@@ -37,32 +54,19 @@ class Timeout {
     this._timerArgs = args;
     this._repeat = repeats ? this._idleTimeout : null;
     this._destroyed = false;
-    const context = internal.getAsyncContext();
-    this.#run = () => {
-      if (this._onTimeout === null) return;
-      if (this._repeat === null) this._finish();
-      const outer = internal.getAsyncContext();
-      internal.setAsyncContext(context);
-      try {
-        const { _onTimeout: run, _timerArgs: values } = this;
-        if (values === undefined) run.call(this);
-        else Reflect.apply(run, this, values);
-      } finally {
-        internal.setAsyncContext(outer);
-      }
-    };
-    this.#id = internal.timerStart(this.#run, this._idleTimeout, repeats);
+    this.#context = internal.getAsyncContext();
+    this.#id = internal.timerStart(this, this._idleTimeout, repeats);
   }
 
   _finish() {
     this._destroyed = true;
-    byNumber.delete(this.#id);
+    if (byNumber.size !== 0) byNumber.delete(this.#id);
   }
 
   refresh() {
     if (this._onTimeout === null || internal.timerRefresh(this.#id)) return this;
     this._destroyed = false;
-    this.#id = internal.timerStart(this.#run, this._idleTimeout, false);
+    this.#id = internal.timerStart(this, this._idleTimeout, false);
     if (!this.#referenced) internal.timerRef(this.#id, false);
     return this;
   }

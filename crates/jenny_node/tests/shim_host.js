@@ -96,9 +96,13 @@ const os = require('os');
 const timers = require('timers');
 const real = new Map();
 let nextId = 1;
-exports.timerStart = (callback, delay, repeat) => {
+let timerCallback;
+exports.setTimerCallback = (callback) => {
+  timerCallback = callback;
+};
+exports.timerStart = (timer, delay, repeat) => {
   const id = nextId++;
-  real.set(id, (repeat ? timers.setInterval : timers.setTimeout)(callback, delay));
+  real.set(id, (repeat ? timers.setInterval : timers.setTimeout)(() => timerCallback(timer), delay));
   return id;
 };
 exports.timerStop = (id) => {

@@ -11,6 +11,7 @@ pub static NATIVES: &[PropertySpec] = &[
     method("setTickCallback", set_tick_callback, 1),
     method("requestTick", request_tick, 0),
     method("runMicrotasks", run_microtasks, 0),
+    method("setTimerCallback", set_timer_callback, 1),
     method("timerStart", timer_start, 3),
     method("timerStop", timer_stop, 1),
     method("timerRefresh", timer_refresh, 1),
@@ -56,9 +57,15 @@ fn timer_of(value: Value) -> TimerId {
     TimerId::from_bits((number >> PLACE_BITS) << 32 | number & ((1 << PLACE_BITS) - 1))
 }
 
+fn set_timer_callback(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    let held = HeldValue::new(agent, args.get(0));
+    *state_of(agent).timer_callback.borrow_mut() = Some(held);
+    Ok(Value::UNDEFINED)
+}
+
 fn timer_start(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let delay = args.get(1).to_number(agent)?;
-    let callback = Callback::scheduled(agent, args.get(0));
+    let callback = Callback::timer(agent, args.get(0));
     let timer = state_of(agent).set_timer(callback, delay, args.get(2).to_boolean());
     Ok(Value::number(number_of(timer)))
 }

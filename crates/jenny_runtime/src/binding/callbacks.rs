@@ -15,6 +15,8 @@ pub enum Callback {
     Function(HeldValue),
     /// The same, with the place where the program asked for it.
     Scheduled(HeldValue, Rc<ScheduledAt>),
+    /// An object that the state's `timer_callback` is called with.
+    Timer(HeldValue, Rc<ScheduledAt>),
     /// Rust code; it gets what the task carries.
     Native(Rc<dyn Fn(&mut Agent, TaskKind) -> JsResult<()>>),
 }
@@ -33,9 +35,14 @@ impl Callback {
     /// Where the program asked for it, if that is known.
     pub fn scheduled_at(&self) -> Option<Rc<ScheduledAt>> {
         match self {
-            Callback::Scheduled(_, origin) => Some(origin.clone()),
+            Callback::Scheduled(_, origin) | Callback::Timer(_, origin) => Some(origin.clone()),
             _ => None,
         }
+    }
+
+    /// A timer object that the code running now starts.
+    pub fn timer(agent: &Agent, timer: Value) -> Callback {
+        Callback::Timer(HeldValue::new(agent, timer), ScheduledAt::now(agent))
     }
 
     /// Rust code that runs for each task of its payload.
@@ -55,6 +62,14 @@ impl Callback {
             Callback::Function(function) | Callback::Scheduled(function, _) => {
                 let function = function.get();
                 agent.call(function, Value::UNDEFINED, &[]).map(|_| ())
+            }
+            Callback::Timer(timer, _) => {
+                let (timer, state) = (timer.get(), super::state_of(agent));
+                let function = state.timer_callback.borrow().as_ref().map(HeldValue::get);
+                match function {
+                    Some(function) => agent.call(function, Value::UNDEFINED, &[timer]).map(|_| ()),
+                    None => Ok(()),
+                }
             }
             Callback::Native(run) => run(agent, kind),
         }
