@@ -299,7 +299,8 @@ fn settle(agent: &mut Agent, promise: Gc<PromiseObject>, result: Value, state: P
     }
     if let Some((handler, derived)) = lone {
         let a = if rejected { Value::UNDEFINED } else { handler };
-        return agent.enqueue_job(Job { kind: JobKind::Reaction, flag: rejected, a, b: result, c: derived });
+        let job = Job { kind: JobKind::Reaction, flag: rejected, a, b: result, c: derived };
+        return agent.enqueue_job_in(Value::UNDEFINED, job);
     }
     if reactions.is_kind(Kind::Generator) {
         agent.enqueue_job_in(
@@ -347,8 +348,9 @@ fn add_reaction(
     on_rejected: Value,
     derived: Value,
 ) {
-    let is_pending = promise.state() == PromiseState::Pending;
-    if is_pending
+    // A lone `then`, likewise, is one without an async context.
+    if promise.state() == PromiseState::Pending
+        && agent.async_context.is_undefined()
         && promise.reactions.get().is_undefined()
         && on_fulfilled.is_object()
         && on_rejected.is_undefined()
@@ -364,6 +366,7 @@ fn add_reaction(
             on_fulfilled: handler,
             on_rejected: Value::UNDEFINED,
             derived: first,
+            context: Value::UNDEFINED,
             next: Value::UNDEFINED,
         });
         promise.reactions.set(promise.header(), reaction.into());
