@@ -454,7 +454,12 @@ pub fn awaiting_generator(promise: Value) -> Option<Gc<GeneratorObject>> {
             // SAFETY: the kind was checked; PromiseCapability::to_value made it.
             next = unsafe { next.as_gc_unchecked::<Elements>() }.get(0);
         }
-        let reactions = next.as_kind::<PromiseObject>()?.reactions.get();
+        let promise = next.as_kind::<PromiseObject>()?;
+        if let Some((handler, derived)) = promise.inline_reaction() {
+            next = combinators::promise_behind(handler).unwrap_or(derived);
+            continue;
+        }
+        let reactions = promise.reactions.get();
         if !reactions.is_kind(Kind::Reaction) {
             return reactions.as_kind::<GeneratorObject>();
         }
