@@ -8,7 +8,7 @@ p.then(() => console.log('outside', s.getStore()));
 const q = new Promise((r) => setTimeout(() => r(5), 1));
 q.then((v) => console.log('lone outside', s.getStore(), v));
 s.run(2, () => q.then(() => console.log('second in 2', s.getStore())));
-s.run(3, () => setTimeout(() => console.log('timer in 3', s.getStore()), 2));
 late();
 const r = await Promise.all([sleep(1), 3, Promise.resolve(4), q]);
 console.log(r, await Promise.allSettled([Promise.reject(1), q]), await Promise.any([q]), await Promise.race([q]));
+await new Promise((done) => s.run(3, () => setTimeout(() => done(console.log('timer in 3', s.getStore())), 2)));
