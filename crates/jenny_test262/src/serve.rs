@@ -88,7 +88,7 @@ mod tests {
             ("harness/assert.js", "A"),
             ("harness/sta.js", "S"),
             ("test/plain.js", "/*---\n---*/ 1"),
-            ("test/later.js", "/*---\nfeatures: [Temporal]\nflags: [noStrict]\n---*/"),
+            ("test/later.js", "/*---\nfeatures: [decorators]\nflags: [noStrict]\n---*/"),
         ] {
             std::fs::write(suite.join(name), text).unwrap();
         }
