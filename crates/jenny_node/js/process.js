@@ -397,3 +397,7 @@ internal.setProcessHooks({
 self._fatalException = (error) => {
   if (!self.emit('uncaughtException', error, 'uncaughtException')) throw error;
 };
+
+if (internal.envGet('NODE_CHANNEL_FD') !== undefined && internal.web('worker').natives.workerSelf() === undefined) {
+  require('internal/child_process/ipc').adopt(self);
+}

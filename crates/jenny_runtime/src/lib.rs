@@ -11,6 +11,7 @@
 //! | [`http`] | HTTP/1.1, both sides, with TLS and content decoding for the client |
 //! | [`stdin`] | bytes, lines and keys from the terminal; raw mode |
 //! | [`process`] | standard output, signals, environment, working directory |
+//! | [`child`] | child processes and the pipes to them |
 //! | [`loader`] | from a specifier to source text: resolution, formats, reading |
 //! | [`compile_source`] | source text to a checked syntax tree: parsing, TypeScript, JSX, nesting limits |
 //! | [`parallel`] | what crosses threads: ports, broadcast channels, Workers |
@@ -21,6 +22,7 @@
 //! Only this crate touches the operating system, and only [`oracle`] reads a clock or a random source.
 
 pub mod binding;
+pub mod child;
 pub mod compile_source;
 pub mod conformance_agents;
 pub mod event_loop;
@@ -28,6 +30,7 @@ pub mod fs_ops;
 pub mod http;
 pub mod loader;
 pub mod oracle;
+mod os;
 pub mod parallel;
 pub mod process;
 pub mod reactor;

@@ -153,6 +153,15 @@ const messages = {
   ERR_UNAVAILABLE_DURING_EXIT: [Error, () => 'Cannot call function in process exit handler'],
   ERR_WORKER_PATH: [TypeError, (filename) => `The worker script or module filename must be an absolute path or a relative path starting with './' or '../'.${/^(?:file|data):/.test(filename) ? ' Wrap file:// URLs with `new URL`.' : ''} Received "${filename}"`],
   ERR_WORKER_UNSUPPORTED_OPERATION: [TypeError, (name) => `${name} is not supported in workers`],
+  ERR_CHILD_PROCESS_IPC_REQUIRED: [Error, (name) => `Forked processes must have an IPC channel, missing value 'ipc' in ${name}`],
+  ERR_CHILD_PROCESS_STDIO_MAXBUFFER: [RangeError, (name) => `${name} maxBuffer length exceeded`],
+  ERR_INVALID_HANDLE_TYPE: [TypeError, () => 'This handle type cannot be sent'],
+  ERR_INVALID_SYNC_FORK_INPUT: [TypeError, (text) =>
+    `Asynchronous forks do not support Buffer, TypedArray, DataView or string input: ${text}`],
+  ERR_IPC_CHANNEL_CLOSED: [Error, () => 'Channel closed'],
+  ERR_IPC_DISCONNECTED: [Error, () => 'IPC channel is already disconnected'],
+  ERR_IPC_ONE_PIPE: [Error, () => 'Child process can have only one IPC pipe'],
+  ERR_IPC_SYNC_FORK: [Error, () => 'IPC cannot be used with synchronous forks'],
   ERR_EVENT_RECURSION: [Error, (name) => `The event "${name}" is already being dispatched`],
   ERR_INTERNAL_ASSERTION: [Error, (text) => text],
 };

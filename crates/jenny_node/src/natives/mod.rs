@@ -1,6 +1,7 @@
 //! The object `internal`: natives in one file a subject, as `js/INTERNALS.md` lists them.
 
 pub mod bytes;
+pub mod children;
 pub mod crypto;
 pub mod event_loop;
 pub mod files;
@@ -19,6 +20,7 @@ pub fn make_internal(agent: &mut Agent) -> Gc<Object> {
     let tables = [
         values::NATIVES,
         bytes::NATIVES,
+        children::NATIVES,
         event_loop::NATIVES,
         streams::NATIVES,
         process::NATIVES,
