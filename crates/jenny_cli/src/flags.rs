@@ -39,9 +39,9 @@ pub struct Flags {
     /// Print what the compiler makes of the file; do not run
     #[arg(long, value_name = "WHAT", require_equals = true)]
     pub dump: Option<Dump>,
-    /// Collect garbage at every allocation
-    #[arg(long)]
-    pub gc_stress: bool,
+    /// Collect garbage at every allocation, or at every Nth
+    #[arg(long, value_name = "N", require_equals = true, num_args = 0..=1, default_value_t = 0, default_missing_value = "1")]
+    pub gc_stress: u32,
     /// Give programs the function gc()
     #[arg(long)]
     pub expose_gc: bool,
@@ -86,7 +86,7 @@ impl Flags {
     pub fn given(&self) -> Vec<String> {
         let flags = [
             (self.script, "--script"),
-            (self.gc_stress, "--gc-stress"),
+            (self.gc_stress == 1, "--gc-stress"),
             (self.expose_gc, "--expose-gc"),
             (self.expose_test262, "--expose-test262"),
         ];
@@ -105,7 +105,7 @@ mod tests {
     #[test]
     fn words_go_where_they_belong() {
         let flags = parse(&["--gc-stress", "run", "a.js", "--check", "-", "x"]);
-        assert_eq!((flags.file.as_deref(), flags.check, flags.gc_stress), (Some("a.js"), false, true));
+        assert_eq!((flags.file.as_deref(), flags.check, flags.gc_stress), (Some("a.js"), false, 1));
         assert_eq!(flags.arguments, ["--check", "-", "x"]);
         let flags = parse(&["-e", "1", "a", "-b"]);
         assert_eq!(

@@ -12,7 +12,7 @@ fn main() {
     let mut file = None;
     for argument in std::env::args().skip(1) {
         match argument.as_str() {
-            "--gc-stress" => options.gc_stress = true,
+            "--gc-stress" => options.gc_stress = 1,
             "--dump" => dump = true,
             _ => file = Some(argument),
         }

@@ -8,7 +8,10 @@ use jenny_engine::{Agent, AgentOptions, Value};
 use jenny_gc::RootVec;
 
 fn agent(gc_stress: bool) -> Box<Agent> {
-    Agent::new(AgentOptions { gc_stress, ..AgentOptions::default() }, Box::new(BareHost::default()))
+    Agent::new(
+        AgentOptions { gc_stress: u32::from(gc_stress), ..AgentOptions::default() },
+        Box::new(BareHost::default()),
+    )
 }
 
 struct Random(u64);

@@ -152,7 +152,7 @@ impl World {
 /// Runs `main` with loads that finish at once, then later, then with a collection at every allocation.
 fn check(files: &[(&str, &str)], expected: &[&str]) {
     for (later, stress) in [(false, false), (true, false), (false, true)] {
-        let mut world = World::new(files, AgentOptions { gc_stress: stress, ..AgentOptions::default() });
+        let mut world = World::new(files, AgentOptions { gc_stress: u32::from(stress), ..AgentOptions::default() });
         world.memory.later.set(later);
         let lines = world.run("main");
         assert_eq!(lines, expected, "later: {later}, stress: {stress}");

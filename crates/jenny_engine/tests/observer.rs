@@ -17,7 +17,10 @@ impl AgentObserver for Log {
 }
 
 fn events_of(source: &str, gc_stress: bool) -> Vec<AgentEvent> {
-    let mut agent = Agent::new(AgentOptions { gc_stress, ..AgentOptions::default() }, Box::new(BareHost::default()));
+    let mut agent = Agent::new(
+        AgentOptions { gc_stress: u32::from(gc_stress), ..AgentOptions::default() },
+        Box::new(BareHost::default()),
+    );
     let log = Rc::new(RefCell::new(Vec::new()));
     agent.set_observer(Some(Box::new(Log(log.clone()))));
     let template = jenny_compiler::compile_script(SourceText::new("observed.js", source), &Default::default()).unwrap();

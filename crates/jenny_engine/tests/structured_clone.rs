@@ -99,7 +99,8 @@ fn a_small_heap_does_not_make_a_huge_message() {
 
 fn run(gc_stress: bool) {
     for (name, source) in CASES.iter().filter(|(name, _)| !gc_stress || *name != "depth") {
-        let options = AgentOptions { gc_stress, native_stack_size: 1 << 20, ..AgentOptions::default() };
+        let options =
+            AgentOptions { gc_stress: u32::from(gc_stress), native_stack_size: 1 << 20, ..AgentOptions::default() };
         let mut agent = Agent::new(options, Box::new(BareHost::default()));
         let clone = agent.new_native(
             "structuredClone",

@@ -370,11 +370,11 @@ impl Heap {
         }
     }
 
-    /// Turns collecting at every allocation on or off.
-    pub fn set_stress(&self, stress: bool) {
+    /// Collects at every `every`th allocation from now on; 0 turns that off.
+    pub fn set_stress(&self, every: u32) {
         let inner = self.inner();
-        inner.stress_every.set(if stress { inner.config.borrow().stress_every.max(1) } else { 0 });
-        if stress {
+        inner.stress_every.set(every);
+        if every != 0 {
             inner.zap.set(true);
         }
         inner.update_closed();

@@ -366,7 +366,7 @@ fn random_mutations_under_stress() {
             world.check();
         }
         assert!(world.heap.stats().collections > 100);
-        world.heap.set_stress(false);
+        world.heap.set_stress(0);
         world.finish();
     }
 }

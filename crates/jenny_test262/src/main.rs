@@ -27,7 +27,7 @@ fn main() {
         eprintln!("usage: jenny_test262 SUITE   (requests come on standard input)");
         std::process::exit(2);
     };
-    let gc_stress = std::env::args().any(|a| a == "--gc-stress");
+    let gc_stress = u32::from(std::env::args().any(|a| a == "--gc-stress"));
     let worker = std::thread::Builder::new().stack_size(STACK).spawn(move || {
         let stdin = std::io::stdin().lock();
         jenny_test262::serve::serve(&suite, stdin, std::io::stdout().lock(), |run| execute(run, gc_stress))
@@ -38,7 +38,7 @@ fn main() {
     }
 }
 
-fn execute(run: &Run, gc_stress: bool) -> Ended {
+fn execute(run: &Run, gc_stress: u32) -> Ended {
     PRINTED.with_borrow_mut(Vec::clear);
     let options =
         AgentOptions { gc_stress, native_stack_size: 4 << 20, heap_limit: 1 << 30, ..AgentOptions::default() };

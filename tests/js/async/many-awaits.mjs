@@ -1,4 +1,4 @@
-// no-gc-stress: a collection at each of its very many allocations takes minutes
+// gc-stress-every: 29
 // A hundred thousand awaits in a row, and as many functions waiting at once, need no depth of stack.
 let sum = 0;
 for (let i = 0; i < 100_000; i++) sum += await i;

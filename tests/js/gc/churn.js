@@ -1,4 +1,4 @@
-// no-gc-stress: a collection at each of its very many allocations takes minutes
+// gc-stress-every: 29
 // Much garbage beside a structure that lives on; what lives stays intact.
 const live = new Map();
 for (let i = 0; i < 2_000; i++) live.set(`key${i}`, { i, list: [i, `${i}`], self: null });

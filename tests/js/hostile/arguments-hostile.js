@@ -1,4 +1,3 @@
-// no-gc-stress: far too many allocations
 // The arguments object, mapped, redefined and passed on.
 function mapped(a, b) { arguments[0] = 9; Object.defineProperty(arguments, 1, { writable: false }); b = 8; delete arguments[0]; a = 7; return [a, b, arguments[0], arguments[1], arguments.length]; }
 console.log(mapped(1, 2));

@@ -1,4 +1,3 @@
-// no-gc-stress: far too many allocations
 // join counts its separators before it makes anything.
 const attempt = (name, f) => {
   try {

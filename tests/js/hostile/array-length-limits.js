@@ -1,4 +1,3 @@
-// no-gc-stress: far too many allocations
 // Arrays at the limits of length.
 const attempt = (name, f) => {
   try {

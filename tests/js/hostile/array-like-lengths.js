@@ -1,4 +1,3 @@
-// no-gc-stress: far too many allocations
 // Array methods on objects with the longest length end or throw where the standard lets them.
 const attempt = (name, f) => {
   try {

@@ -1,4 +1,4 @@
-// no-gc-stress: far too many allocations
+// gc-stress-every: 503
 // Async functions that call themselves reject with the RangeError, and the program goes on.
 async function self() { return await self(); }
 self().catch((error) => console.log(error.name, error.message));

@@ -1,4 +1,3 @@
-// no-gc-stress: far too many allocations
 // BigInts of a million digits, and past the limit.
 const attempt = (name, f) => {
   try {

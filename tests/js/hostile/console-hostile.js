@@ -1,4 +1,4 @@
-// no-gc-stress: far too many allocations
+// gc-stress-every: 29
 // Printing objects that resist: throwing getters, proxies, deep and wide values, cycles.
 console.log({ get a() { throw new Error('a'); } });
 console.log(new Proxy({}, { get() { throw new Error('get'); }, ownKeys() { throw new Error('keys'); } }));

@@ -1,4 +1,3 @@
-// no-gc-stress: far too many allocations
 // Dates at and past the ends of time.
 const attempt = (name, f) => {
   try {

@@ -1,4 +1,3 @@
-// no-gc-stress: far too many allocations
 // flags: --max-heap=64
 // Arrays that grow for ever end in a RangeError, and the program goes on.
 console.log('start');

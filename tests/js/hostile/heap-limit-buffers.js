@@ -1,4 +1,3 @@
-// no-gc-stress: far too many allocations
 // flags: --max-heap=64
 // Buffers that are kept for ever end in a RangeError.
 console.log('start');

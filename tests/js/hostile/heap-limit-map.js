@@ -1,4 +1,4 @@
-// no-gc-stress: far too many allocations
+// gc-stress-every: 503
 // flags: --max-heap=64
 // A Map that grows for ever ends in a RangeError.
 console.log('start');

@@ -1,4 +1,4 @@
-// no-gc-stress: far too many allocations
+// gc-stress-every: 10007
 // flags: --max-heap=64
 // Objects that are kept for ever end in a RangeError.
 console.log('start');

@@ -1,4 +1,4 @@
-// no-gc-stress: far too many allocations
+// gc-stress-every: 503
 // Iterator helpers over endless and lying iterators.
 const attempt = (name, f) => {
   try {

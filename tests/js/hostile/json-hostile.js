@@ -1,4 +1,4 @@
-// no-gc-stress: far too many allocations
+// gc-stress-every: 29
 // JSON.stringify and parse with hostile replacers, toJSON, revivers and proxies.
 const attempt = (name, f) => {
   try {

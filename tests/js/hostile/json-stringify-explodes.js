@@ -1,4 +1,3 @@
-// no-gc-stress: far too many allocations
 // JSON text past the limit.
 const attempt = (name, f) => {
   try {

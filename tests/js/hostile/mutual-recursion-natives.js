@@ -1,4 +1,4 @@
-// no-gc-stress: far too many allocations
+// gc-stress-every: 503
 // Recursion through natives: sort, map, replace, Reflect, JSON, Promise executors.
 const attempt = (name, f) => {
   try {

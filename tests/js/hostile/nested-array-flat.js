@@ -1,4 +1,4 @@
-// no-gc-stress: far too many allocations
+// gc-stress-every: 503
 // flat(Infinity) of a deep array.
 const attempt = (name, f) => {
   try {

@@ -1,5 +1,5 @@
 // timeout: 60
-// no-gc-stress: far too many allocations
+// gc-stress-every: 503
 // Exponentially many elements behind few arrays: toString ends in an error, not in a full memory.
 const attempt = (name, f) => {
   try {

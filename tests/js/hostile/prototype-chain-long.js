@@ -1,4 +1,4 @@
-// no-gc-stress: far too many allocations
+// gc-stress-every: 503
 // A prototype chain of 1e5 objects: lookups, in, instanceof and for-in end.
 let object = { end: 1 };
 for (let i = 0; i < 1e5; i++) object = Object.create(object);

@@ -1,4 +1,4 @@
-// no-gc-stress: far too many allocations
+// gc-stress-every: 503
 // Proxies of proxies, 1e5 deep: every trap ends in a RangeError or an answer.
 const attempt = (name, f) => {
   try {

@@ -1,4 +1,3 @@
-// no-gc-stress: far too many allocations
 // Traps that break the invariants of their target.
 const attempt = (name, f) => {
   try {

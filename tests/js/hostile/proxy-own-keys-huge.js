@@ -1,4 +1,3 @@
-// no-gc-stress: far too many allocations
 // An ownKeys trap that answers with a length of 2 ** 31.
 const attempt = (name, f) => {
   try {

@@ -1,4 +1,3 @@
-// no-gc-stress: far too many allocations
 // Patterns nested or long past any stack.
 const attempt = (name, f) => {
   try {

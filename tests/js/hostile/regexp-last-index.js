@@ -1,4 +1,3 @@
-// no-gc-stress: far too many allocations
 // lastIndex that runs code, is read-only or huge.
 const attempt = (name, f) => {
   try {

@@ -1,5 +1,5 @@
 // timeout: 60
-// no-gc-stress: far too many allocations
+// gc-stress-every: 503
 // A replacement that multiplies the text past the limit.
 const attempt = (name, f) => {
   try {

@@ -1,4 +1,4 @@
-// no-gc-stress: far too many allocations
+// gc-stress-every: 10007
 // Ropes 1e6 deep, from both ends, flatten without recursion.
 let right = '', left = '';
 for (let i = 0; i < 1e6; i++) { right += 'a'; left = 'b' + left; }

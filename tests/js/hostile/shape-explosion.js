@@ -1,4 +1,4 @@
-// no-gc-stress: far too many allocations
+// gc-stress-every: 10007
 // A hundred thousand objects of different shapes.
 const hold = [];
 for (let i = 0; i < 1e5; i++) hold.push({ ['p' + i]: i, same: i });

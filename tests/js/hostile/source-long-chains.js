@@ -1,4 +1,4 @@
-// no-gc-stress: far too many allocations
+// gc-stress-every: 29
 // Long flat expressions compile: 1e4 operators, arguments, statements, cases, declarations.
 const attempt = (name, f) => {
   try {

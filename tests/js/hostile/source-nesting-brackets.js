@@ -1,4 +1,3 @@
-// no-gc-stress: far too many allocations
 // Source nested 1e5 brackets deep is a RangeError or a SyntaxError, never a crash.
 const attempt = (name, f) => {
   try {

@@ -1,5 +1,5 @@
 // timeout: 60
-// no-gc-stress: far too many allocations
+// gc-stress-every: 29
 // Calls with more arguments than a call may have.
 const attempt = (name, f) => {
   try {

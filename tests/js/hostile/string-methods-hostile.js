@@ -1,4 +1,3 @@
-// no-gc-stress: far too many allocations
 // String methods with hostile arguments.
 const attempt = (name, f) => {
   try {

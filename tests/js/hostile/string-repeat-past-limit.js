@@ -1,4 +1,3 @@
-// no-gc-stress: far too many allocations
 // A string longer than the limit is a RangeError wherever it would arise.
 const attempt = (name, f) => {
   try {

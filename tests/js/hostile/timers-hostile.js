@@ -1,4 +1,3 @@
-// no-gc-stress: far too many allocations
 // Timers with hostile delays, callbacks and ids.
 const order = [];
 for (const delay of [NaN, 0, '1', {}, null]) setTimeout(() => order.push(typeof delay), delay);

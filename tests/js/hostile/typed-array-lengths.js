@@ -1,4 +1,3 @@
-// no-gc-stress: far too many allocations
 // Lengths that no typed array or buffer can have.
 const attempt = (name, f) => {
   try {

@@ -1,4 +1,3 @@
-// no-gc-stress: far too many allocations
 // encodeURI and decodeURI of what they cannot take.
 const attempt = (name, f) => {
   try {

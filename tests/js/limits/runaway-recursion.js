@@ -1,4 +1,4 @@
-// no-gc-stress: a collection at each of its very many allocations takes minutes
+// gc-stress-every: 503
 // Recursion without end of every kind is a RangeError that a program can catch, again and again.
 const proxyLoop = () => { const p = new Proxy({}, { get: (t, k, r) => r[k] }); return p.x; };
 let nested = []; for (let i = 0; i < 200_000; i++) nested = [nested];

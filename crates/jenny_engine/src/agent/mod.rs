@@ -31,8 +31,8 @@ pub const EPOCH_BUCKETS: usize = 256;
 pub struct AgentOptions {
     /// Bytes that the heap may hold before allocations throw.
     pub heap_limit: usize,
-    /// Collect at every allocation.
-    pub gc_stress: bool,
+    /// Allocations between two forced collections; 0 forces none.
+    pub gc_stress: u32,
     /// Bytes of the JavaScript register stack.
     pub stack_size: usize,
     /// Bytes of native stack that natives may use below where the agent was made.
@@ -41,7 +41,7 @@ pub struct AgentOptions {
 
 impl Default for AgentOptions {
     fn default() -> Self {
-        AgentOptions { heap_limit: 4 << 30, gc_stress: false, stack_size: 1 << 20, native_stack_size: 6 << 20 }
+        AgentOptions { heap_limit: 4 << 30, gc_stress: 0, stack_size: 1 << 20, native_stack_size: 6 << 20 }
     }
 }
 
