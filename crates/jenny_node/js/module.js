@@ -1,11 +1,12 @@
 //! `node:module`: CommonJS modules, their cache and resolution, `createRequire` and the list of built-in modules.
 'use strict';
 
-const { codes, make } = require('internal/errors');
 const { validateString } = require('internal/validators');
 const path = require('path');
 
 const { loader } = internal;
+// Every CommonJS program loads this module, few of them an error.
+const errors = () => require('internal/errors');
 const builtinModules = Object.freeze([...loader.builtinModules]);
 const builtinSet = new Set(builtinModules);
 // Built-in modules that only the prefixed name reaches.
@@ -68,7 +69,7 @@ function notFound(request, parent) {
 Module._resolveFilename = function(request, parent, isMain, options) {
   if (isBuiltin(request)) return request;
   if (request.startsWith('node:')) {
-    const error = make('ERR_UNKNOWN_BUILTIN_MODULE', [request]);
+    const error = errors().make('ERR_UNKNOWN_BUILTIN_MODULE', [request]);
     throw error;
   }
   const bases = options?.paths !== undefined ? options.paths.map((base) => path.join(path.resolve(base), 'noop.js'))
@@ -107,7 +108,7 @@ Module._load = function(request, parent, isMain) {
     // A stand-in that a program put into the cache under the bare name wins.
     const replaced = request.startsWith('node:') ? undefined : Module._cache[request];
     if (replaced !== undefined) return replaced.exports;
-    if (!builtinSet.has(id) && !builtinSet.has(request)) throw make('ERR_UNKNOWN_BUILTIN_MODULE', [request]);
+    if (!builtinSet.has(id) && !builtinSet.has(request)) throw errors().make('ERR_UNKNOWN_BUILTIN_MODULE', [request]);
     return require(id);
   }
   const filename = Module._resolveFilename(request, parent, isMain);
@@ -118,7 +119,9 @@ Module._load = function(request, parent, isMain) {
   }
   const module = new Module(filename, parent);
   if (isMain) {
-    globalThis.process.mainModule = module;
+    // `process` takes it from here if it is made later.
+    internal.mainModule = module;
+    if (internal.process !== undefined) internal.process.mainModule = module;
     module.id = '.';
     mainModule = module;
   }
@@ -157,7 +160,7 @@ Module.prototype.load = function(filename) {
 
 Module.prototype.require = function(id) {
   validateString(id, 'id');
-  if (id === '') throw new codes.ERR_INVALID_ARG_VALUE('id', id, 'must be a non-empty string');
+  if (id === '') throw new (errors().codes.ERR_INVALID_ARG_VALUE)('id', id, 'must be a non-empty string');
   return Module._load(id, this, false);
 };
 
@@ -219,10 +222,10 @@ Module.findSourceMap = () => undefined;
 Module.getSourceMapsSupport = () => ({ __proto__: null, enabled: false, nodeModules: false, generatedCode: false });
 Module.setSourceMapsSupport = () => {};
 Module.register = () => {
-  throw make('ERR_METHOD_NOT_IMPLEMENTED', ['module.register()']);
+  throw errors().make('ERR_METHOD_NOT_IMPLEMENTED', ['module.register()']);
 };
 Module.registerHooks = () => {
-  throw make('ERR_METHOD_NOT_IMPLEMENTED', ['module.registerHooks()']);
+  throw errors().make('ERR_METHOD_NOT_IMPLEMENTED', ['module.registerHooks()']);
 };
 Module.enableCompileCache = () => ({ status: 3 });
 Module.getCompileCacheDir = () => undefined;
@@ -264,7 +267,7 @@ function toFilename(from) {
 Module.createRequire = function createRequire(filename) {
   const isURL = isURLObject(filename) || (typeof filename === 'string' && filename.startsWith('file:'));
   if (!isURL && (typeof filename !== 'string' || !path.isAbsolute(filename))) {
-    throw new codes.ERR_INVALID_ARG_VALUE('filename', filename, 'must be a file URL object, file URL string, or absolute path string');
+    throw new (errors().codes.ERR_INVALID_ARG_VALUE)('filename', filename, 'must be a file URL object, file URL string, or absolute path string');
   }
   const file = toFilename(filename);
   const isDirectory = file.endsWith('/');

@@ -401,3 +401,7 @@ self._fatalException = (error) => {
 if (internal.envGet('NODE_CHANNEL_FD') !== undefined && internal.web('worker').natives.workerSelf() === undefined) {
   require('internal/child_process/ipc').adopt(self);
 }
+
+// The entry of a CommonJS program ran before something asked for `process`.
+internal.process = self;
+if (internal.mainModule !== undefined) self.mainModule = internal.mainModule;

@@ -1,7 +1,8 @@
 //! Argument checks that the modules share; each throws the error that Node's documentation names.
 'use strict';
 
-const { make } = require('internal/errors');
+// Most programs pass what is asked for: the errors are made ready when the first of them is.
+const make = (code, args, start) => require('internal/errors').make(code, args, start);
 
 function validateString(value, name) {
   if (typeof value !== 'string') throw make('ERR_INVALID_ARG_TYPE', [name, 'string', value], validateString);
