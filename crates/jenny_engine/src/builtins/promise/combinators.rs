@@ -1,4 +1,5 @@
-//! Promise.all, allSettled, any, race (ECMA-262 27.2.4.1-3, 5).
+//! Promise.all, allSettled, any, race (ECMA-262 27.2.4.1-3, 5), and allKeyed and allSettledKeyed (the await-dictionary
+//! proposal).
 
 use super::*;
 use crate::Throw;
@@ -22,6 +23,86 @@ pub(super) fn promise_any(agent: &mut Agent, this: Value, args: Args) -> JsResul
 }
 pub(super) fn promise_race(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
     combine(agent, this, args.get(0), None)
+}
+
+pub(super) fn promise_all_keyed(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
+    combine_keyed(agent, this, args.get(0), Combinator::All)
+}
+pub(super) fn promise_all_settled_keyed(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
+    combine_keyed(agent, this, args.get(0), Combinator::AllSettled)
+}
+
+/// The common frame of allKeyed and allSettledKeyed.
+fn combine_keyed(agent: &mut Agent, constructor: Value, promises: Value, which: Combinator) -> JsResult<Value> {
+    let capability = new_promise_capability(agent, constructor)?;
+    let resolve = match promise_resolve_of(agent, constructor) {
+        Ok(resolve) => resolve,
+        Err(thrown) => return reject_with(agent, &capability, thrown),
+    };
+    match perform_keyed(agent, promises, constructor, resolve, &capability, which) {
+        Ok(()) => Ok(capability.promise.into()),
+        Err(thrown) => reject_with(agent, &capability, thrown),
+    }
+}
+
+/// PerformPromiseAllKeyed and PerformPromiseAllSettledKeyed.
+fn perform_keyed(
+    agent: &mut Agent,
+    promises: Value,
+    constructor: Value,
+    resolve: Value,
+    capability: &PromiseCapability,
+    which: Combinator,
+) -> JsResult<()> {
+    let Some(promises) = promises.as_object() else {
+        return Err(agent.throw_type_error("The promises must be the values of an object"));
+    };
+    let keys = agent.new_array(&[])?;
+    let shared = new_shared(agent, capability, which as i32, keys.into())?;
+    let values = shared.get(0);
+    let then_key = agent.names.then;
+    let own_keys = promises.own_property_keys(agent)?;
+    let own_keys = crate::string::KeyList::new(agent, &own_keys);
+    let mut index = 0u32;
+    for &key in own_keys.as_slice() {
+        if !promises.get_own_property(agent, key)?.is_some_and(|own| own.attributes.is_enumerable()) {
+            continue;
+        }
+        let next = promises.get(agent, key)?;
+        let name = agent.key_to_value(key);
+        agent.array_push(keys, name)?;
+        if let Some(values) = values.as_kind::<crate::object::array::ArrayObject>() {
+            agent.array_push(values, Value::UNDEFINED)?;
+        }
+        let promise = agent.call(resolve, constructor, &[next])?;
+        shared.set(1, Value::int(shared.get(1).as_int().unwrap_or(0) + 1));
+        let slot = Value::from(index);
+        let fulfilled: Value = agent.new_native("", 1, element_fulfilled, &[shared.into(), slot, Value::FALSE]).into();
+        let rejected = if which == Combinator::All {
+            materialize(agent, capability, shared)?;
+            shared.get(4)
+        } else {
+            agent.new_native("", 1, element_rejected, &[shared.into(), slot, fulfilled]).into()
+        };
+        index += 1;
+        agent.invoke(promise, then_key, &[fulfilled, rejected])?;
+    }
+    finish_one(agent, shared)
+}
+
+/// CreateKeyedPromiseCombinatorResultObject
+fn keyed_result(agent: &mut Agent, keys: Value, values: Value) -> JsResult<Value> {
+    let result = agent.new_object_with_prototype(Value::NULL);
+    let (Some(keys), Some(values)) =
+        (keys.as_kind::<crate::object::array::ArrayObject>(), values.as_kind::<crate::object::array::ArrayObject>())
+    else {
+        return Ok(values);
+    };
+    for index in 0..keys.length() {
+        let key = keys.dense_get(index).unwrap_or(Value::UNDEFINED).to_property_key(agent)?;
+        result.create_data_property(agent, key, values.dense_get(index).unwrap_or(Value::UNDEFINED))?;
+    }
+    Ok(result.into())
 }
 
 /// IfAbruptRejectPromise
@@ -67,8 +148,23 @@ fn promise_resolve_of(agent: &mut Agent, constructor: Value) -> JsResult<Value> 
 }
 
 /// What the element functions share: values, remaining count, the capability.
-/// An Elements cell: 0 values (an array), 1 remaining, 2 capability's promise, 3 resolve, 4 reject, 5 which.
+/// An Elements cell: 0 values (an array), 1 remaining, 2 capability's promise, 3 resolve, 4 reject, 5 which, 6 keys (an array,
+/// or undefined where the result is an array).
 type Shared = Gc<Elements>;
+
+fn new_shared(agent: &mut Agent, capability: &PromiseCapability, which: i32, keys: Value) -> JsResult<Shared> {
+    let values = agent.new_array(&[])?;
+    let fields = [
+        values.into(),
+        Value::int(1),
+        capability.promise.into(),
+        capability.resolve,
+        capability.reject,
+        Value::int(which),
+        keys,
+    ];
+    agent.elements_from_slice(&fields)
+}
 
 /// The promise that an element function contributes to, for async stack traces.
 pub(super) fn promise_behind(handler: Value) -> Option<Value> {
@@ -91,17 +187,7 @@ fn perform(
     which: Option<Combinator>,
     in_iterator: &mut bool,
 ) -> JsResult<()> {
-    let values = agent.new_array(&[])?;
-    let code = which.map_or(3, |w| w as i32);
-    let fields = [
-        values.into(),
-        Value::int(1),
-        capability.promise.into(),
-        capability.resolve,
-        capability.reject,
-        Value::int(code),
-    ];
-    let shared = agent.elements_from_slice(&fields)?;
+    let shared = new_shared(agent, capability, which.map_or(3, |w| w as i32), Value::UNDEFINED)?;
     let then_key = agent.names.then;
     let mut index = 0u32;
     // The capability's own functions are natives of ours only where its constructor is %Promise%.
@@ -130,7 +216,9 @@ fn perform(
                 (shared.get(3), shared.get(4))
             }
             Some(which) => {
-                agent.array_push(values, Value::UNDEFINED)?;
+                if let Some(values) = shared.get(0).as_kind::<crate::object::array::ArrayObject>() {
+                    agent.array_push(values, Value::UNDEFINED)?;
+                }
                 shared.set(1, Value::int(shared.get(1).as_int().unwrap_or(0) + 1));
                 let slot = Value::from(index);
                 let fulfilled = if which == Combinator::Any {
@@ -250,7 +338,9 @@ fn finish_one(agent: &mut Agent, shared: Shared) -> JsResult<()> {
     }
     let Some(capability) = capability_of(shared) else { return Ok(()) };
     if shared.get(5) != Value::int(Combinator::Any as i32) {
-        return capability.resolve(agent, shared.get(0));
+        let keys = shared.get(6);
+        let result = if keys.is_undefined() { shared.get(0) } else { keyed_result(agent, keys, shared.get(0))? };
+        return capability.resolve(agent, result);
     }
     let error = agent.new_error(Intrinsic::AggregateErrorPrototype, "All promises were rejected");
     let key = agent.names.errors;

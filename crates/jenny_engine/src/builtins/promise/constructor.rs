@@ -1,6 +1,8 @@
 //! The Promise constructor, its simple statics, and the prototype.
 
-use super::combinators::{promise_all, promise_all_settled, promise_any, promise_race};
+use super::combinators::{
+    promise_all, promise_all_keyed, promise_all_settled, promise_all_settled_keyed, promise_any, promise_race,
+};
 use super::*;
 use crate::realm::property_spec::*;
 
@@ -8,6 +10,8 @@ pub static PROMISE: ClassSpec =
     ClassSpec::new("Promise", Intrinsic::Promise, Intrinsic::PromisePrototype, promise_constructor, 1)
         .statics(&[
             method("all", promise_all, 1),
+            method("allKeyed", promise_all_keyed, 1),
+            method("allSettledKeyed", promise_all_settled_keyed, 1),
             method("allSettled", promise_all_settled, 1),
             method("any", promise_any, 1),
             method("race", promise_race, 1),
