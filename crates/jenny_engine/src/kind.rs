@@ -109,6 +109,7 @@ kinds! {
         IntlSegmenter: crate::builtins::intl::IntlObject<crate::builtins::intl::SegmenterData> => ORDINARY,
         IntlSegments: crate::builtins::intl::SegmentsObject => ORDINARY,
         IntlSegmentIterator: crate::builtins::intl::SegmentIteratorObject => ORDINARY,
+        ShadowRealm: crate::builtins::shadow_realm::ShadowRealmObject => ORDINARY,
         RegExp: crate::builtins::regexp::RegExpObject => ORDINARY,
         RegExpStringIterator: crate::builtins::regexp::RegExpStringIterator => ORDINARY,
         ModuleNamespace: crate::module::namespace::ModuleNamespace => crate::module::namespace::NAMESPACE_METHODS,

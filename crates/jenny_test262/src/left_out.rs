@@ -21,15 +21,7 @@ const INTL_LATER: &[&str] = &["/toLocaleString/", "/timezone-case-insensitive.js
 const INTL_FEATURES: &[&str] = &["Intl.Era-monthcode", "Intl.ListFormat", "Intl.Locale", "Intl.Segmenter"];
 
 /// Proposals that are not in the standard's 2026 edition.
-const PROPOSALS: &[&str] = &[
-    "Iterator.prototype.join",
-    "ShadowRealm",
-    "await-dictionary",
-    "decorators",
-    "error-stack-accessor",
-    "export-defer",
-    "nonextensible-applies-to-private",
-];
+const PROPOSALS: &[&str] = &["decorators", "error-stack-accessor", "export-defer"];
 
 /// Why the test at `path` (below the suite) is not run.
 pub fn reason(path: &str, metadata: &Metadata) -> Option<String> {

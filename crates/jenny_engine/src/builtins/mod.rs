@@ -29,6 +29,7 @@ pub mod proxy;
 pub mod reflect;
 pub mod regexp;
 pub mod set;
+pub mod shadow_realm;
 pub mod shared_array_buffer;
 pub mod string;
 pub mod symbol;
@@ -112,6 +113,7 @@ pub static GLOBALS: &[PropertySpec] = &[
     intrinsic("Temporal", Intrinsic::Temporal),
     intrinsic("Intl", Intrinsic::Intl),
     intrinsic("Proxy", Intrinsic::Proxy),
+    intrinsic("ShadowRealm", Intrinsic::ShadowRealm),
 ];
 
 pub use proxy::{proxy_call as callable_call, proxy_construct as callable_construct, proxy_is_array, proxy_target};

@@ -146,6 +146,8 @@ intrinsics! {
     IntlLocalePrototype: class crate::builtins::intl::LOCALE,
     IntlSegmenter: class crate::builtins::intl::SEGMENTER,
     IntlSegmenterPrototype: class crate::builtins::intl::SEGMENTER,
+    ShadowRealm: class crate::builtins::shadow_realm::SHADOW_REALM,
+    ShadowRealmPrototype: class crate::builtins::shadow_realm::SHADOW_REALM,
     Math: object crate::builtins::math::MATH,
     AbstractModuleSource: class crate::builtins::abstract_module_source::ABSTRACT_MODULE_SOURCE,
     AbstractModuleSourcePrototype: class crate::builtins::abstract_module_source::ABSTRACT_MODULE_SOURCE,

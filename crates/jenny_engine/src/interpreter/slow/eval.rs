@@ -113,6 +113,33 @@ fn perform_eval(
     run_eval_code(agent, code, scope, this, function)
 }
 
+/// PerformShadowRealmEval up to the result: global code of another realm. The outer error is one of the running realm, thrown
+/// before the code ran (SyntaxError, or TypeError if the host forbids it); the inner one came of running it.
+pub fn perform_shadow_realm_eval(
+    agent: &mut Agent,
+    text: Gc<crate::JsString>,
+    realm: Gc<crate::realm::Realm>,
+) -> JsResult<JsResult<Value>> {
+    if !agent.host.can_compile_strings() {
+        return Err(agent.throw_type_error("Code generation from strings disallowed for this context"));
+    }
+    agent.check_native_stack()?;
+    let context = EvalContext { direct: false, strict: false, site: None, outer: Vec::new() };
+    let source = SourceText::new("[eval]", crate::script::source_text(text));
+    let template =
+        jenny_compiler::compile_eval(source, &context).map_err(|e| crate::script::throw_compile_error(agent, &e))?;
+    Ok(agent.with_realm(realm, |agent| {
+        if !template.flags.strict
+            && let Some(declarations) = &template.declarations
+        {
+            eval_declaration_instantiation(agent, declarations, Value::UNDEFINED)?;
+        }
+        let code = agent.new_code(template, Value::UNDEFINED)?;
+        let this = realm.global_this();
+        run_eval_code(agent, code, Value::UNDEFINED, this, Value::UNDEFINED)
+    }))
+}
+
 fn run_eval_code(agent: &mut Agent, code: Gc<Code>, scope: Value, this: Value, function: Value) -> JsResult<Value> {
     // Super properties of eval code in methods go through the home object of the function around it.
     let home = function.as_kind::<crate::function::Closure>().map_or(Value::UNDEFINED, |f| f.home());
