@@ -12,4 +12,4 @@ const make = () => class extends make() {};
 attempt('heritage', make);
 attempt('field', () => { class A { a = new A(); } return new A(); });
 attempt('static', () => { class A { static a = A.b; static get b() { return A.b; } } return A; });
-attempt('super', () => { class A { m() { return this.m(); } } class B extends A { m() { return super.m(); } } return new B().m(); });
+attempt('super', () => { class A { m() { return [this.m()]; } } class B extends A { m() { return [super.m()]; } } return new B().m(); });

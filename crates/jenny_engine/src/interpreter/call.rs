@@ -245,7 +245,7 @@ impl Agent {
         argc: u32,
         dst: usize,
         return_pc: Pc,
-        caller: Regs,
+        mut caller: Regs,
         entry: bool,
     ) -> JsResult<Entered> {
         let constructs = !new_target.is_undefined();
@@ -272,8 +272,15 @@ impl Agent {
                 }
                 std::ptr::copy_nonoverlapping(window, regs, argc as usize + 1);
             }
-            if regs.add((hot.register_count as usize).max(argc as usize + 1)) >= self.stack.limit {
-                return Err(self.throw_stack_overflow());
+            let words = (hot.register_count as usize).max(argc as usize + 1);
+            if regs.add(words) >= self.stack.limit {
+                // Tail calls may go on for ever: a request to stop must reach them.
+                self.poll_interrupts()?;
+                let moved = if entry || constructs { None } else { self.squeeze_tail_frames(caller, words) };
+                let Some(moved) = moved else { return Err(self.throw_stack_overflow()) };
+                // Frames in heap cells stay, so the window was the caller's.
+                regs = regs.sub(moved);
+                caller = caller.sub(moved);
             }
             for i in argc + 1..=hot.parameter_count {
                 *regs.add(i as usize) = Value::UNDEFINED;
@@ -421,7 +428,7 @@ pub(super) fn prepare_construct(agent: &mut Agent, callee: Value, new_target: Va
     Ok(())
 }
 
-/// Where to go on after `enter_special`; `pc` is null if it threw.
+/// Where to go on after `enter_special`; `pc` is null if it threw, in the frame with these `regs`.
 #[repr(C)]
 pub(super) struct GoOn {
     pub pc: Pc,
@@ -447,7 +454,8 @@ pub(super) fn enter_special(
             Frame(regs).set_register(dst, value);
             GoOn { pc: next, regs }
         }
-        Err(_) => GoOn { pc: std::ptr::null(), regs },
+        // The frame may have moved.
+        Err(_) => GoOn { pc: std::ptr::null(), regs: agent.interpreter.regs },
     }
 }
 

@@ -3,6 +3,7 @@
 //! - `dispatch`: the table, the loop, operand decoding
 //! - `frame`: what a frame consists of
 //! - `call`: entering functions, calls from Rust
+//! - `tail_calls`: what makes room when the stack is full of them
 //! - `unwind`: exceptions, returns with something to do
 //! - `generator`: suspended frames: generators, async functions
 //! - `handlers`: fast paths, one family a file; `slow`: the rest in the same families
@@ -13,6 +14,7 @@ pub(crate) mod frame;
 pub mod generator;
 mod handlers;
 pub(crate) mod slow;
+mod tail_calls;
 mod unwind;
 
 pub(crate) use call::RepeatedCall;

@@ -5,6 +5,7 @@ use crate::function::{Closure, NativeFunctionObject, call_flags};
 use crate::interpreter::call::{construct_forward_slow, enter_special, prepare_construct, quick_receiver};
 use crate::interpreter::dispatch::*;
 use crate::interpreter::frame::{Frame, HEADER, frame_flags};
+use crate::interpreter::slow::Insn;
 use crate::kind::Kind;
 use crate::object::AsObject;
 
@@ -12,10 +13,11 @@ use crate::object::AsObject;
 macro_rules! enter {
     ($callee:expr, $new_target:expr, $window:expr, $argc:expr, $dst:expr, $pc:ident, $regs:ident, $agent:ident) => {{
         let entered = enter_special(&mut *$agent, $callee, $new_target, $window, $argc, $dst, $pc.add(3), $regs);
+        let regs = entered.regs;
         if entered.pc.is_null() {
-            throw!($pc, $regs, $agent)
+            throw!($pc, regs, $agent)
         }
-        dispatch!(entered.pc, entered.regs, $agent)
+        dispatch!(entered.pc, regs, $agent)
     }};
 }
 
@@ -93,6 +95,22 @@ handlers! {
             enter!(callee, Value::UNDEFINED, window, word!(pc, 1), operand!(W, pc, 1), pc, regs, agent)
         })
     }
+    direct_eval(W, pc, regs, agent) {
+        // Most often the callee is %eval%; anything else is called as usual.
+        publish!(pc, regs, agent);
+        let callee = reg!(regs, operand!(W, pc, 2));
+        if callee.is_kind(Kind::Closure) {
+            let window = regs.add(operand!(W, pc, 3) + HEADER);
+            let entered = enter_special(&mut *agent, callee, Value::UNDEFINED, window, word!(pc, 1), operand!(W, pc, 1), pc.add(4), regs);
+            let regs = entered.regs;
+            if entered.pc.is_null() {
+                throw!(pc, regs, agent)
+            }
+            dispatch!(entered.pc, regs, agent)
+        }
+        check!(super::slow_ops::out_of_line(crate::interpreter::slow::eval::direct_eval, &mut *agent, Insn::new(pc, regs, W)), pc, regs, agent);
+        dispatch!(pc.add(4), regs, agent)
+    }
     construct(W, pc, regs, agent) {
         let callee = reg!(regs, operand!(W, pc, 2));
         let argc = word!(pc, 1);
@@ -161,10 +179,11 @@ handlers! {
             let window = regs.add(Frame(regs).code_unchecked().hot.register_count as usize + HEADER);
             *window = reg!(regs, operand!(W, pc, 1));
             let entered = enter_special(&mut *agent, initializer, Value::UNDEFINED, window, 0, operand!(W, pc, 3), pc.add(1), regs);
+            let regs = entered.regs;
             if entered.pc.is_null() {
                 throw!(pc, regs, agent)
             }
-            dispatch!(entered.pc, entered.regs, agent)
+            dispatch!(entered.pc, regs, agent)
         }
         dispatch!(pc.add(1), regs, agent)
     }

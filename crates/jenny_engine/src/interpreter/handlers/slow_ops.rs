@@ -98,7 +98,6 @@ slow_ops! {
     get_super_constructor 0 => slow::class::get_super_constructor;
     call_spread 1 => slow::call::call_spread;
     construct_spread 1 => slow::call::construct_spread;
-    direct_eval 3 => slow::eval::direct_eval;
     direct_eval_spread 2 => slow::eval::direct_eval_spread;
     create_unmapped_arguments 0 => slow::function::create_unmapped_arguments;
     create_mapped_arguments 0 => slow::function::create_mapped_arguments;
