@@ -29,6 +29,12 @@ fn main() {
     println!("cargo::rerun-if-changed={}", root.display());
     let mut modules = Vec::new();
     collect(&root, "", &mut modules);
+    // The folder of modules that Node does not have is their scheme.
+    for (id, _) in &mut modules {
+        if let Some(name) = id.strip_prefix("jenny/") {
+            *id = format!("jenny:{name}");
+        }
+    }
     modules.sort();
     let mut table = String::from("&[\n");
     for (id, path) in &modules {

@@ -1,5 +1,6 @@
 //! FunctionTemplate: what the compiler makes of a function; plain data without a heap, shared by Workers, cacheable.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Text of a constant; Latin-1 where it fits.
@@ -311,6 +312,25 @@ pub struct FunctionTemplate {
     pub source: Arc<SourceText>,
     /// Script and Eval only
     pub declarations: Option<Box<Declarations>>,
+}
+
+impl FunctionTemplate {
+    /// The names that this function, and the functions in it, look up as globals: bound nowhere around them.
+    pub fn global_names(&self) -> BTreeSet<String> {
+        let mut names = BTreeSet::new();
+        let mut rest = vec![self];
+        while let Some(function) = rest.pop() {
+            for feedback in &function.feedback {
+                if let FeedbackKind::GetGlobal(constant) | FeedbackKind::SetGlobal(constant) = feedback
+                    && let Some(Constant::String(name)) = function.constants.get(*constant as usize)
+                {
+                    names.insert(name.to_display());
+                }
+            }
+            rest.extend(function.functions.iter().map(Arc::as_ref));
+        }
+        names
+    }
 }
 
 impl Drop for FunctionTemplate {

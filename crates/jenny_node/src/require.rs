@@ -32,7 +32,7 @@ pub fn require_builtin(agent: &mut Agent, id: &str) -> JsResult<Value> {
     let Some(source) = module_source(id) else {
         return Err(agent.throw_plain_error(format!("No such built-in module: {id}")));
     };
-    let unit = SourceUnit::javascript(format!("node:{id}"), source);
+    let unit = SourceUnit::javascript(jenny_runtime::loader::builtin_url(id), source);
     let function = evaluate_script(agent, &unit, true)?;
     let exports = agent.new_object();
     let module = agent.new_object();

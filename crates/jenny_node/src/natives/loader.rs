@@ -102,7 +102,7 @@ fn read_source(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
 }
 
 /// A source as its file's name says that it is to be read.
-fn unit_for(agent: &mut Agent, text: String, path: &str) -> JsResult<SourceUnit> {
+pub(super) fn unit_for(agent: &mut Agent, text: String, path: &str) -> JsResult<SourceUnit> {
     let mut unit = SourceUnit::javascript(path, text);
     let extension = Path::new(path).extension().map(|extension| extension.to_string_lossy().into_owned());
     if let Some(language) = extension.as_deref().and_then(language_of_extension)

@@ -9,6 +9,7 @@ pub mod loader;
 pub mod machine;
 pub mod process;
 pub mod streams;
+pub mod tasks;
 pub mod values;
 
 use jenny_engine::embed::{Gc, PropertySpec, install, new_builtin_object};
@@ -23,6 +24,7 @@ pub fn make_internal(agent: &mut Agent) -> Gc<Object> {
         children::NATIVES,
         event_loop::NATIVES,
         streams::NATIVES,
+        tasks::NATIVES,
         process::NATIVES,
         loader::NATIVES,
         crypto::MEMBERS,

@@ -13,7 +13,7 @@ use url::Url;
 use super::commonjs_names::exported_names;
 use super::compile::{SourceUnit, throw_load_error};
 use super::state::{RuntimeState, state_of};
-use crate::loader::{Content, ImportKind, LoadError, ModuleFormat, Resolved, Source};
+use crate::loader::{Content, ImportKind, LoadError, ModuleFormat, Resolved, Source, builtin_url};
 
 /// The module map (HTML 8.1.5.1): one module for each URL and type.
 #[derive(Default)]
@@ -257,7 +257,7 @@ fn builtin_module(agent: &mut Agent, state: &RuntimeState, name: &str) -> JsResu
     let mut names = own_names(agent, exports)?;
     names.retain(|name| name != "default");
     let held = HeldValue::new(agent, exports);
-    Ok(synthetic(agent, names, &format!("node:{name}"), move |agent, module, names| {
+    Ok(synthetic(agent, names, &builtin_url(name), move |agent, module, names| {
         copy_exports(agent, module, held.get(), names)?;
         module.set_synthetic_export(agent, "default", held.get())
     }))
@@ -286,7 +286,7 @@ fn synthetic(
 ) -> Gc<Module> {
     let mut all: Vec<&str> = names.iter().map(String::as_str).collect();
     all.push("default");
-    if !url.starts_with("node:") {
+    if !url.starts_with("node:") && !url.starts_with("jenny:") {
         all.push("module.exports");
     }
     let owned = names.clone();

@@ -1,6 +1,11 @@
-//! Modules that carry their source in their URL.
+//! URLs of modules that are no files: the runtime's own, and those that carry their source.
 
 use url::Url;
+
+/// The URL of one of the runtime's own modules: `node:`, or its own scheme where its name has one.
+pub fn builtin_url(name: &str) -> String {
+    if name.starts_with("jenny:") { name.to_owned() } else { format!("node:{name}") }
+}
 
 /// The MIME type, without parameters, and the bytes of a `data:` URL (RFC 2397); `None` if it is malformed.
 pub fn parse_data_url(url: &Url) -> Option<(String, Vec<u8>)> {

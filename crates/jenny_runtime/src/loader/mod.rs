@@ -19,7 +19,7 @@ use oxc_resolver::Resolver;
 use rustc_hash::FxHashMap;
 use url::Url;
 
-pub use builtin_url::parse_data_url;
+pub use builtin_url::{builtin_url, parse_data_url};
 pub use error::{LoadError, LoadErrorKind};
 pub use format::{ModuleFormat, PackageType, language_of_extension};
 pub use read::{decode_source, read_source_text};
@@ -61,7 +61,7 @@ impl Resolved {
     /// The module's identity.
     pub fn url(&self) -> String {
         match self {
-            Resolved::Builtin(name) => format!("node:{name}"),
+            Resolved::Builtin(name) => builtin_url(name),
             Resolved::File { url, .. } | Resolved::Data(url) => url.as_str().to_owned(),
             Resolved::Helper(specifier) => specifier.clone(),
         }

@@ -62,7 +62,7 @@ impl Loader {
     /// It leads nowhere; the message names the specifier and the referrer.
     pub fn resolve(&self, specifier: &str, referrer: &Url, kind: ImportKind) -> Result<Resolved, LoadError> {
         if let Some(name) = specifier.strip_prefix("node:") {
-            return if (self.is_builtin)(name) {
+            return if (self.is_builtin)(name) && !name.starts_with("jenny:") {
                 Ok(Resolved::Builtin(name.to_owned()))
             } else {
                 Err(unknown_builtin(specifier))

@@ -225,6 +225,9 @@ fn tell_of_error(agent: &mut Agent, poster: &Poster, error: Value) {
     poster.post(WorkerNews::Error { message, filename, line, column, error: copy });
 }
 
+/// A Worker whose program is one of the runtime's own modules; no program's URL begins so.
+const OWN_PROGRAM: &str = "jenny:worker/";
+
 /// Sets the Worker's scope up and starts its script.
 fn begin(agent: &mut Agent, start: Start) -> JsResult<()> {
     let description = agent.new_object();
@@ -254,6 +257,10 @@ fn begin(agent: &mut Agent, start: Start) -> JsResult<()> {
         }
         (Some(text), false) if start.is_node => run_as_commonjs(agent, &start.url, &text),
         (Some(text), false) => evaluate_script(agent, &SourceUnit::javascript(start.url, text), false).map(|_| ()),
+        (None, _) if start.url.starts_with(OWN_PROGRAM) => {
+            let Some(builtins) = state_of(agent).builtin_modules() else { return Ok(()) };
+            builtins.exports(agent, &start.url[OWN_PROGRAM.len()..]).map(|_| ())
+        }
         (None, is_module) => {
             let path = Url::parse(&start.url).ok().and_then(|url| url.to_file_path().ok());
             let Some(path) = path else {
