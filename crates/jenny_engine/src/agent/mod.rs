@@ -83,6 +83,8 @@ pub struct Agent {
     pub(crate) symbol_registry: FxHashMap<u64, Gc<Symbol>>,
     pub(crate) symbol_count: u32,
     pub(crate) root_shapes: FxHashMap<(u64, u8), Gc<Shape>>,
+    /// Names of the functions that make objects of a root shape whose prototype names no constructor; weak as well.
+    pub(crate) makers: FxHashMap<Gc<Shape>, Box<str>>,
     /// In front of `root_shapes`; weak too: emptied by every collection.
     pub(crate) root_shape_memo: [Option<Gc<Shape>>; crate::object::shape::ROOT_SHAPE_MEMO],
     /// Bumped when a property with a key of that hash bucket is added to, removed from or changed in kind on an object that is
@@ -149,6 +151,7 @@ impl Agent {
             symbol_registry: FxHashMap::default(),
             symbol_count: 0,
             root_shapes: FxHashMap::default(),
+            makers: FxHashMap::default(),
             root_shape_memo: [None; crate::object::shape::ROOT_SHAPE_MEMO],
             prototype_epochs: [0; EPOCH_BUCKETS],
             global_epoch: 0,
@@ -318,6 +321,7 @@ unsafe fn sweep_weak(data: *mut (), liveness: &Liveness) {
     agent.atoms.sweep(liveness);
     agent.root_shape_memo.fill(None);
     agent.root_shapes.retain(|_, shape| liveness.is_live(*shape));
+    agent.makers.retain(|shape, _| liveness.is_live(*shape));
     if agent.observing {
         agent.observation.sweep(liveness);
     }

@@ -4,6 +4,7 @@ use super::dispatch::{Pc, Regs, run};
 use super::frame::{Frame, HEADER, frame_flags};
 use crate::agent::Agent;
 use crate::function::{Args, BoundFunction, Closure, NativeFunctionObject, call_flags};
+use crate::object::internal_methods::ordinary_own_property;
 use crate::object::{AsObject, Object, Shape, flags};
 use crate::{Intrinsic, JsResult, Value};
 use jenny_gc::Gc;
@@ -364,8 +365,28 @@ impl Agent {
         }
         if let Some(target) = new_target.as_kind::<Closure>() {
             learn_instance_shape(self, target, shape);
+            self.remember_maker(target, prototype, shape);
         }
         Ok(Some(self.alloc_plain(shape).into()))
+    }
+}
+
+impl Agent {
+    /// Keeps the name of a constructor that its instances' prototype does not tell: what inspectors print for them.
+    fn remember_maker(&mut self, target: Gc<Closure>, prototype: Gc<Object>, instances: Gc<Shape>) {
+        if self.makers.contains_key(&instances)
+            || ordinary_own_property(self, prototype, self.names.constructor).is_some()
+        {
+            return;
+        }
+        let name = ordinary_own_property(self, target.as_object(), self.names.name);
+        if let Some(text) = name.and_then(|own| own.value.as_string()).filter(|text| !text.is_empty()) {
+            self.makers.insert(instances, text.to_rust_string().into());
+        }
+    }
+    /// The name of the function that made the object, where no prototype of it says more.
+    pub fn maker_of(&self, object: Gc<Object>) -> Option<&str> {
+        self.makers.get(&Shape::root_of(object.shape())).map(|name| &**name)
     }
 }
 

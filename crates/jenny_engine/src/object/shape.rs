@@ -167,6 +167,13 @@ impl Shape {
     pub(crate) fn wanted_capacity(&self) -> u8 {
         self.wanted_capacity.get()
     }
+    /// The shape without properties that `shape` grew from.
+    pub(crate) fn root_of(mut shape: Gc<Shape>) -> Gc<Shape> {
+        while let Some(parent) = shape.parent {
+            shape = parent;
+        }
+        shape
+    }
     /// An object of this shape has no inline slot left: the next ones that begin as it did get twice as many.
     pub(super) fn want_more_slots(&self) {
         let mut root = self;

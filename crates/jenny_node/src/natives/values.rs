@@ -79,7 +79,14 @@ fn get_constructor_name(agent: &mut Agent, _: Value, args: Args) -> JsResult<Val
     let mut name = jenny_engine::error::describe::constructor_name(agent, value);
     // Where no prototype says more, what the object is by birth.
     if name == "Object" && !matches!(value.kind(), Some(Kind::Arguments | Kind::Proxy)) {
-        name = if value.is_callable() { "Function".to_owned() } else { class_name(value) };
+        let maker = value.as_object().and_then(|object| agent.maker_of(object)).map(str::to_owned);
+        name = if let Some(maker) = maker {
+            maker
+        } else if value.is_callable() {
+            "Function".to_owned()
+        } else {
+            class_name(value)
+        };
     }
     Ok(agent.string_value(&name))
 }
