@@ -14,6 +14,9 @@ const kErrorMonitor = Symbol('events.errorMonitor');
 const kMaxEventTargetListeners = Symbol('events.maxEventTargetListeners');
 const kRejection = Symbol.for('nodejs.rejection');
 
+/** Listener -> where it was added last, for the report of an error that it throws. */
+const places = new WeakMap();
+
 let defaultMaxListeners = 10;
 
 function EventEmitter(options) {
@@ -119,13 +122,25 @@ EventEmitter.prototype.emit = function emit(type, ...args) {
   const handler = events[type];
   if (handler === undefined) return false;
   if (typeof handler === 'function') {
-    const result = apply(handler, this, args);
+    let result;
+    try {
+      result = apply(handler, this, args);
+    } catch (error) {
+      internal.listenerThrew(error, places.get(handler));
+      throw error;
+    }
     if (result !== undefined && result !== null) watchPromise(this, result, type, args);
   } else {
     // Listeners added or removed meanwhile do not change who is called now.
     const listeners = handler.slice();
     for (let i = 0; i < listeners.length; i++) {
-      const result = apply(listeners[i], this, args);
+      let result;
+      try {
+        result = apply(listeners[i], this, args);
+      } catch (error) {
+        internal.listenerThrew(error, places.get(listeners[i]));
+        throw error;
+      }
       if (result !== undefined && result !== null) watchPromise(this, result, type, args);
     }
   }
@@ -147,6 +162,7 @@ function warnOfLeak(emitter, type, existing) {
 
 function addListener(emitter, type, listener, prepend) {
   checkListener(listener);
+  places.set(listener, internal.placeOfCall());
   let events = emitter._events;
   if (events === undefined) {
     events = emitter._events = noPrototype();

@@ -1,6 +1,6 @@
 // Events and their targets (dom.spec.whatwg.org section 2), events of errors and messages (html 8.1), and the global object as a target.
 'use strict';
-const { now, reportException, load } = require;
+const { now, reportException, placeOfCall, listenerThrew, load } = require;
 const { defineInterface, defineInspect, illegalInvocation, isObject, missing, wrongType } = load('webidl');
 const { DOMException } = load('dom_exception');
 const global = globalThis;
@@ -156,7 +156,7 @@ function portList(list) {
 
 /// A listener; `removed` tells a dispatch under way that it is gone.
 class Listener {
-  callback; capture; once; passive; removed = false;
+  callback; capture; once; passive; removed = false; place = placeOfCall();
   constructor(callback, capture, once, passive) { this.callback = callback; this.capture = capture; this.once = once; this.passive = passive; }
 }
 
@@ -243,6 +243,7 @@ function dispatch(target, event) {
             handleEvent.call(callback, event);
           }
         } catch (error) {
+          listenerThrew(error, listener.place);
           reportException(error);
         }
         if (listener.passive) setPassive(event, false);

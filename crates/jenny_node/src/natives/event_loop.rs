@@ -3,6 +3,7 @@
 use jenny_engine::embed::{HeldValue, PropertySpec, SpecValue, method, value};
 use jenny_engine::value::bigint::JsBigInt;
 use jenny_engine::{Agent, Args, Attributes, JsResult, Value};
+use jenny_runtime::binding::listeners::{listener_threw, place_of_call};
 use jenny_runtime::binding::{Callback, loop_host, state_of};
 use jenny_runtime::event_loop::{ImmediateId, Payload, TimerId};
 use jenny_runtime::oracle::Clock;
@@ -21,6 +22,8 @@ pub static NATIVES: &[PropertySpec] = &[
     method("immediateRef", immediate_ref, 2),
     method("getAsyncContext", get_async_context, 0),
     method("setAsyncContext", set_async_context, 1),
+    method("placeOfCall", place_of_call, 0),
+    method("listenerThrew", listener_threw, 2),
     method("hrtimeMs", hrtime_ms, 0),
     method("hrtimeNs", hrtime_ns, 0),
     value("startedMs", SpecValue::Make(started_ms), Attributes::BUILTIN),

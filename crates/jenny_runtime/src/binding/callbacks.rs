@@ -112,12 +112,12 @@ impl ScheduledAt {
         *super::state_of(agent).scheduled_at.borrow_mut() = Some(self);
     }
 
-    /// Lines in the form of a stack.
-    pub fn describe(&self) -> String {
+    /// Lines in the form of a stack, under a heading; then where the task was scheduled that did it.
+    pub fn describe(&self, heading: &str) -> String {
         if self.calls.is_empty() {
             return String::new();
         }
-        let mut text = String::from("Scheduled:\n");
+        let mut text = format!("{heading}:\n");
         for call in &self.calls {
             let (line, column) = call.line_column();
             let place = format!("{}:{line}:{column}", call.template.source.name);
@@ -129,7 +129,7 @@ impl ScheduledAt {
             });
         }
         if let Some(before) = &self.before {
-            text.push_str(&before.describe());
+            text.push_str(&before.describe("Scheduled"));
         }
         text
     }

@@ -20,6 +20,7 @@ pub mod callbacks;
 pub mod commonjs_names;
 pub mod compile;
 pub mod host_hooks;
+pub mod listeners;
 pub mod loop_host;
 pub mod modules;
 pub mod operations;

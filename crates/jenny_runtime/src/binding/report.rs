@@ -29,8 +29,9 @@ pub fn describe_uncaught(agent: &mut Agent, error: Value) -> String {
     }
     text.push_str(&body(agent, &state, error));
     text.push('\n');
+    text.push_str(&super::listeners::describe(agent, error));
     if let Some(origin) = &*state.scheduled_at.borrow() {
-        text.push_str(&origin.describe());
+        text.push_str(&origin.describe("Scheduled"));
     }
     if let Some(note) = agent.stack_overflow_note(error) {
         text.push('\n');

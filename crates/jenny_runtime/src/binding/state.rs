@@ -92,6 +92,8 @@ pub struct RuntimeState {
     pub(super) scheduled_at: RefCell<Option<Rc<super::callbacks::ScheduledAt>>>,
     /// The last record of such a place.
     pub(super) last_scheduled_at: RefCell<Option<Rc<super::callbacks::ScheduledAt>>>,
+    /// Where event listeners were added.
+    pub(super) listeners: RefCell<super::listeners::Listeners>,
     /// `hooks.exit` has run.
     pub(super) exiting: Cell<bool>,
     /// The monotonic clock at the start of the program, in nanoseconds.
@@ -138,6 +140,7 @@ impl RuntimeState {
             output_lost: Cell::new(false),
             scheduled_at: RefCell::default(),
             last_scheduled_at: RefCell::default(),
+            listeners: RefCell::default(),
             exiting: Cell::new(false),
             started,
         }

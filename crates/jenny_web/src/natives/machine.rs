@@ -3,6 +3,7 @@
 use super::Row;
 use jenny_engine::embed::HeldValue;
 use jenny_engine::{Agent, Args, JsResult, Value};
+use jenny_runtime::binding::listeners::{listener_threw, place_of_call};
 use jenny_runtime::binding::state_of;
 use jenny_runtime::event_loop::TaskSource;
 use jenny_runtime::oracle::Clock;
@@ -12,6 +13,8 @@ pub const ROWS: &[Row] = &[
     ("now", 0, now),
     ("timeOrigin", 0, time_origin),
     ("reportException", 1, report_exception),
+    ("placeOfCall", 0, place_of_call),
+    ("listenerThrew", 2, listener_threw),
     ("queueTask", 2, queue_task),
     ("machine", 0, machine),
 ];
