@@ -210,6 +210,7 @@ fn choices() -> String {
 
 /// `BLESS=1` writes the page's tables anew.
 #[test]
+#[expect(clippy::disallowed_methods, reason = "reads and writes a page of the documentation")]
 fn the_page_says_what_the_table_says() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/trace.md");
     let mut page = std::fs::read_to_string(path).unwrap();
