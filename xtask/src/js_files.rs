@@ -13,11 +13,11 @@ const EXTENSIONS: [&str; 8] = ["js", "mjs", "cjs", "ts", "mts", "cts", "jsx", "t
 
 /// What the comments at the top of a test say.
 #[derive(Debug, Default, PartialEq)]
-struct Directives {
-    flags: Vec<String>,
-    args: Vec<String>,
+pub struct Directives {
+    pub flags: Vec<String>,
+    pub args: Vec<String>,
     env: Vec<(String, String)>,
-    exit: i32,
+    pub exit: i32,
     stdin: String,
     timeout: Option<u64>,
     /// Allocations between two collections under `--gc-stress`, where 1 would take far too long.
@@ -26,7 +26,8 @@ struct Directives {
     unknown: Option<String>,
 }
 
-fn directives(source: &str) -> Directives {
+/// Reads them.
+pub fn directives(source: &str) -> Directives {
     let mut found = Directives::default();
     let words = |value: &str| value.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
     for line in source.lines() {
@@ -60,7 +61,8 @@ fn directives(source: &str) -> Directives {
     found
 }
 
-fn is_test(path: &Path) -> bool {
+/// Whether a file of the folder is a test, and none that tests read.
+pub fn is_test(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let extension = path.extension().unwrap_or_default().to_string_lossy();
     let fixture = path.components().any(|part| part.as_os_str() == "fixtures");

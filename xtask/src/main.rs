@@ -28,6 +28,7 @@ mod suite;
 mod test262;
 mod test_server;
 mod tidy;
+mod traces;
 mod workspace;
 mod wpt;
 

@@ -1,10 +1,10 @@
 //! Which sections `cargo x test` and `cargo x ready` run, and the sections that are cargo's own.
 
 use crate::report::{Report, Tally};
-use crate::{bytecode_goldens, cli_specs, js_files, npm, process, test262, tidy, workspace};
+use crate::{bytecode_goldens, cli_specs, js_files, npm, process, test262, tidy, traces, workspace};
 use std::process::ExitCode;
 
-const SECTIONS: [&str; 8] = ["fmt", "clippy", "tidy", "rust", "js", "bytecode", "specs", "npm"];
+const SECTIONS: [&str; 9] = ["fmt", "clippy", "tidy", "rust", "js", "bytecode", "specs", "traces", "npm"];
 
 /// `cargo x test`.
 pub fn test(args: &[String]) -> ExitCode {
@@ -68,6 +68,7 @@ fn run_section(section: &str, options: js_files::Options<'_>) -> Tally {
         "js" => js_files::run(options),
         "bytecode" => bytecode_goldens::run(options.filter, options.bless),
         "specs" => cli_specs::run(options.filter),
+        "traces" => traces::run(options.filter),
         "npm" => npm::run(options.filter, options.bless),
         other => Tally::failure(format!("no section {other}")),
     }

@@ -17,7 +17,7 @@ pub enum Dump {
     version,
     about = "Runs JavaScript and TypeScript programs",
     disable_version_flag = true,
-    override_usage = "jenny [FLAGS] [run] FILE [ARGS]...\n       jenny [FLAGS] -e CODE | -p CODE [ARGS]...\n       jenny [FLAGS] -          (the program comes from standard input)\n       jenny                    (a prompt)",
+    override_usage = "jenny [FLAGS] [run] FILE [ARGS]...\n       jenny [FLAGS] -e CODE | -p CODE [ARGS]...\n       jenny [FLAGS] -          (the program comes from standard input)\n       jenny                    (a prompt)\n       jenny trace ...          (records a run; jenny trace --help)",
     disable_help_subcommand = true
 )]
 pub struct Flags {
@@ -66,6 +66,12 @@ pub struct Flags {
     /// Its arguments
     #[arg(skip)]
     pub arguments: Vec<String>,
+    /// Who gets its record
+    #[arg(skip)]
+    pub recorder: Option<std::sync::Arc<jenny_runtime::recording::Recorder>>,
+    /// What it prints goes to its record only
+    #[arg(skip)]
+    pub quiet: bool,
 }
 
 impl Flags {

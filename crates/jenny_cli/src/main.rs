@@ -4,6 +4,7 @@
 //! - [`program`]: runs a file, a text or standard input
 //! - [`repl`]: the prompt
 //! - [`dump`]: `--check` and `--dump`
+//! - [`trace`]: `jenny trace`
 //! - [`host_objects`]: `gc` and `$262`
 
 mod dump;
@@ -11,6 +12,7 @@ mod flags;
 mod host_objects;
 mod program;
 mod repl;
+mod trace;
 
 use std::process::ExitCode;
 

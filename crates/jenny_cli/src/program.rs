@@ -16,11 +16,20 @@ use jenny_runtime::oracle::RealOracle;
 use jenny_runtime::parallel::WorkerLimits;
 
 use crate::flags::Flags;
-use crate::{dump, host_objects, repl};
+use crate::{dump, host_objects, repl, trace};
 
 /// Runs what the command line asks for; the exit code.
 pub fn run(flags: Flags) -> i32 {
     let flags = flags.settle();
+    let plain = flags.eval.is_none() && flags.print.is_none() && !flags.check && flags.dump.is_none();
+    if plain && flags.file.as_deref() == Some("trace") && !flags.arguments.is_empty() {
+        return trace::run(&flags, &flags.arguments);
+    }
+    run_settled(flags)
+}
+
+/// The same, with the words of the command line where they belong.
+pub fn run_settled(flags: Flags) -> i32 {
     if flags.check || flags.dump.is_some() {
         return dump::run(&flags);
     }
@@ -48,7 +57,8 @@ pub fn new_runtime(flags: &Flags, options: RuntimeOptions) -> Runtime {
 }
 
 /// The recipe of the program's own runtime and of every Worker's.
-fn build(flags: &Flags, options: RuntimeOptions, limits: WorkerLimits) -> Runtime {
+fn build(flags: &Flags, mut options: RuntimeOptions, limits: WorkerLimits) -> Runtime {
+    options.recorder = flags.recorder.clone();
     let mut engine = AgentOptions { gc_stress: flags.gc_stress, ..AgentOptions::default() };
     if let Some(megabytes) = flags.max_heap {
         engine.heap_limit = megabytes.max(1) << 20;
@@ -61,6 +71,9 @@ fn build(flags: &Flags, options: RuntimeOptions, limits: WorkerLimits) -> Runtim
         engine.native_stack_size = bytes - bytes / 4;
     }
     let mut runtime = Runtime::new(engine, options, Box::new(RealOracle::new()), jenny_node::is_builtin);
+    if flags.quiet {
+        runtime.state.stdout.borrow_mut().divert(Some(Box::new(|_| Ok(()))));
+    }
     let recipe_flags = flags.clone();
     *runtime.state.worker_recipe.borrow_mut() =
         Some(Arc::new(move |options, limits| build(&recipe_flags, options, limits)));

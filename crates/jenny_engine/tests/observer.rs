@@ -5,13 +5,13 @@ use std::rc::Rc;
 
 use jenny_bytecode::SourceText;
 use jenny_engine::agent::host::BareHost;
-use jenny_engine::agent::observer::{AgentEvent, AgentObserver, JobId, JobName, PromiseId};
+use jenny_engine::agent::observer::{AgentEvent, AgentObserver, JobId, JobName, PromiseId, PromiseOrigin};
 use jenny_engine::{Agent, AgentOptions, Value};
 
 struct Log(Rc<RefCell<Vec<AgentEvent>>>);
 
 impl AgentObserver for Log {
-    fn event(&mut self, event: AgentEvent) {
+    fn event(&mut self, _: &Agent, event: AgentEvent) {
         self.0.borrow_mut().push(event);
     }
 }
@@ -60,9 +60,9 @@ fn a_chain_has_parents() {
     assert_eq!(
         events,
         [
-            AgentEvent::PromiseCreate { promise: PromiseId(1) },
+            AgentEvent::PromiseCreate { promise: PromiseId(1), origin: PromiseOrigin::Resolve },
             AgentEvent::PromiseSettle { promise: PromiseId(1), rejected: false },
-            AgentEvent::PromiseCreate { promise: PromiseId(2) },
+            AgentEvent::PromiseCreate { promise: PromiseId(2), origin: PromiseOrigin::Then },
             AgentEvent::PromiseThen { promise: PromiseId(1), derived: Some(PromiseId(2)) },
             AgentEvent::JobQueue {
                 job: JobId(1),

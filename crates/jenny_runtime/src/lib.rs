@@ -16,6 +16,7 @@
 //! | [`compile_source`] | source text to a checked syntax tree: parsing, TypeScript, JSX, nesting limits |
 //! | [`parallel`] | what crosses threads: ports, broadcast channels, Workers |
 //! | [`binding`] | the engine on the loop: callbacks, jobs, rejections, modules, uncaught errors |
+//! | [`recording`] | what a run did, on its way to a file |
 //! | [`conformance_agents`] | `$262.agent`: further agents on threads, for the conformance suite |
 //!
 //! Nothing here is created before it is used: no thread, no tokio runtime, no certificate store.
@@ -34,4 +35,5 @@ mod os;
 pub mod parallel;
 pub mod process;
 pub mod reactor;
+pub mod recording;
 pub mod stdin;

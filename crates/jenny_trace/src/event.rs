@@ -1,9 +1,8 @@
 //! THE table of events: a row gives number, name, fields and meaning. Encoding, decoding, JSON and `docs/trace.md` follow from it.
 
 use crate::field::{
-    Activation, AgentKind, ClockName, ClockValue, Field, GcKind, Hash, Job, JobKind, LockMode, Operation,
-    OperationKind, Output, Phase, Port, Promise, PromiseKind, PromiseState, Source, Stack, Str, Target, Task, Tick,
-    Time,
+    Activation, AgentKind, ClockName, ClockValue, Field, Hash, Job, JobKind, LockMode, Operation, OperationKind,
+    Output, Phase, Port, Promise, PromiseKind, PromiseState, Source, Stack, Str, Target, Task, Tick, Time,
 };
 use crate::json;
 use crate::wire::{Decoder, Encoder, Malformed};
@@ -93,8 +92,8 @@ vocabulary! {
         /// A round of the loop begins.
         3 TurnBegin { turn: u64, }
         /// It ends; the rest is what the loop itself holds then: how many timers wait, immediates, other operations, queued tasks,
-        /// close callbacks, ticks and jobs. `hash` is over the pending operations and the queued tasks, or 0 where it was not taken.
-        4 TurnEnd { turn: u64, timers: u64, immediates: u64, operations: u64, tasks: u64, closing: u64, ticks: u64, jobs: u64, hash: Hash, }
+        /// close callbacks and jobs. `hash` is over the pending operations and the queued tasks, or 0 where it was not taken.
+        4 TurnEnd { turn: u64, timers: u64, immediates: u64, operations: u64, tasks: u64, closing: u64, jobs: u64, hash: Hash, }
         /// A part of the turn begins that has something to do.
         5 Phase { phase: Phase, }
         /// The loop waits: until the next timer is due, if there is one, or until one of the pending operations arrives.
@@ -125,8 +124,8 @@ vocabulary! {
         21 JobStart { job: Job, }
         22 JobEnd { job: Job, threw: bool, }
 
-        /// A promise is made. `parents`: those that it is made from (`then`'s own, the members of `Promise.all`).
-        30 PromiseNew { promise: Promise, promise_kind: PromiseKind, parents: Box<[Promise]>, stack: Option<Stack>, }
+        /// A promise is made. What it is made from is told by the `PromiseThen` or `PromiseMember` that follows.
+        30 PromiseNew { promise: Promise, promise_kind: PromiseKind, stack: Option<Stack>, }
         /// It is settled. `preview`: its value in a few characters, where that was asked for.
         31 PromiseSettle { promise: Promise, state: PromiseState, preview: Option<Str>, }
         /// `then` was called on it, which gave `derived`.
@@ -139,6 +138,8 @@ vocabulary! {
         35 Unhandled { promise: Promise, }
         /// It was reported as unhandled, and now somebody does.
         36 HandledLate { promise: Promise, }
+        /// `Promise.all` or one of its kin waits for `member`.
+        37 PromiseMember { promise: Promise, member: Promise, }
 
         /// Something begins outside that will lead to tasks. `due`: when a timer comes; `name`: the API, file or address.
         40 OperationStart { operation: Operation, operation_kind: OperationKind, due: Option<Time>, repeats: bool, name: Option<Str>, stack: Option<Stack>, }
@@ -186,9 +187,9 @@ vocabulary! {
         /// The innermost call returns, or throws.
         81 CallExit { threw: bool, }
 
-        /// A collection. Bytes in use before it and after it.
-        90 Gc { gc_kind: GcKind, before: u64, after: u64, nanoseconds: u64, }
-        /// Bytes of the heap in use, at the end of a turn.
+        /// Collections since the last such event: how many, how many of them of the whole heap, bytes in use now, and how long they took together.
+        90 Gc { collections: u64, full: u64, used: u64, nanoseconds: u64, }
+        /// Bytes of the heap in use, when a turn begins and it has changed much.
         91 HeapStats { used: u64, }
 
         /// The program wrote a text, `console.log` for one. `left_out`: bytes of it that the record leaves out.

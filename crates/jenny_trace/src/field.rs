@@ -354,37 +354,9 @@ named_choices! {
         Exclusive = 0 "exclusive",
         Shared = 1 "shared",
     }
-    /// Which part of the heap a collection went over.
-    GcKind "gc kind" {
-        Young = 0 "young",
-        Full = 1 "full",
-    }
     /// Which clock was read.
     ClockName "clock name" {
         Monotonic = 0 "monotonic",
         Wall = 1 "wall",
-    }
-}
-
-/// A list of promises.
-impl Field for Box<[Promise]> {
-    const SHAPE: &'static str = "promise[]";
-    fn write(&self, encoder: &mut Encoder) {
-        encoder.varint(self.len() as u64);
-        self.iter().for_each(|promise| promise.write(encoder));
-    }
-    fn read(decoder: &mut Decoder<'_>) -> Result<Self, Malformed> {
-        let count = decoder.varint()?;
-        (0..count).map(|_| Promise::read(decoder)).collect()
-    }
-    fn json(&self, out: &mut String) {
-        out.push('[');
-        for (index, promise) in self.iter().enumerate() {
-            if index > 0 {
-                out.push(',');
-            }
-            promise.json(out);
-        }
-        out.push(']');
     }
 }

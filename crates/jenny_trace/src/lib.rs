@@ -11,23 +11,30 @@
 //! | [`buffer`] | one agent's side of recording: events in, frames out |
 //! | [`file`] | frames in a file: writing, and reading up to the last whole one |
 //! | [`trace`] | a whole record in memory |
+//! | [`digest`] | what a loop and a reducer of events must agree on |
 //! | [`json`] | one event a line, with named fields |
+//! | [`reducer`] | events folded to what is queued, pending and running |
+//! | [`text`] | the order of a run in plain words |
 //!
 //! Nothing here asks the machine for anything: times come from the caller, bytes go to a `Write`.
 
 #![forbid(unsafe_code)]
 
 pub mod buffer;
+pub mod digest;
 pub mod event;
 pub mod field;
 pub mod file;
 pub mod json;
+pub mod reducer;
 pub mod table;
+pub mod text;
 pub mod trace;
 pub mod wire;
 
 pub use buffer::AgentBuffer;
 pub use event::{Decision, Event};
 pub use file::{FileWriter, FrameReader, Header, RawFrame, ReadError, Stream};
+pub use reducer::State;
 pub use trace::{AgentTrace, Record, Trace};
 pub use wire::Malformed;

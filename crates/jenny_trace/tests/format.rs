@@ -1,5 +1,7 @@
 //! Records that are written come back the same, whole, cut off or broken; the page on the format says what the table says.
 
+#![allow(clippy::disallowed_methods)]
+
 use jenny_trace::event::{DECISIONS, EVENTS, Shape};
 use jenny_trace::field::*;
 use jenny_trace::file::{FileWriter, Header, Stream};
@@ -32,11 +34,8 @@ fn sample(buffer: &mut AgentBuffer, scale: u64) {
         buffer.decision(&Decision::Clock { clock: ClockName::Monotonic, value: ClockValue(1_000 * turn) });
         let channel = turn % 3;
         buffer.event(None, &Event::TaskQueue { task, source: Source::Timer, channel, trigger: Some(operation) });
-        let parents = [Promise(turn), Promise(turn + 1)].into();
-        buffer.event(
-            None,
-            &Event::PromiseNew { promise: Promise(turn), promise_kind: PromiseKind::All, parents, stack: None },
-        );
+        let all = Event::PromiseNew { promise: Promise(turn), promise_kind: PromiseKind::All, stack: None };
+        buffer.event(None, &all);
         let text = format!("line {turn}\n").into();
         buffer.event(None, &Event::Output { output: Output::Out, text, left_out: 0, stack: Some(stack) });
         buffer.decision(&Decision::Random { stream: name, bytes: [turn as u8; 5].into() });
@@ -142,7 +141,7 @@ fn an_event_costs_a_few_bytes() {
     for n in 0..100_000 {
         let (job, promise) = (Job(n), Promise(2 * n));
         for event in [
-            Event::PromiseNew { promise, promise_kind: PromiseKind::Resolve, parents: Box::default(), stack: None },
+            Event::PromiseNew { promise, promise_kind: PromiseKind::Resolve, stack: None },
             Event::Await { activation: Activation(7), promise, result: Some(Promise(3)), stack: Some(Stack(9)) },
             Event::JobQueue {
                 job,

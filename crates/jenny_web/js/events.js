@@ -1,6 +1,8 @@
 // Events and their targets (dom.spec.whatwg.org section 2), events of errors and messages (html 8.1), and the global object as a target.
 'use strict';
-const { now, reportException, placeOfCall, listenerThrew, load } = require;
+const {
+  now, reportException, placeOfCall, listenerThrew, load, isRecording, recordTarget, recordListener, recordDispatch, recordDispatched,
+} = require;
 const { defineInterface, defineInspect, illegalInvocation, isObject, missing, wrongType } = load('webidl');
 const { DOMException } = load('dom_exception');
 const global = globalThis;
@@ -154,6 +156,27 @@ function portList(list) {
   return ports;
 }
 
+// What a record of the run calls targets: numbers and their classes' names.
+const recording = isRecording();
+const targets = new WeakMap();
+function numberOf(target) {
+  let number = targets.get(target);
+  if (number === undefined) targets.set(target, number = recordTarget());
+  return number;
+}
+/// The name of its class, read without running the program's code.
+function classOf(target) {
+  if (target === global) return 'global';
+  for (let at = target; at !== null; at = Reflect.getPrototypeOf(at)) {
+    const made = Reflect.getOwnPropertyDescriptor(at, 'constructor');
+    if (made !== undefined) {
+      const name = typeof made.value === 'function' ? Reflect.getOwnPropertyDescriptor(made.value, 'name')?.value : '';
+      return typeof name === 'string' ? name : '';
+    }
+  }
+  return '';
+}
+
 /// A listener; `removed` tells a dispatch under way that it is gone.
 class Listener {
   callback; capture; once; passive; removed = false; place = placeOfCall();
@@ -189,6 +212,7 @@ class EventTarget {
     if (list !== undefined) for (const it of list) if (it.callback === callback && it.capture === capture) return;
     const listener = new Listener(callback, capture, once, passive);
     map.set(type, list === undefined ? [listener] : [...list, listener]);
+    if (recording) recordListener(numberOf(this ?? global), classOf(this ?? global), type, true);
     if (signal !== undefined) load('abort').addAbortAlgorithm(signal, () => remove(map, type, listener));
   }
   removeEventListener(type, callback, options = undefined) {
@@ -197,7 +221,11 @@ class EventTarget {
     const capture = capturing(options);
     const list = map.get(type = `${type}`);
     if (list === undefined) return;
-    for (const it of list) if (it.callback === callback && it.capture === capture) { remove(map, type, it); return; }
+    for (const it of list) if (it.callback === callback && it.capture === capture) {
+      remove(map, type, it);
+      if (recording) recordListener(numberOf(this ?? global), '', type, false);
+      return;
+    }
   }
   dispatchEvent(event) {
     listenersOf(this);
@@ -227,6 +255,7 @@ function dispatch(target, event) {
   const { type } = event;
   const list = map.get(type);
   begin(event, target);
+  if (recording) recordDispatch(numberOf(target), classOf(target), type, list === undefined ? 0 : list.length);
   if (list !== undefined && !wasStopped(event)) {
     for (let phase = 0; phase < 2; phase++) {
       for (let i = 0; i < list.length; i++) {
@@ -253,6 +282,7 @@ function dispatch(target, event) {
     }
   }
   finish(event);
+  if (recording) recordDispatched(numberOf(target));
   return !wasCanceled(event);
 }
 
@@ -284,6 +314,7 @@ function setHandler(target, type, handler) {
     } else if (handler.call(target, event) === false) event.preventDefault();
   };
   entry.listener = new Listener(process, false, false, false);
+  if (recording) recordListener(numberOf(target), classOf(target), type, true);
   const listeners = listenersOf(target);
   const list = listeners.get(type);
   listeners.set(type, list === undefined ? [entry.listener] : [...list, entry.listener]);

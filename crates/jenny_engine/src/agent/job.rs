@@ -53,6 +53,10 @@ impl JobQueue {
     pub fn len(&self) -> usize {
         self.queue.len()
     }
+    /// Jobs without the contexts that some are preceded by.
+    pub fn count(&self) -> usize {
+        self.queue.iter().filter(|job| !matches!(job.kind, JobKind::InContext)).count()
+    }
     #[inline]
     pub fn is_empty(&self) -> bool {
         self.queue.is_empty()

@@ -18,6 +18,29 @@ pub struct JobId(pub u64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PromiseId(pub u64);
 
+/// The number of one run of an async function, in the order in which the observer met them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ActivationId(pub u64);
+
+/// How a promise was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PromiseOrigin {
+    /// `new Promise`, or a step of the engine's own
+    Constructor,
+    /// the result of an async function
+    AsyncFunction,
+    /// `then`, `catch` and `finally` give one
+    Then,
+    /// `Promise.resolve`, `Promise.reject`, and `await` of what is no promise
+    Resolve,
+    All,
+    AllSettled,
+    Any,
+    Race,
+    /// Rust code will settle it
+    Host,
+}
+
 /// What a job does, without its operands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JobName {
@@ -26,7 +49,7 @@ pub enum JobName {
     /// calls the `then` of what `promise` was resolved with
     ResolveThenable { promise: PromiseId },
     /// continues after an `await`; `result` is the promise of the async function, if it has one
-    Resume { result: Option<PromiseId>, rejected: bool },
+    Resume { activation: ActivationId, result: Option<PromiseId>, rejected: bool },
     /// `queueMicrotask`
     Callback,
     /// a step of the engine's own
@@ -38,6 +61,17 @@ pub enum JobName {
 pub enum AgentEvent {
     PromiseCreate {
         promise: PromiseId,
+        origin: PromiseOrigin,
+    },
+    /// It was resolved with `to`, whose state it will take.
+    PromiseFollow {
+        promise: PromiseId,
+        to: PromiseId,
+    },
+    /// `Promise.all` or one of its kin has met a promise among its members.
+    PromiseMember {
+        promise: PromiseId,
+        member: PromiseId,
     },
     PromiseSettle {
         promise: PromiseId,
@@ -50,6 +84,7 @@ pub enum AgentEvent {
     },
     /// An async function waits for `promise`.
     Await {
+        activation: ActivationId,
         promise: PromiseId,
         result: Option<PromiseId>,
     },
@@ -68,7 +103,7 @@ pub enum AgentEvent {
 
 /// Receives [`AgentEvent`]s on the agent's thread, between two of its steps. It must not keep values.
 pub trait AgentObserver {
-    fn event(&mut self, event: AgentEvent);
+    fn event(&mut self, agent: &Agent, event: AgentEvent);
 }
 
 /// The observer and the numbers given so far.
@@ -77,14 +112,17 @@ pub(crate) struct Observation {
     observer: Option<Box<dyn AgentObserver>>,
     promises: FxHashMap<usize, PromiseId>,
     next_promise: u64,
+    activations: FxHashMap<usize, ActivationId>,
+    next_activation: u64,
     queued: u64,
     started: u64,
 }
 
 impl Observation {
-    /// Forgets promises that died: their addresses may be given out again.
+    /// Forgets promises and activations that died: their addresses may be given out again.
     pub(crate) fn sweep(&mut self, liveness: &Liveness) {
         self.promises.retain(|address, _| liveness.is_word_live(*address as u64));
+        self.activations.retain(|address, _| liveness.is_word_live(*address as u64));
     }
 
     fn promise(&mut self, promise: Gc<PromiseObject>) -> PromiseId {
@@ -113,21 +151,25 @@ impl Observation {
                 Some(promise) => JobName::ResolveThenable { promise },
                 None => JobName::Internal,
             },
-            JobKind::Resume => JobName::Resume { result: self.result_of(job.a), rejected: job.flag },
+            JobKind::Resume => match job.a.as_kind::<GeneratorObject>() {
+                Some(generator) => JobName::Resume {
+                    activation: self.activation(generator),
+                    result: self.promise_in(generator.capability.get()),
+                    rejected: job.flag,
+                },
+                None => JobName::Internal,
+            },
             JobKind::Callback => JobName::Callback,
             JobKind::Native(_) | JobKind::InContext => JobName::Internal,
         }
     }
 
-    fn result_of(&mut self, generator: Value) -> Option<PromiseId> {
-        let generator = generator.as_kind::<GeneratorObject>()?;
-        self.promise_in(generator.capability.get())
-    }
-
-    fn tell(&mut self, event: AgentEvent) {
-        if let Some(observer) = &mut self.observer {
-            observer.event(event);
-        }
+    fn activation(&mut self, generator: Gc<GeneratorObject>) -> ActivationId {
+        let next = &mut self.next_activation;
+        *self.activations.entry(generator.addr()).or_insert_with(|| {
+            *next += 1;
+            ActivationId(*next)
+        })
     }
 }
 
@@ -140,18 +182,40 @@ impl Agent {
         self.observation.queued = self.jobs.len() as u64;
     }
 
+    fn tell(&mut self, event: AgentEvent) {
+        // The observer sees the agent, so it is taken out while it looks.
+        if let Some(mut observer) = self.observation.observer.take() {
+            observer.event(self, event);
+            self.observation.observer = Some(observer);
+        }
+    }
+
+    /// The number of a promise while an observer is set.
+    pub fn observed_promise(&mut self, value: Value) -> Option<PromiseId> {
+        if self.observing { self.observation.promise_in(value) } else { None }
+    }
+
     #[cold]
     #[inline(never)]
-    pub(crate) fn observe_promise(&mut self, promise: Gc<PromiseObject>) {
+    pub(crate) fn observe_promise(&mut self, promise: Gc<PromiseObject>, origin: PromiseOrigin) {
         let promise = self.observation.promise(promise);
-        self.observation.tell(AgentEvent::PromiseCreate { promise });
+        self.tell(AgentEvent::PromiseCreate { promise, origin });
+    }
+
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn observe_member(&mut self, promise: Value, member: Value) {
+        let found = (self.observation.promise_in(promise), self.observation.promise_in(member));
+        if let (Some(promise), Some(member)) = found {
+            self.tell(AgentEvent::PromiseMember { promise, member });
+        }
     }
 
     #[cold]
     #[inline(never)]
     pub(crate) fn observe_settled(&mut self, promise: Gc<PromiseObject>, rejected: bool) {
         let promise = self.observation.promise(promise);
-        self.observation.tell(AgentEvent::PromiseSettle { promise, rejected });
+        self.tell(AgentEvent::PromiseSettle { promise, rejected });
     }
 
     #[cold]
@@ -159,7 +223,7 @@ impl Agent {
     pub(crate) fn observe_then(&mut self, promise: Gc<PromiseObject>, derived: Value) {
         let promise = self.observation.promise(promise);
         let derived = self.observation.promise_in(derived);
-        self.observation.tell(AgentEvent::PromiseThen { promise, derived });
+        self.tell(AgentEvent::PromiseThen { promise, derived });
     }
 
     #[cold]
@@ -167,7 +231,8 @@ impl Agent {
     pub(crate) fn observe_await(&mut self, promise: Gc<PromiseObject>, generator: Gc<GeneratorObject>) {
         let promise = self.observation.promise(promise);
         let result = self.observation.promise_in(generator.capability.get());
-        self.observation.tell(AgentEvent::Await { promise, result });
+        let activation = self.observation.activation(generator);
+        self.tell(AgentEvent::Await { activation, promise, result });
     }
 
     #[cold]
@@ -176,19 +241,22 @@ impl Agent {
         self.observation.queued += 1;
         let id = JobId(self.observation.queued);
         let name = self.observation.name(job);
-        self.observation.tell(AgentEvent::JobQueue { job: id, name });
+        if let (JobName::ResolveThenable { promise }, Some(to)) = (name, self.observation.promise_in(job.b)) {
+            self.tell(AgentEvent::PromiseFollow { promise, to });
+        }
+        self.tell(AgentEvent::JobQueue { job: id, name });
     }
 
     #[cold]
     #[inline(never)]
     pub(crate) fn observe_job_start(&mut self) {
         self.observation.started += 1;
-        self.observation.tell(AgentEvent::JobStart { job: JobId(self.observation.started) });
+        self.tell(AgentEvent::JobStart { job: JobId(self.observation.started) });
     }
 
     #[cold]
     #[inline(never)]
     pub(crate) fn observe_job_end(&mut self, threw: bool) {
-        self.observation.tell(AgentEvent::JobEnd { job: JobId(self.observation.started), threw });
+        self.tell(AgentEvent::JobEnd { job: JobId(self.observation.started), threw });
     }
 }

@@ -1,7 +1,8 @@
 //! Promises that Rust code settles later.
 
 use crate::agent::Agent;
-use crate::builtins::promise::{PromiseObject, new_promise, reject_promise, resolve_promise};
+use crate::agent::observer::PromiseOrigin;
+use crate::builtins::promise::{PromiseObject, new_promise_from, reject_promise, resolve_promise};
 use crate::object::AsObject;
 use crate::{JsResult, Value};
 use jenny_gc::{Gc, Root};
@@ -12,7 +13,7 @@ pub struct PendingPromise(Root<PromiseObject>);
 impl PendingPromise {
     /// A new promise of the current realm.
     pub fn new(agent: &mut Agent) -> PendingPromise {
-        let promise = new_promise(agent);
+        let promise = new_promise_from(agent, PromiseOrigin::Host);
         PendingPromise(Root::new(&agent.heap, promise))
     }
     /// The promise, to hand to the program.

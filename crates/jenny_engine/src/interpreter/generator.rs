@@ -7,6 +7,7 @@ use super::dispatch::{Pc, Regs, run};
 use super::frame::{Frame, HEADER, frame_flags};
 use super::unwind::Landing;
 use crate::agent::Agent;
+use crate::agent::observer::PromiseOrigin;
 use crate::builtins::async_generator;
 use crate::builtins::promise;
 use crate::error::stack_trace::CapturedFrame;
@@ -229,7 +230,7 @@ pub(super) fn await_value(agent: &mut Agent, insn: super::slow::Insn) -> JsResul
     let first = frame.generator().is_undefined();
     let generator = if first {
         let generator = move_to_heap(agent, frame, Value::NULL, true)?;
-        let result = promise::new_promise(agent);
+        let result = promise::new_promise_from(agent, PromiseOrigin::AsyncFunction);
         generator.capability.init(result.into());
         if generator.code().is_some_and(|code| code.template().kind == FunctionKind::Module) {
             agent.note_waiting_module(generator);
@@ -337,7 +338,7 @@ pub(super) fn generator_returned(agent: &mut Agent, frame: Frame, value: Value) 
 /// An async function returns: its promise, if the frame never suspended (its caller gets it), else undefined.
 pub(super) fn async_function_returned(agent: &mut Agent, frame: Frame, value: Value) -> Value {
     if frame.generator().is_undefined() {
-        let result = promise::new_promise(agent);
+        let result = promise::new_promise_from(agent, PromiseOrigin::AsyncFunction);
         promise::resolve_promise(agent, result, value);
         return result.into();
     }
@@ -354,7 +355,7 @@ pub(super) fn async_function_returned(agent: &mut Agent, frame: Frame, value: Va
 pub(super) fn async_function_threw(agent: &mut Agent, frame: Frame) -> Value {
     let exception = std::mem::replace(&mut agent.exception, Value::UNDEFINED);
     if frame.generator().is_undefined() {
-        let result = promise::new_promise(agent);
+        let result = promise::new_promise_from(agent, PromiseOrigin::AsyncFunction);
         promise::reject_promise(agent, result, exception);
         return result.into();
     }

@@ -146,19 +146,29 @@ impl Agent {
     /// Where the running calls stand in the program's own code, innermost first, a few of them; None if they stand where
     /// `known` says, which costs no allocation. Plain data: it keeps no cell alive.
     pub fn call_sites(&self, known: Option<&[CodePosition]>) -> Option<Vec<CodePosition>> {
-        let mut sites = [None; CALL_SITES];
-        let mut count = 0;
+        self.visit_call_sites(|sites| {
+            let same = |(&(code, pc), known): (&(Gc<crate::function::Code>, u32), &CodePosition)| {
+                pc == known.pc && std::sync::Arc::ptr_eq(code.template(), &known.template)
+            };
+            if known.is_some_and(|known| known.len() == sites.len() && sites.iter().zip(known).all(same)) {
+                return None;
+            }
+            Some(sites.iter().map(|&(code, pc)| CodePosition { template: code.template().clone(), pc }).collect())
+        })
+    }
+    /// Gives `visit` the same places, which it looks up without an allocation: each function's code and the word index in it.
+    pub fn visit_call_sites<R>(&self, visit: impl FnOnce(&[(Gc<crate::function::Code>, u32)]) -> R) -> R {
+        let mut sites = smallvec::SmallVec::<[_; CALL_SITES]>::new();
         let mut pc = self.interpreter.pc;
         let mut regs = self.interpreter.regs;
-        while !regs.is_null() && count < CALL_SITES {
+        while !regs.is_null() && sites.len() < CALL_SITES {
             let frame = Frame(regs);
             let code = frame.code();
             if let Some(code) = code
                 && !crate::error::is_internal_source(&code.template().source.name)
             {
                 // SAFETY: pc lies in the code of the frame.
-                sites[count] = Some((code, unsafe { pc.offset_from(code.hot.entry) } as u32));
-                count += 1;
+                sites.push((code, unsafe { pc.offset_from(code.hot.entry) } as u32));
             }
             let entry = code.is_some() && frame.has(frame_flags::ENTRY);
             pc = frame.return_pc();
@@ -167,14 +177,7 @@ impl Agent {
             }
             regs = frame.caller();
         }
-        let found = || sites[..count].iter().flatten();
-        let same = |(&(code, pc), known): (&(Gc<crate::function::Code>, u32), &CodePosition)| {
-            pc == known.pc && std::sync::Arc::ptr_eq(code.template(), &known.template)
-        };
-        if known.is_some_and(|known| known.len() == count && found().zip(known).all(same)) {
-            return None;
-        }
-        Some(found().map(|&(code, pc)| CodePosition { template: code.template().clone(), pc }).collect())
+        visit(&sites)
     }
     /// The callee of the innermost compiled frame and its Code, if any: the active script or module.
     pub fn active_code(&self) -> Option<Gc<crate::function::Code>> {

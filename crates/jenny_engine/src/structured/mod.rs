@@ -38,6 +38,11 @@ enum Transferred {
 }
 
 impl Serialized {
+    /// Bytes of its plain part, without the memory that is shared or transferred.
+    pub fn size(&self) -> usize {
+        self.bytes.len()
+    }
+
     /// How many bytes it takes, transferred and shared memory not counted.
     pub fn byte_size(&self) -> usize {
         self.bytes.len()

@@ -2,6 +2,7 @@
 'use strict';
 
 const { apply } = Reflect;
+const { recording } = internal;
 
 let queue = [];
 let head = 0;
@@ -23,7 +24,8 @@ function drain() {
         }
         internal.setAsyncContext(tick.context);
         const { callback, args } = tick;
-        if (args === undefined) callback();
+        if (recording) runRecorded(tick);
+        else if (args === undefined) callback();
         else apply(callback, undefined, args);
       }
       queue = [];
@@ -40,9 +42,21 @@ function drain() {
   }
 }
 
+/** The same, told to the record of the run. */
+function runRecorded({ callback, args, number }) {
+  internal.tickStarted(number);
+  try {
+    apply(callback, undefined, args ?? []);
+  } finally {
+    internal.tickEnded(number);
+  }
+}
+
 function nextTick(callback, ...args) {
   if (typeof callback !== 'function') require('internal/validators').validateFunction(callback, 'callback');
-  queue.push({ callback, args: args.length === 0 ? undefined : args, context: internal.getAsyncContext() });
+  const tick = { callback, args: args.length === 0 ? undefined : args, context: internal.getAsyncContext(), number: 0 };
+  if (recording) tick.number = internal.tickQueued();
+  queue.push(tick);
   if (!requested) {
     requested = true;
     internal.requestTick();

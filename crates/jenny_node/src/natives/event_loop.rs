@@ -11,6 +11,10 @@ use jenny_runtime::oracle::Clock;
 pub static NATIVES: &[PropertySpec] = &[
     method("setTickCallback", set_tick_callback, 1),
     method("requestTick", request_tick, 0),
+    method("tickQueued", tick_queued, 0),
+    method("tickStarted", tick_started, 1),
+    method("tickEnded", tick_ended, 1),
+    value("recording", SpecValue::Make(is_recording), Attributes::BUILTIN),
     method("runMicrotasks", run_microtasks, 0),
     method("setTimerCallback", set_timer_callback, 1),
     method("timerStart", timer_start, 3),
@@ -37,6 +41,35 @@ fn set_tick_callback(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value>
 
 fn request_tick(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
     state_of(agent).event_loop.queue_tick(Payload(0));
+    Ok(Value::UNDEFINED)
+}
+
+/// Whether ticks are to be told of.
+fn is_recording(agent: &mut Agent) -> JsResult<Value> {
+    Ok(Value::bool(state_of(agent).recording.is_some()))
+}
+
+/// tickQueued(): the number of a tick that is queued now.
+fn tick_queued(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
+    let tick = state_of(agent).recording.as_ref().map_or(0, |recording| recording.tick_queued());
+    Ok(Value::number(tick as f64))
+}
+
+/// tickStarted(number)
+fn tick_started(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    let tick = args.get(0).to_number(agent)? as u64;
+    if let Some(recording) = &state_of(agent).recording {
+        recording.tick_started(tick);
+    }
+    Ok(Value::UNDEFINED)
+}
+
+/// tickEnded(number)
+fn tick_ended(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    let tick = args.get(0).to_number(agent)? as u64;
+    if let Some(recording) = &state_of(agent).recording {
+        recording.tick_ended(tick);
+    }
     Ok(Value::UNDEFINED)
 }
 

@@ -408,6 +408,7 @@ fn op_async(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
         Err(error) => (Box::new(move || Err(error)), None),
     };
     let target = target.map(|array| HeldValue::new(agent, array.as_object()));
+    state_of(agent).name_operation(&name);
     let started = state_of(agent).spawn_blocking(OperationKind::Fs, TaskSource::FileIo, work, move |agent, result| {
         origin.resume(agent);
         let callback = callback.get();

@@ -122,6 +122,7 @@ fn compile_function(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> 
     let text = args.get(0).to_rust_string(agent)?;
     let name = args.get(1).to_rust_string(agent)?;
     let unit = unit_for(agent, without_hashbang(text), &name)?;
+    unit.record(agent);
     let template = match unit.commonjs() {
         Ok(template) => template,
         Err(error) => return Err(unit.throw(agent, &error)),

@@ -38,6 +38,13 @@ impl SourceUnit {
         SourceOptions { path, language: self.language, goal, typescript: self.typescript.clone() }
     }
 
+    /// Tells a record of the source.
+    pub fn record(&self, agent: &Agent) {
+        if let Some(recording) = &state_of(agent).recording {
+            recording.script(&self.text);
+        }
+    }
+
     /// Compiles a Script.
     pub fn script(&self, completion_value: bool) -> Result<Arc<FunctionTemplate>, CompileError> {
         let choices = CompileOptions { completion_value };

@@ -91,6 +91,10 @@ impl Host for LoopHost<'_> {
         self.agent.needs_checkpoint()
     }
 
+    fn queued_jobs(&self) -> usize {
+        self.agent.queued_jobs()
+    }
+
     fn notify_rejections(&mut self) -> Flow {
         if !self.state.rejections.is_empty() {
             let result = uncaught::notify_rejections(self.agent, &self.state);
@@ -100,6 +104,9 @@ impl Host for LoopHost<'_> {
     }
 
     fn turn_begins(&mut self) -> Flow {
+        if let Some(recording) = &self.state.recording {
+            recording.heap(self.agent);
+        }
         self.flow()
     }
 

@@ -113,6 +113,7 @@ pub fn start_entry_text(agent: &mut Agent, unit: &SourceUnit, url: &str) -> JsRe
 }
 
 fn compile(agent: &mut Agent, unit: &SourceUnit, url: &str) -> JsResult<Gc<Module>> {
+    unit.record(agent);
     match unit.module() {
         Ok(template) => Ok(Module::from_template(agent, template, url)),
         Err(error) => Err(unit.throw(agent, &error)),

@@ -66,7 +66,9 @@ impl Rejections {
             )
         };
         for i in 0..late.len() {
-            handled(agent, Value::from_bits(late.get(i)))?;
+            let value = Value::from_bits(late.get(i));
+            record(agent, value, true);
+            handled(agent, value)?;
         }
         for i in 0..promises.len() {
             let value = Value::from_bits(promises.get(i));
@@ -79,9 +81,19 @@ impl Rejections {
                 }
                 lists.outstanding.push(value.bits());
             }
+            record(agent, value, false);
             unhandled(agent, value, promise.result())?;
         }
         Ok(())
+    }
+}
+
+/// Tells a record, if there is one.
+fn record(agent: &mut Agent, promise: Value, handled: bool) {
+    if let Some(promise) = agent.observed_promise(promise)
+        && let Some(recording) = &super::state_of(agent).recording
+    {
+        recording.rejection(promise, handled);
     }
 }
 

@@ -18,6 +18,7 @@ use super::uncaught::{self, Origin};
 use crate::event_loop::{AgentId, EventLoop, Flow};
 use crate::loader::{Loader, ModuleFormat};
 use crate::oracle::Oracle;
+use crate::recording::{AgentEar, LoopEar};
 
 /// The exit code of a program whose top-level await can never settle.
 pub const UNSETTLED_TOP_LEVEL_AWAIT: i32 = 13;
@@ -45,6 +46,10 @@ impl Runtime {
         let state = Rc::new(RuntimeState::new(event_loop, loader, options, rejections));
         agent.set_state(state.clone());
         agent.async_waits = Some(Rc::new(LoopWaits));
+        if let Some(recording) = &state.recording {
+            state.event_loop.set_observer(Some(Box::new(LoopEar(recording.clone()))));
+            agent.set_observer(Some(Box::new(AgentEar(recording.clone()))));
+        }
         Runtime { agent, state }
     }
 
@@ -70,7 +75,11 @@ impl Runtime {
             Flow::Break(code) => code,
             Flow::Continue(()) => self.end(),
         };
-        self.state.code_with_output(code)
+        let code = self.state.code_with_output(code);
+        if let Some(recording) = &self.state.recording {
+            recording.end(code);
+        }
+        code
     }
 
     /// Turns the loop until `done` holds or nothing keeps it alive; answers what `done` last said.
@@ -160,6 +169,7 @@ pub fn hold_to(agent: &mut Agent, promise: Value) {
 
 /// Compiles and runs a Script in the global scope; its completion value if that is asked for.
 pub fn evaluate_script(agent: &mut Agent, unit: &SourceUnit, completion_value: bool) -> JsResult<Value> {
+    unit.record(agent);
     let template = match unit.script(completion_value) {
         Ok(template) => template,
         Err(error) => return Err(unit.throw(agent, &error)),

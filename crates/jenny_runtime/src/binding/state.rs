@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use jenny_engine::embed::HeldValue;
 use jenny_engine::{Agent, JsResult, Value};
@@ -12,6 +13,7 @@ use super::rejections::Rejections;
 use crate::event_loop::{EventLoop, ImmediateId, Payload, TaskId, TaskSource, TimerId, timer_duration};
 use crate::loader::Loader;
 use crate::process::{Environment, Output, StandardStream};
+use crate::recording::{AgentRecording, Recorder};
 
 /// How a runtime is set up.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +34,8 @@ pub struct RuntimeOptions {
     pub worker_url: Option<String>,
     /// The agent's number: 0 for the program's own, from 1 for Workers.
     pub agent: u16,
+    /// Who gets the record of the run, if it is recorded.
+    pub recorder: Option<Arc<Recorder>>,
 }
 
 /// The modules that the runtime itself provides.
@@ -60,6 +64,8 @@ pub struct RuntimeState {
     pub options: RuntimeOptions,
     pub environment: RefCell<Environment>,
     pub stdout: RefCell<Output>,
+    /// What is told of the run, if it is recorded.
+    pub recording: Option<Rc<AgentRecording>>,
     pub(super) callbacks: RefCell<Callbacks>,
     pub(super) rejections: Rc<Rejections>,
     /// The object that `process` registers; see the functions of [`super::uncaught`].
@@ -103,7 +109,12 @@ pub struct RuntimeState {
 /// The runtime's state behind an agent. It panics in an agent without a [`super::Runtime`], which runs no natives of ours.
 pub fn state_of(agent: &Agent) -> Rc<RuntimeState> {
     match agent.existing_state::<RuntimeState>() {
-        Some(state) => state,
+        Some(state) => {
+            if let Some(recording) = &state.recording {
+                recording.locate(agent);
+            }
+            state
+        }
         None => unreachable!("an agent that runs natives of the runtime belongs to one"),
     }
 }
@@ -116,9 +127,14 @@ impl RuntimeState {
         rejections: Rc<Rejections>,
     ) -> Self {
         let started = event_loop.now(crate::oracle::Clock::Monotonic);
+        let recording = options.recorder.clone().map(|recorder| {
+            let entry = options.entry.as_ref().map(|entry| entry.display().to_string()).unwrap_or_default();
+            AgentRecording::start(recorder, options.agent, &entry)
+        });
         RuntimeState {
             event_loop,
             loader,
+            recording,
             options,
             environment: RefCell::new(Environment::of_process()),
             stdout: RefCell::new(Output::new(StandardStream::Output)),
@@ -190,6 +206,13 @@ impl RuntimeState {
         self.event_loop.queue_task(source, channel, payload)
     }
 
+    /// The next operation that starts is called so in a record.
+    pub fn name_operation(&self, name: &str) {
+        if let Some(recording) = &self.recording {
+            recording.name_operation(name);
+        }
+    }
+
     /// Keeps a callback for a payload of the loop.
     pub fn add_callback(&self, callback: Callback) -> Payload {
         self.callbacks.borrow_mut().add(callback)
@@ -200,12 +223,18 @@ impl RuntimeState {
     /// Writes to standard output, in the order of the writes to both streams. Errors: the system's; a pipe without a reader
     /// is reported once.
     pub fn write_stdout(&self, bytes: &[u8]) -> std::io::Result<()> {
+        if let Some(recording) = &self.recording {
+            recording.output(StandardStream::Output, bytes);
+        }
         self.stdout.borrow_mut().write(bytes)
     }
 
     /// Writes to standard error, after what went to standard output before.
     pub fn write_stderr(&self, bytes: &[u8]) -> std::io::Result<()> {
         self.flush();
+        if let Some(recording) = &self.recording {
+            recording.output(StandardStream::Error, bytes);
+        }
         let diverted = self.stdout.borrow_mut().write_diverted(bytes);
         diverted.unwrap_or_else(|| crate::process::write_all(StandardStream::Error, bytes))
     }
@@ -246,6 +275,10 @@ impl RuntimeState {
     /// Ends the process at once, with what was printed written out.
     pub fn exit_process(&self, code: i32) -> ! {
         let code = self.code_with_output(code);
+        if let Some(recording) = &self.recording {
+            recording.end(code);
+            recording.finish();
+        }
         crate::process::exit(code)
     }
 }

@@ -22,6 +22,11 @@ pub trait Host {
     /// True if the agent has jobs queued.
     fn has_microtasks(&self) -> bool;
 
+    /// How many jobs wait, for an observer.
+    fn queued_jobs(&self) -> usize {
+        0
+    }
+
     /// Called after a checkpoint has emptied both queues: reports unhandled rejections (HTML, "notify about rejected
     /// promises"). May queue ticks and jobs; the checkpoint then goes on.
     fn notify_rejections(&mut self) -> Flow {

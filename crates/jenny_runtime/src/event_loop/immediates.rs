@@ -49,12 +49,18 @@ impl Immediates {
         Some(answer)
     }
 
-    pub fn set_referenced(&mut self, id: ImmediateId, referenced: bool) {
-        let Some(immediate) = self.get(id) else {
-            return;
-        };
+    /// Gives `visit` every immediate's operation.
+    pub fn each_operation(&self, visit: impl FnMut(OperationId)) {
+        self.queue.iter().filter(|immediate| !immediate.cleared).map(|immediate| immediate.operation).for_each(visit);
+    }
+
+    /// Answers the immediate's operation.
+    pub fn set_referenced(&mut self, id: ImmediateId, referenced: bool) -> Option<OperationId> {
+        let immediate = self.get(id)?;
         let before = std::mem::replace(&mut immediate.referenced, referenced);
+        let operation = immediate.operation;
         self.referenced = self.referenced + usize::from(referenced) - usize::from(before);
+        Some(operation)
     }
 
     pub fn is_referenced(&mut self, id: ImmediateId) -> Option<bool> {

@@ -183,7 +183,8 @@ impl EventLoop {
             kind: OperationKind::Timer,
             creator: self.running_task(),
             payload,
-            due: Some(now + VTime::from(duration.max(1)) * crate::oracle::MILLISECOND),
+            due: Some(VTime::from(duration.max(1)) * crate::oracle::MILLISECOND),
+            repeats,
         });
         id
     }
@@ -198,7 +199,19 @@ impl EventLoop {
     /// Starts a timer's wait anew (`timeout.refresh()`). False if it has run or was cleared.
     pub fn refresh_timer(&self, id: TimerId) -> bool {
         let now = self.now(Clock::Monotonic);
-        self.inner.timers.borrow_mut().refresh(id, now)
+        let refreshed = self.inner.timers.borrow_mut().refresh(id, now);
+        self.observe_rearm(id);
+        refreshed
+    }
+
+    /// Tells that a timer waits anew, if it does.
+    fn observe_rearm(&self, id: TimerId) {
+        if self.inner.observing.get() {
+            let timer = self.inner.timers.borrow().waiting(id);
+            if let Some((operation, duration)) = timer {
+                self.observe(|| LoopEvent::OperationRearm { operation, due: duration });
+            }
+        }
     }
 
     /// Whether the timer keeps the loop alive; `None` if it is gone.
@@ -207,7 +220,10 @@ impl EventLoop {
     }
 
     pub fn set_timer_ref(&self, id: TimerId, referenced: bool) {
-        self.inner.timers.borrow_mut().set_referenced(id, referenced);
+        let operation = self.inner.timers.borrow_mut().set_referenced(id, referenced);
+        if let Some(operation) = operation {
+            self.observe(|| LoopEvent::OperationRef { operation, referenced });
+        }
     }
 
     // Immediates
@@ -221,6 +237,7 @@ impl EventLoop {
             creator: self.running_task(),
             payload,
             due: None,
+            repeats: false,
         });
         self.inner.immediates.borrow_mut().set(payload, operation)
     }
@@ -237,7 +254,10 @@ impl EventLoop {
     }
 
     pub fn set_immediate_ref(&self, id: ImmediateId, referenced: bool) {
-        self.inner.immediates.borrow_mut().set_referenced(id, referenced);
+        let operation = self.inner.immediates.borrow_mut().set_referenced(id, referenced);
+        if let Some(operation) = operation {
+            self.observe(|| LoopEvent::OperationRef { operation, referenced });
+        }
     }
 
     // Ticks and plain tasks
@@ -269,7 +289,14 @@ impl EventLoop {
         trigger: Option<OperationId>,
     ) -> Task {
         let id = self.new_task_id();
-        self.observe(|| LoopEvent::TaskQueue { task: id, source, creator: self.running_task(), trigger, payload });
+        self.observe(|| LoopEvent::TaskQueue {
+            task: id,
+            source,
+            channel,
+            creator: self.running_task(),
+            trigger,
+            payload,
+        });
         Task { id, source, channel, payload, kind }
     }
 

@@ -23,9 +23,7 @@ pub enum LoopEvent {
         digest: QueueDigest,
     },
     Phase(Phase),
-    ClockAdvance {
-        to: VTime,
-    },
+    /// `next_due` counts from now.
     Park {
         next_due: Option<VTime>,
         pending: usize,
@@ -37,6 +35,7 @@ pub enum LoopEvent {
     TaskQueue {
         task: TaskId,
         source: TaskSource,
+        channel: u64,
         creator: Option<TaskId>,
         trigger: Option<OperationId>,
         payload: Payload,
@@ -69,7 +68,18 @@ pub enum LoopEvent {
         kind: OperationKind,
         creator: Option<TaskId>,
         payload: Payload,
+        /// Counts from now.
         due: Option<VTime>,
+        repeats: bool,
+    },
+    OperationRef {
+        operation: OperationId,
+        referenced: bool,
+    },
+    /// A timer waits anew; `due` counts from now.
+    OperationRearm {
+        operation: OperationId,
+        due: VTime,
     },
     /// Done outside, not delivered yet.
     OperationReady {
@@ -91,7 +101,9 @@ pub struct QueueDigest {
     pub immediates: usize,
     pub tasks: usize,
     pub operations: usize,
-    /// A hash of the identities in the task queues, in order.
+    pub closing: usize,
+    pub jobs: usize,
+    /// A hash of what is pending and of the task queues, in order (`jenny_trace::digest`); 0 where it was not taken.
     pub hash: u64,
 }
 

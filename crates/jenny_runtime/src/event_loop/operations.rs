@@ -76,6 +76,11 @@ impl Operations {
         list
     }
 
+    /// Gives `visit` every operation.
+    pub fn each_operation(&self, visit: impl FnMut(OperationId)) {
+        self.entries.keys().copied().for_each(visit);
+    }
+
     fn insert(&mut self, operation: OperationId, spec: OperationSpec) {
         self.referenced += usize::from(spec.referenced);
         self.entries.insert(operation, Entry { spec, abort: None });
@@ -99,7 +104,11 @@ impl EventLoop {
             creator: self.running_task(),
             payload: spec.payload,
             due: None,
+            repeats: false,
         });
+        if !spec.referenced {
+            self.observe(|| LoopEvent::OperationRef { operation, referenced: false });
+        }
         (operation, Poster::new(self.inner.inbox.clone(), operation))
     }
 
@@ -173,6 +182,7 @@ impl EventLoop {
         if let Some(entry) = operations.entries.get_mut(&operation) {
             let before = std::mem::replace(&mut entry.spec.referenced, referenced);
             operations.referenced = operations.referenced + usize::from(referenced) - usize::from(before);
+            self.observe(|| LoopEvent::OperationRef { operation, referenced });
         }
     }
 

@@ -1,11 +1,8 @@
 //! The task queues: one arrival order, in which each source and channel forms a queue of its own.
 
 use std::collections::VecDeque;
-use std::hash::Hasher;
 
-use rustc_hash::FxHasher;
-
-use super::{QueueDigest, Task, TaskId};
+use super::{Task, TaskId};
 use crate::oracle::{AltId, Oracle, Point};
 
 /// Tasks that are ready to run, oldest first.
@@ -65,14 +62,8 @@ impl TaskQueues {
         removed
     }
 
-    /// Adds the queues' state to `digest`.
-    pub fn digest(&self, digest: &mut QueueDigest) {
-        let mut hasher = FxHasher::default();
-        for task in &self.ready {
-            hasher.write_u64(task.id.bits());
-            hasher.write_u64(task.channel);
-        }
-        digest.tasks = self.ready.len();
-        digest.hash = hasher.finish();
+    /// Gives `visit` every queued task, in order.
+    pub fn each_task(&self, visit: impl FnMut(TaskId)) {
+        self.ready.iter().map(|task| task.id).for_each(visit);
     }
 }

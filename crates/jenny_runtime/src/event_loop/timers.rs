@@ -300,10 +300,20 @@ impl Timers {
         self.get(id).map(|entry| entry.referenced)
     }
 
-    pub fn set_referenced(&mut self, id: TimerId, referenced: bool) {
-        if self.get(id).is_none() {
-            return;
-        }
+    /// The operation and duration in nanoseconds of a timer that waits.
+    pub fn waiting(&self, id: TimerId) -> Option<(OperationId, VTime)> {
+        let entry = self.get(id).filter(|entry| entry.state == State::Waiting)?;
+        Some((entry.operation, VTime::from(entry.duration) * MILLISECOND))
+    }
+
+    /// Gives `visit` every timer's operation.
+    pub fn each_operation(&self, visit: impl FnMut(OperationId)) {
+        self.entries.iter().filter(|entry| entry.state != State::Free).map(|entry| entry.operation).for_each(visit);
+    }
+
+    /// Answers the timer's operation.
+    pub fn set_referenced(&mut self, id: TimerId, referenced: bool) -> Option<OperationId> {
+        self.get(id)?;
         let entry = &mut self.entries[id.index as usize];
         match (entry.referenced, referenced) {
             (false, true) => self.referenced += 1,
@@ -311,6 +321,7 @@ impl Timers {
             _ => {}
         }
         entry.referenced = referenced;
+        Some(entry.operation)
     }
 
     /// Puts the heap's first key right and answers it with its list.

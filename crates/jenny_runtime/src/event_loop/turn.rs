@@ -2,6 +2,11 @@
 
 use super::{EventLoop, Flow, Host, LoopEvent, Payload, Phase, QueueDigest, Task, TaskKind, TaskSource};
 use crate::oracle::{Clock, Unpark};
+use jenny_trace::digest::DigestHash;
+
+/// With more than this pending, a digest has its hash only every so many turns.
+const MANY: usize = 1000;
+const TURNS_WITH_HASH: u64 = 64;
 
 impl EventLoop {
     /// Turns until nothing keeps the loop alive and `before_exit` starts nothing new.
@@ -45,10 +50,16 @@ impl EventLoop {
         std::ops::ControlFlow::Continue(true)
     }
 
-    /// Runs the entry: one task of the script source, outside any turn, with its checkpoint.
+    /// Runs the entry: one task of the script source, with its checkpoint. To an observer it is turn 0.
     pub fn run_entry(&self, host: &mut impl Host, payload: Payload) -> Flow {
+        self.observe(|| LoopEvent::TurnBegin { turn: 0 });
         let task = self.make_task(TaskSource::Script, 0, payload, TaskKind::Callback, None);
-        self.run_one(host, task)
+        let flow = self.run_one(host, task);
+        self.observe(|| LoopEvent::TurnEnd {
+            turn: 0,
+            digest: QueueDigest { jobs: host.queued_jobs(), ..self.digest() },
+        });
+        flow
     }
 
     /// One turn: poll, check, close, timers.
@@ -57,7 +68,7 @@ impl EventLoop {
         self.inner.turn.set(turn);
         self.observe(|| LoopEvent::TurnBegin { turn });
         let flow = self.run_phases(host);
-        self.observe(|| LoopEvent::TurnEnd { turn, digest: self.digest() });
+        self.observe(|| LoopEvent::TurnEnd { turn, digest: QueueDigest { jobs: host.queued_jobs(), ..self.digest() } });
         flow
     }
 
@@ -118,10 +129,9 @@ impl EventLoop {
         if next_due.is_some_and(|due| due <= before) {
             return;
         }
-        self.observe(|| LoopEvent::Park { next_due, pending });
+        self.observe(|| LoopEvent::Park { next_due: next_due.map(|due| due - before), pending });
         let unpark = self.with_oracle(|oracle| oracle.park(&self.inner.inbox, next_due, pending));
         self.observe(|| LoopEvent::Unpark { by_arrival: unpark == Unpark::Arrival });
-        self.observe(|| LoopEvent::ClockAdvance { to: self.now(Clock::Monotonic) });
     }
 
     /// Runs the immediates that were queued before the phase began; those queued meanwhile wait for the next turn.
@@ -196,6 +206,7 @@ impl EventLoop {
         if let Some(timer) = interval {
             let now = self.now(Clock::Monotonic);
             self.inner.timers.borrow_mut().rearm(timer, now);
+            self.observe_rearm(timer);
         }
         let flow = match flow {
             Flow::Continue(()) => self.checkpoint(host),
@@ -229,11 +240,22 @@ impl EventLoop {
         }
     }
 
-    /// What the queues hold.
+    /// What the queues hold, apart from the jobs, which are the host's.
     pub fn digest(&self) -> QueueDigest {
         let (timers, immediates, operations) = self.pending();
-        let mut digest = QueueDigest { timers, immediates, operations, ..QueueDigest::default() };
-        self.inner.tasks.borrow().digest(&mut digest);
+        let inner = &*self.inner;
+        let (tasks, closing) = (inner.tasks.borrow().len(), inner.closing.borrow().len());
+        let mut digest = QueueDigest { timers, immediates, operations, tasks, closing, ..QueueDigest::default() };
+        let many = timers + immediates + operations + tasks > MANY;
+        if !many || inner.turn.get().is_multiple_of(TURNS_WITH_HASH) {
+            let mut hash = DigestHash::default();
+            inner.timers.borrow().each_operation(|operation| hash.operation(operation.number()));
+            inner.immediates.borrow().each_operation(|operation| hash.operation(operation.number()));
+            inner.operations.borrow().each_operation(|operation| hash.operation(operation.number()));
+            inner.tasks.borrow().each_task(|task| hash.task(task.number()));
+            inner.closing.borrow().iter().for_each(|task| hash.closing(task.id.number()));
+            digest.hash = hash.finish();
+        }
         digest
     }
 }

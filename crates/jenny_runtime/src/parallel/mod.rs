@@ -9,5 +9,5 @@ mod worker;
 
 pub use broadcast::{Subscription, publish, subscribe};
 pub use locks::{LockId, LockInfo, LockMode, LockNews, LockWish, query_locks, release_lock, request_lock};
-pub use port::{Port, Received, channel};
+pub use port::{Port, Received, channel, numbered_channel};
 pub use worker::{Recipe, WorkerHandle, WorkerLimits, WorkerNews, WorkerSetup, spawn};

@@ -1,5 +1,6 @@
 //! Ports: the two ends of a message channel (HTML 9.4.3), each owned by one agent at a time.
 
+use std::cell::Cell;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -29,6 +30,10 @@ impl Lane {
 /// One end of a channel. Dropping it closes the channel.
 #[derive(Debug)]
 pub struct Port {
+    /// Its number in a record, the same wherever it goes; 0 has none.
+    pub number: u64,
+    sent: Cell<u64>,
+    received: Cell<u64>,
     incoming: Arc<Mutex<Lane>>,
     outgoing: Arc<Mutex<Lane>>,
 }
@@ -50,8 +55,20 @@ fn lock(lane: &Mutex<Lane>) -> MutexGuard<'_, Lane> {
 
 /// Two entangled ports.
 pub fn channel() -> (Port, Port) {
+    numbered_channel(0, 0)
+}
+
+/// The same, with numbers for a record.
+pub fn numbered_channel(first: u64, second: u64) -> (Port, Port) {
     let (one, two) = (Arc::new(Mutex::new(Lane::default())), Arc::new(Mutex::new(Lane::default())));
-    (Port { incoming: one.clone(), outgoing: two.clone() }, Port { incoming: two, outgoing: one })
+    let port = |number, incoming: &Arc<Mutex<Lane>>, outgoing: &Arc<Mutex<Lane>>| Port {
+        number,
+        sent: Cell::new(0),
+        received: Cell::new(0),
+        incoming: incoming.clone(),
+        outgoing: outgoing.clone(),
+    };
+    (port(first, &one, &two), port(second, &two, &one))
 }
 
 impl Port {
@@ -88,6 +105,18 @@ impl Port {
             None if lane.closed => Received::Closed,
             None => Received::Nothing,
         }
+    }
+
+    /// Counts a message that leaves; which of this port's it is, from 1.
+    pub fn count_sent(&self) -> u64 {
+        self.sent.set(self.sent.get() + 1);
+        self.sent.get()
+    }
+
+    /// The same of a message that was received.
+    pub fn count_received(&self) -> u64 {
+        self.received.set(self.received.get() + 1);
+        self.received.get()
     }
 
     /// Whether `other` is the other end of this channel.

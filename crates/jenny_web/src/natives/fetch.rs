@@ -101,6 +101,7 @@ fn http_send(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let pending = PendingPromise::new(agent);
     let promise = pending.value();
     let request = HttpRequest { method, url, headers, body, decode: true, timeouts: Timeouts::default() };
+    state_of(agent).name_operation(&format!("{} {}", request.method, request.url));
     let operation = state_of(agent).spawn(
         OperationKind::Http,
         TaskSource::Networking,

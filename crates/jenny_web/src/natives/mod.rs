@@ -8,6 +8,7 @@ mod locks;
 mod machine;
 mod ports;
 mod promises;
+mod recording;
 mod structured;
 mod url;
 mod url_pattern;
@@ -30,6 +31,7 @@ static TABLES: &[&[Row]] = &[
     machine::ROWS,
     ports::ROWS,
     promises::ROWS,
+    recording::ROWS,
     structured::ROWS,
     url::ROWS,
     url_pattern::ROWS,

@@ -6,7 +6,7 @@ use jenny_engine::embed::HeldValue;
 use jenny_engine::{Agent, Args, AsObject, JsResult, Value};
 use jenny_runtime::binding::{RuntimeState, state_of};
 use jenny_runtime::event_loop::{OperationId, OperationKind, TaskSource};
-use jenny_runtime::parallel::{Port, Received, Subscription, channel, publish, subscribe};
+use jenny_runtime::parallel::{Port, Received, Subscription, numbered_channel, publish, subscribe};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -37,6 +37,8 @@ struct Entry {
 #[derive(Default)]
 struct Ports {
     next: Cell<u32>,
+    /// How many ports were made here in pairs.
+    made: Cell<u64>,
     table: RefCell<BTreeMap<u32, Entry>>,
 }
 
@@ -82,7 +84,14 @@ fn number_argument(agent: &mut Agent, args: &Args) -> JsResult<u32> {
 
 /// portPair(): the numbers of two entangled ports.
 fn port_pair(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
-    let (one, two) = channel();
+    let made = &agent.state::<Ports>().made;
+    made.set(made.get() + 2);
+    let state = state_of(agent);
+    let second = u64::from(state.options.agent) << 48 | made.get();
+    let (one, two) = numbered_channel(second - 1, second);
+    if let Some(recording) = &state.recording {
+        recording.channel(one.number, two.number);
+    }
     let numbers = [add(agent, one), add(agent, two)];
     Ok(agent.new_array(&numbers)?.as_object().into())
 }
@@ -92,6 +101,9 @@ fn port_post(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let number = number_argument(agent, &args)?;
     let message = message_of(agent, args.get(1), args.get(2))?;
     if let Some(port) = agent.state::<Ports>().port(number) {
+        if let Some(recording) = &state_of(agent).recording {
+            recording.message_sent(port.number, port.count_sent(), message.size() as u64);
+        }
         port.post(message);
     }
     Ok(Value::UNDEFINED)
@@ -114,6 +126,9 @@ fn port_start(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     if let Some(entry) = ports.table.borrow_mut().get_mut(&number) {
         entry.operation = Some(operation);
     }
+    if let Some(recording) = &state.recording {
+        recording.port_started(port.number, operation);
+    }
     port.start(poster);
     Ok(Value::UNDEFINED)
 }
@@ -123,6 +138,9 @@ fn arrived(agent: &mut Agent, number: u32, callback: &HeldValue) -> JsResult<()>
     let ports = agent.state::<Ports>();
     let Some(port) = ports.port(number) else { return Ok(()) };
     let received = port.receive();
+    if let (Some(recording), Received::Message(_)) = (&state_of(agent).recording, &received) {
+        recording.message_delivered(port.number, port.count_received());
+    }
     drop(port);
     let arguments = match received {
         Received::Nothing => return Ok(()),
@@ -156,7 +174,11 @@ fn port_ref(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
 /// portClose(port): it is gone, and the other one is told.
 fn port_close(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let number = number_argument(agent, &args)?;
-    agent.state::<Ports>().remove(&state_of(agent), number);
+    let state = state_of(agent);
+    let closed = agent.state::<Ports>().remove(&state, number);
+    if let (Some(recording), Some(closed)) = (&state.recording, closed) {
+        recording.port_closed(closed.port.number);
+    }
     Ok(Value::UNDEFINED)
 }
 

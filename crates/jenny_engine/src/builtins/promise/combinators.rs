@@ -12,6 +12,16 @@ enum Combinator {
     Any,
 }
 
+/// For an observer.
+fn origin_of(which: Option<Combinator>) -> PromiseOrigin {
+    match which {
+        Some(Combinator::All) => PromiseOrigin::All,
+        Some(Combinator::AllSettled) => PromiseOrigin::AllSettled,
+        Some(Combinator::Any) => PromiseOrigin::Any,
+        None => PromiseOrigin::Race,
+    }
+}
+
 pub(super) fn promise_all(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
     combine(agent, this, args.get(0), Some(Combinator::All))
 }
@@ -117,7 +127,7 @@ fn reject_with(agent: &mut Agent, capability: &PromiseCapability, thrown: Throw)
 
 /// The common frame; None is race.
 fn combine(agent: &mut Agent, constructor: Value, iterable: Value, which: Option<Combinator>) -> JsResult<Value> {
-    let capability = new_promise_capability(agent, constructor)?;
+    let capability = new_promise_capability_from(agent, constructor, origin_of(which))?;
     let resolve = match promise_resolve_of(agent, constructor) {
         Ok(resolve) => resolve,
         Err(thrown) => return reject_with(agent, &capability, thrown),
@@ -210,6 +220,9 @@ fn perform(
         // A promise that nobody has meddled with is what the original Promise.resolve answers.
         let plain = next.as_kind::<PromiseObject>().filter(|p| resolves_plainly && p.is_plain(agent));
         let promise = if plain.is_some() { next } else { agent.call(resolve, constructor, &[next])? };
+        if agent.observing {
+            agent.observe_member(capability.promise.into(), promise);
+        }
         let (on_fulfilled, on_rejected) = match which {
             None => {
                 materialize(agent, capability, shared)?;

@@ -39,7 +39,7 @@ fn promise_constructor(agent: &mut Agent, _: Value, args: Args) -> JsResult<Valu
         return Err(agent.throw_type_error(format!("Promise resolver {text} is not a function")));
     }
     let prototype = agent.get_prototype_from_constructor(args.new_target(), Intrinsic::PromisePrototype)?;
-    let promise = new_promise_with_prototype(agent, prototype);
+    let promise = new_promise_with_prototype(agent, prototype, PromiseOrigin::Constructor);
     let (resolve, reject) = create_resolving_functions(agent, promise)?;
     if let Err(thrown) = agent.call(executor, Value::UNDEFINED, &[resolve, reject]) {
         if agent.is_terminating() {
@@ -59,7 +59,7 @@ pub(super) fn promise_then(agent: &mut Agent, this: Value, args: Args) -> JsResu
     let default = agent.intrinsic(Intrinsic::Promise);
     let constructor =
         if promise.is_plain(agent) { default } else { promise.as_object().species_constructor(agent, default)? };
-    let capability = new_promise_capability(agent, constructor.into())?;
+    let capability = new_promise_capability_from(agent, constructor.into(), PromiseOrigin::Then)?;
     perform_promise_then(agent, promise, args.get(0), args.get(1), Some(capability))
 }
 
@@ -104,7 +104,7 @@ fn catch_finally_function(agent: &mut Agent, _: Value, args: Args) -> JsResult<V
 
 /// Promise.reject
 fn promise_reject(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
-    let capability = new_promise_capability(agent, this)?;
+    let capability = new_promise_capability_from(agent, this, PromiseOrigin::Resolve)?;
     capability.reject(agent, args.get(0))?;
     Ok(capability.promise.into())
 }

@@ -34,6 +34,10 @@ impl Agent {
     pub fn needs_checkpoint(&self) -> bool {
         !self.jobs.is_empty() || !self.kept_alive.is_empty()
     }
+    /// How many jobs wait.
+    pub fn queued_jobs(&self) -> usize {
+        self.jobs.count()
+    }
     /// Runs jobs until the queue is empty. `report`: gets what a job threw (queueMicrotask callbacks can); jobs go on after it.
     /// Ends early, with the queue emptied, when the agent is being terminated.
     pub fn run_jobs(&mut self, report: &mut dyn FnMut(&mut Agent, Value)) {

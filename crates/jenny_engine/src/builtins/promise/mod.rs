@@ -13,6 +13,7 @@ pub use constructor::PROMISE;
 use crate::agent::Agent;
 use crate::agent::host::RejectionOperation;
 use crate::agent::job::{Job, JobKind};
+use crate::agent::observer::PromiseOrigin;
 use crate::interpreter::generator::GeneratorObject;
 use crate::kind::Kind;
 use crate::object::{AsObject, Elements, Object, ObjectType};
@@ -154,11 +155,20 @@ impl PromiseCapability {
 
 /// A pending promise of the current realm's %Promise%.
 pub fn new_promise(agent: &mut Agent) -> Gc<PromiseObject> {
-    let prototype = agent.intrinsic(Intrinsic::PromisePrototype);
-    new_promise_with_prototype(agent, prototype)
+    new_promise_from(agent, PromiseOrigin::Constructor)
 }
 
-pub(crate) fn new_promise_with_prototype(agent: &mut Agent, prototype: Gc<Object>) -> Gc<PromiseObject> {
+/// The same; `origin` is for an observer.
+pub(crate) fn new_promise_from(agent: &mut Agent, origin: PromiseOrigin) -> Gc<PromiseObject> {
+    let prototype = agent.intrinsic(Intrinsic::PromisePrototype);
+    new_promise_with_prototype(agent, prototype, origin)
+}
+
+pub(crate) fn new_promise_with_prototype(
+    agent: &mut Agent,
+    prototype: Gc<Object>,
+    origin: PromiseOrigin,
+) -> Gc<PromiseObject> {
     let shape = agent.root_shape(prototype.into(), 0);
     let promise = agent.alloc(PromiseObject {
         object: Object::new(Kind::Promise, shape),
@@ -168,16 +178,25 @@ pub(crate) fn new_promise_with_prototype(agent: &mut Agent, prototype: Gc<Object
         is_handled: Cell::new(false),
     });
     if agent.observing {
-        agent.observe_promise(promise);
+        agent.observe_promise(promise, origin);
     }
     promise
 }
 
 /// NewPromiseCapability (27.2.1.5). For %Promise% itself no functions are made.
 pub fn new_promise_capability(agent: &mut Agent, constructor: Value) -> JsResult<PromiseCapability> {
+    new_promise_capability_from(agent, constructor, PromiseOrigin::Constructor)
+}
+
+/// The same; `origin` is for an observer.
+pub(crate) fn new_promise_capability_from(
+    agent: &mut Agent,
+    constructor: Value,
+    origin: PromiseOrigin,
+) -> JsResult<PromiseCapability> {
     if constructor == agent.intrinsic(Intrinsic::Promise).into() {
         return Ok(PromiseCapability {
-            promise: new_promise(agent).as_object(),
+            promise: new_promise_from(agent, origin).as_object(),
             resolve: Value::UNDEFINED,
             reject: Value::UNDEFINED,
         });
@@ -484,7 +503,7 @@ pub fn promise_resolve_intrinsic(agent: &mut Agent, value: Value) -> JsResult<Gc
             return Ok(promise);
         }
     }
-    let promise = new_promise(agent);
+    let promise = new_promise_from(agent, PromiseOrigin::Resolve);
     resolve_promise(agent, promise, value);
     Ok(promise)
 }
@@ -500,7 +519,7 @@ pub fn promise_resolve(agent: &mut Agent, constructor: Value, value: Value) -> J
     {
         return Ok(promise.as_object());
     }
-    let capability = new_promise_capability(agent, constructor)?;
+    let capability = new_promise_capability_from(agent, constructor, PromiseOrigin::Resolve)?;
     capability.resolve(agent, value)?;
     Ok(capability.promise)
 }

@@ -1,0 +1,166 @@
+//! `jenny trace`: runs a program and records it; shows a record in plain words or as JSON.
+
+use std::fs::File;
+use std::io::{BufReader, BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Parser;
+use jenny_runtime::recording::{Recorded, Recorder};
+use jenny_trace::file::MAGIC;
+use jenny_trace::{Header, State, Trace, json, text};
+
+use crate::flags::Flags;
+use crate::program::{self, fail};
+
+/// Records a run, or shows a record
+#[derive(Clone, Debug, Parser)]
+#[command(
+    name = "jenny trace",
+    override_usage = "jenny trace [-o RECORD] FILE [ARGS]...    runs FILE and records it\n       jenny trace --text FILE [ARGS]...       runs FILE and prints what ran in which order\n       jenny trace --text RECORD               the same of a record\n       jenny trace --json RECORD               a record as JSON, one event a line"
+)]
+struct TraceFlags {
+    /// Where the record goes
+    #[arg(short = 'o', long = "output", value_name = "RECORD")]
+    output: Option<PathBuf>,
+    /// Print the order of what ran, in plain words
+    #[arg(long, conflicts_with_all = ["json", "check"])]
+    text: bool,
+    /// Print the record as JSON, one event a line
+    #[arg(long)]
+    json: bool,
+    /// Fold the record and compare every turn with what the loop itself had
+    #[arg(long, conflicts_with = "json")]
+    check: bool,
+    /// A program and its arguments, or a record
+    #[arg(value_name = "FILE", required = true, trailing_var_arg = true)]
+    words: Vec<String>,
+}
+
+/// Runs `jenny trace` with these words behind it; the exit code.
+pub fn run(flags: &Flags, words: &[String]) -> i32 {
+    let trace_flags =
+        match TraceFlags::try_parse_from(std::iter::once("jenny trace").chain(words.iter().map(String::as_str))) {
+            Ok(trace_flags) => trace_flags,
+            Err(error) => {
+                // The help of a closed terminal is nobody's loss.
+                let _ = error.print();
+                return error.exit_code();
+            }
+        };
+    let file = PathBuf::from(&trace_flags.words[0]);
+    let view = match (trace_flags.text, trace_flags.json, trace_flags.check) {
+        (true, ..) => Some(View::Text),
+        (_, true, _) => Some(View::Json),
+        (.., true) => Some(View::Check),
+        _ => None,
+    };
+    if let Some(view) = view
+        && is_record(&file)
+    {
+        return show(&file, view);
+    }
+    let kept = trace_flags.output.is_some() || view.is_none();
+    let record = match (&trace_flags.output, kept) {
+        (Some(output), _) => output.clone(),
+        (None, true) => PathBuf::from("run.jtrace"),
+        (None, false) => std::env::temp_dir().join(format!("jenny-{}.jtrace", std::process::id())),
+    };
+    let mut program = flags.clone();
+    program.file = Some(trace_flags.words[0].clone());
+    program.arguments = trace_flags.words[1..].to_vec();
+    program.quiet = view.is_some();
+    match record_program(program, &record, view, kept) {
+        Ok(code) => code,
+        Err(error) => fail(&format!("{}: {error}", record.display())),
+    }
+}
+
+fn is_record(path: &Path) -> bool {
+    let mut begin = [0; MAGIC.len()];
+    File::open(path).and_then(|mut file| file.read_exact(&mut begin)).is_ok() && begin == MAGIC
+}
+
+/// Runs and records; what is to be shown is shown at the end, also where the program ends the process itself.
+fn record_program(mut flags: Flags, record: &Path, view: Option<View>, kept: bool) -> std::io::Result<i32> {
+    let recorder = Recorder::start(BufWriter::new(File::create(record)?), &header(&flags))?;
+    flags.recorder = Some(recorder.clone());
+    let path = record.to_owned();
+    recorder.set_after(Box::new(move |recorded| {
+        let Some(view) = view else { return tell(&path, recorded) };
+        let code = show(&path, view);
+        if !kept {
+            // What cannot be removed is in the folder of temporary files.
+            let _ = std::fs::remove_file(&path);
+        }
+        if code != 0 {
+            jenny_runtime::process::exit(code);
+        }
+    }));
+    let code = program::run_settled(flags);
+    recorder.finish()?;
+    Ok(code)
+}
+
+fn tell(record: &Path, recorded: Recorded) {
+    let Recorded { events, dropped, bytes } = recorded;
+    let missing = if dropped > 0 { format!(", {dropped} dropped") } else { String::new() };
+    let text = format!("jenny: {}: {events} events, {bytes} bytes{missing}\n", record.display());
+    // Standard error may be closed: then there is nobody to tell.
+    let _ = jenny_runtime::process::write_all(jenny_runtime::process::StandardStream::Error, text.as_bytes());
+}
+
+fn quoted(text: &str) -> String {
+    let mut out = String::new();
+    json::string(&mut out, text);
+    out
+}
+
+fn header(flags: &Flags) -> Header {
+    let words: Vec<String> = flags.file.iter().chain(&flags.arguments).map(|word| quoted(word)).collect();
+    let directory = jenny_runtime::process::working_directory().unwrap_or_default();
+    let wall = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    Header::new(&[
+        ("jenny", quoted(env!("CARGO_PKG_VERSION"))),
+        ("arguments", format!("[{}]", words.join(","))),
+        ("entry", quoted(flags.file.as_deref().unwrap_or_default())),
+        ("directory", quoted(&directory.display().to_string())),
+        ("platform", quoted(std::env::consts::OS)),
+        ("wall", quoted(&wall.as_nanos().to_string())),
+        ("replayable", "false".to_owned()),
+    ])
+}
+
+/// What of a record is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum View {
+    Text,
+    Json,
+    Check,
+}
+
+/// Prints a record; the exit code.
+fn show(path: &Path, view: View) -> i32 {
+    let read =
+        File::open(path).map_err(jenny_trace::ReadError::from).and_then(|file| Trace::read(BufReader::new(file)));
+    let trace = match read {
+        Ok(trace) => trace,
+        Err(error) => return fail(&format!("{}: {error}", path.display())),
+    };
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    let written = match view {
+        View::Json => json::write(&trace, &mut out),
+        View::Text => out.write_all(text::describe(&trace).as_bytes()),
+        View::Check => {
+            let turns: Result<Vec<u64>, String> = trace.agents.iter().map(State::check_all).collect();
+            match turns {
+                Ok(turns) => writeln!(out, "{} turns agree", turns.iter().sum::<u64>()),
+                Err(difference) => return fail(&difference),
+            }
+        }
+    };
+    match written.and_then(|()| out.flush()) {
+        Ok(()) => 0,
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => 0,
+        Err(error) => fail(&format!("standard output cannot be written: {error}")),
+    }
+}

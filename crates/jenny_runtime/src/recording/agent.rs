@@ -1,0 +1,564 @@
+//! One agent's part of a record: observers of its loop and its promises, and what natives tell.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use jenny_bytecode::{FunctionTemplate, SourceText};
+use jenny_engine::Agent;
+use jenny_engine::agent::observer::{ActivationId, AgentEvent, AgentObserver, JobName, PromiseId, PromiseOrigin};
+use jenny_trace::buffer::shortened;
+use jenny_trace::field::{
+    Activation, AgentKind, Hash, Job, JobKind, Operation, OperationKind as Kind, Output, Phase, Port, Promise,
+    PromiseKind, PromiseState, Script, Source, Stack, Str, Target, Task, Tick, Time,
+};
+use jenny_trace::{AgentBuffer, Event};
+use rustc_hash::FxHashMap;
+
+use super::Recorder;
+use crate::event_loop::Phase as LoopPhase;
+use crate::event_loop::{LoopEvent, LoopObserver, OperationId, OperationKind, TaskSource};
+use crate::process::StandardStream;
+
+/// Calls that a stack of the record holds.
+const CALLS: usize = 3;
+/// One in so many jobs is told with its time.
+const JOBS_WITH_TIME: u64 = 16;
+/// Nanoseconds after which a waiting loop hands on what it has.
+const HAND_ON_AFTER: u64 = 50_000_000;
+/// Bytes of the heap that are a change worth telling.
+const HEAP_CHANGE: u64 = 64 << 10;
+
+type Calls = [(usize, u32); CALLS];
+
+#[derive(Debug)]
+struct Inner {
+    buffer: AgentBuffer,
+    stacks: FxHashMap<Calls, Option<Stack>>,
+    last: (Calls, Option<Stack>),
+    /// Held, so that an address stands for one template only.
+    templates: FxHashMap<usize, Arc<FunctionTemplate>>,
+    scripts: FxHashMap<usize, (Script, Arc<SourceText>)>,
+    /// Where the native that runs was called.
+    position: Option<Stack>,
+    name: Option<Str>,
+    handed_on: u64,
+    ticks: u64,
+    started_ticks: u64,
+    jobs: u64,
+    targets: u64,
+    collections: (usize, usize, u64),
+    used: u64,
+    ended: bool,
+}
+
+/// What one agent tells the recorder. Lives on the agent's thread.
+#[derive(Debug)]
+pub struct AgentRecording {
+    recorder: Arc<Recorder>,
+    inner: RefCell<Inner>,
+}
+
+/// When an event was.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum When {
+    Now,
+    /// The time of the event before is near enough.
+    AsBefore,
+}
+
+impl AgentRecording {
+    /// Begins the record of agent `number`.
+    pub fn start(recorder: Arc<Recorder>, number: u16, entry: &str) -> Rc<AgentRecording> {
+        let mut buffer = AgentBuffer::new(number);
+        let entry = buffer.string(entry);
+        let recording = AgentRecording {
+            recorder,
+            inner: RefCell::new(Inner {
+                buffer,
+                stacks: FxHashMap::default(),
+                last: ([(0, 0); CALLS], None),
+                templates: FxHashMap::default(),
+                scripts: FxHashMap::default(),
+                position: None,
+                name: None,
+                handed_on: 0,
+                ticks: 0,
+                started_ticks: 0,
+                jobs: 0,
+                targets: 0,
+                collections: (0, 0, 0),
+                used: 0,
+                ended: false,
+            }),
+        };
+        let agent_kind = if number == 0 { AgentKind::Main } else { AgentKind::Worker };
+        recording.tell(When::Now, &Event::AgentStart { agent_kind, parent: None, operation: None, entry });
+        Rc::new(recording)
+    }
+
+    fn tell(&self, when: When, event: &Event) {
+        let time = (when == When::Now).then(|| self.recorder.elapsed());
+        let inner = &mut *self.inner.borrow_mut();
+        inner.buffer.event(time, event);
+        if inner.buffer.is_full() {
+            inner.hand_on(&self.recorder);
+        }
+    }
+
+    /// The agent's program has ended; what it told goes to the recorder.
+    pub fn end(&self, code: i32) {
+        if std::mem::replace(&mut self.inner.borrow_mut().ended, true) {
+            return;
+        }
+        self.tell(When::Now, &Event::AgentExit { code: i64::from(code) });
+        self.inner.borrow_mut().hand_on(&self.recorder);
+    }
+
+    /// Writes the record to its end: the process is about to go.
+    pub fn finish(&self) {
+        if let Err(error) = self.recorder.finish() {
+            let text = format!("jenny: the record could not be written: {error}\n");
+            // Standard error may be closed: then there is nobody to tell.
+            let _ = crate::process::write_all(StandardStream::Error, text.as_bytes());
+        }
+    }
+
+    /// Notes where the program's code stands: a native is about to use the runtime.
+    pub(crate) fn locate(&self, agent: &Agent) {
+        let stack = self.stack(agent);
+        self.inner.borrow_mut().position = stack;
+    }
+
+    /// Where the program's code stands, as a row.
+    fn stack(&self, agent: &Agent) -> Option<Stack> {
+        agent.visit_call_sites(|sites| {
+            let inner = &mut *self.inner.borrow_mut();
+            let mut calls = [(0, 0); CALLS];
+            for (call, (code, pc)) in calls.iter_mut().zip(sites) {
+                *call = (Arc::as_ptr(code.template()) as usize, *pc);
+            }
+            if inner.last.0 == calls {
+                return inner.last.1;
+            }
+            let stack = match inner.stacks.get(&calls) {
+                Some(&known) => known,
+                None => {
+                    let mut stack = None;
+                    for (code, pc) in sites.iter().take(CALLS).rev() {
+                        stack = Some(inner.row_of(code.template(), *pc, stack));
+                    }
+                    inner.stacks.insert(calls, stack);
+                    stack
+                }
+            };
+            inner.last = (calls, stack);
+            stack
+        })
+    }
+
+    /// The record gets a source of the program's.
+    pub fn script(&self, source: &Arc<SourceText>) {
+        if !jenny_engine::error::is_internal_source(&source.name) {
+            self.inner.borrow_mut().script_of(source);
+        }
+    }
+
+    /// The next operation is called `name`.
+    pub fn name_operation(&self, name: &str) {
+        let inner = &mut *self.inner.borrow_mut();
+        inner.name = Some(inner.buffer.string(&shortened(name).0));
+    }
+
+    /// The program wrote something.
+    pub fn output(&self, stream: StandardStream, bytes: &[u8]) {
+        let (text, left_out) = shortened(&String::from_utf8_lossy(bytes));
+        let output = match stream {
+            StandardStream::Output => Output::Out,
+            StandardStream::Error => Output::Error,
+        };
+        let stack = self.inner.borrow().position;
+        self.tell(When::Now, &Event::Output { output, text, left_out, stack });
+    }
+
+    /// `process.nextTick`: the tick's number.
+    pub fn tick_queued(&self) -> u64 {
+        let (tick, stack) = {
+            let inner = &mut *self.inner.borrow_mut();
+            inner.ticks += 1;
+            (inner.ticks, inner.position)
+        };
+        self.tell(When::AsBefore, &Event::TickQueue { tick: Tick(tick), stack });
+        tick
+    }
+
+    pub fn tick_started(&self, tick: u64) {
+        self.inner.borrow_mut().started_ticks += 1;
+        self.tell(When::Now, &Event::TickStart { tick: Tick(tick) });
+    }
+
+    pub fn tick_ended(&self, tick: u64) {
+        self.tell(When::AsBefore, &Event::TickEnd { tick: Tick(tick) });
+    }
+
+    /// A number for an event target.
+    pub fn new_target(&self) -> u64 {
+        let inner = &mut *self.inner.borrow_mut();
+        inner.targets += 1;
+        inner.targets
+    }
+
+    pub fn listener(&self, added: bool, target: u64, class: &str, event_type: &str) {
+        let (class, event_type, stack) = {
+            let inner = &mut *self.inner.borrow_mut();
+            (inner.buffer.string(class), inner.buffer.string(event_type), inner.position)
+        };
+        let target = Target(target);
+        let event = match added {
+            true => Event::ListenerAdd { target, class, event_type, stack },
+            false => Event::ListenerRemove { target, event_type },
+        };
+        self.tell(When::AsBefore, &event);
+    }
+
+    pub fn dispatch(&self, target: u64, class: &str, event_type: &str, listeners: u64) {
+        let (class, event_type) = {
+            let buffer = &mut self.inner.borrow_mut().buffer;
+            (buffer.string(class), buffer.string(event_type))
+        };
+        self.tell(When::Now, &Event::Dispatch { target: Target(target), class, event_type, listeners });
+    }
+
+    pub fn dispatched(&self, target: u64) {
+        self.tell(When::AsBefore, &Event::DispatchEnd { target: Target(target) });
+    }
+
+    /// Two ports were made.
+    pub fn channel(&self, a: u64, b: u64) {
+        self.tell(When::AsBefore, &Event::ChannelNew { a: Port(a), b: Port(b) });
+    }
+
+    pub fn port_started(&self, port: u64, operation: OperationId) {
+        let operation = Some(Operation(operation.number()));
+        self.tell(When::AsBefore, &Event::PortStart { port: Port(port), operation });
+    }
+
+    pub fn port_closed(&self, port: u64) {
+        self.tell(When::AsBefore, &Event::PortClose { port: Port(port) });
+    }
+
+    /// A message leaves by a port, the `message`-th of it.
+    pub fn message_sent(&self, port: u64, message: u64, bytes: u64) {
+        let stack = self.inner.borrow().position;
+        self.tell(When::Now, &Event::MessageSend { port: Port(port), message, bytes, stack });
+    }
+
+    pub fn message_delivered(&self, port: u64, message: u64) {
+        self.tell(When::Now, &Event::MessageDeliver { port: Port(port), message });
+    }
+
+    /// Nobody handles a rejected promise, or somebody does now that it was reported.
+    pub fn rejection(&self, promise: PromiseId, handled: bool) {
+        let promise = Promise(promise.0);
+        let event = if handled { Event::HandledLate { promise } } else { Event::Unhandled { promise } };
+        self.tell(When::AsBefore, &event);
+    }
+
+    /// A turn begins: what the heap holds, and what was collected.
+    pub fn heap(&self, agent: &Agent) {
+        let stats = agent.heap.stats();
+        let (used, total) = (stats.used as u64, stats.total_pause.as_nanos() as u64);
+        let event = {
+            let inner = &mut *self.inner.borrow_mut();
+            let now = (stats.collections, stats.full_collections, total);
+            let before = std::mem::replace(&mut inner.collections, now);
+            if now.0 + now.1 != before.0 + before.1 {
+                inner.used = used;
+                Event::Gc {
+                    collections: (now.0 - before.0) as u64,
+                    full: (now.1 - before.1) as u64,
+                    used,
+                    nanoseconds: total.saturating_sub(before.2),
+                }
+            } else if used.abs_diff(inner.used) >= HEAP_CHANGE {
+                inner.used = used;
+                Event::HeapStats { used }
+            } else {
+                return;
+            }
+        };
+        self.tell(When::AsBefore, &event);
+    }
+
+    fn loop_event(&self, event: &LoopEvent) {
+        let operation_of = |id: &OperationId| Operation(id.number());
+        let (when, event) = match event {
+            LoopEvent::TurnBegin { turn } => (When::Now, Event::TurnBegin { turn: *turn }),
+            LoopEvent::TurnEnd { turn, digest } => {
+                let count = |length: usize| length as u64;
+                let event = Event::TurnEnd {
+                    turn: *turn,
+                    timers: count(digest.timers),
+                    immediates: count(digest.immediates),
+                    operations: count(digest.operations),
+                    tasks: count(digest.tasks),
+                    closing: count(digest.closing),
+                    jobs: count(digest.jobs),
+                    hash: Hash(digest.hash),
+                };
+                (When::AsBefore, event)
+            }
+            LoopEvent::Phase(phase) => (When::AsBefore, Event::Phase { phase: phase_of(*phase) }),
+            LoopEvent::Park { next_due, pending } => {
+                let now = self.recorder.elapsed();
+                let next_due = next_due.map(|left| Time(now + left));
+                (When::Now, Event::Park { next_due, pending: *pending as u64 })
+            }
+            LoopEvent::Unpark { by_arrival } => (When::Now, Event::Unpark { arrival: *by_arrival }),
+            LoopEvent::TaskQueue { task, source, channel, trigger, .. } => {
+                let event = Event::TaskQueue {
+                    task: Task(task.number()),
+                    source: source_of(*source),
+                    channel: *channel & ((1 << 48) - 1),
+                    trigger: trigger.as_ref().map(operation_of),
+                };
+                (When::AsBefore, event)
+            }
+            LoopEvent::TaskStart { task, .. } => (When::Now, Event::TaskStart { task: Task(task.number()) }),
+            LoopEvent::TaskEnd { task, broke } => {
+                (When::Now, Event::TaskEnd { task: Task(task.number()), broke: *broke })
+            }
+            LoopEvent::TaskCancel { task } => (When::AsBefore, Event::TaskCancel { task: Task(task.number()) }),
+            LoopEvent::TickQueue { .. } | LoopEvent::TickStart { .. } => return,
+            LoopEvent::Checkpoint { .. } => {
+                let inner = &mut *self.inner.borrow_mut();
+                let (ticks, jobs) = (std::mem::take(&mut inner.started_ticks), std::mem::take(&mut inner.jobs));
+                if ticks + jobs == 0 {
+                    return;
+                }
+                (When::Now, Event::Checkpoint { ticks, jobs })
+            }
+            LoopEvent::OperationStart { operation, kind, due, repeats, .. } => {
+                let (name, stack) = {
+                    let inner = &mut *self.inner.borrow_mut();
+                    (inner.name.take(), inner.position)
+                };
+                let event = Event::OperationStart {
+                    operation: operation_of(operation),
+                    operation_kind: kind_of(*kind),
+                    due: due.map(|left| Time(self.recorder.elapsed() + left)),
+                    repeats: *repeats,
+                    name,
+                    stack,
+                };
+                (When::Now, event)
+            }
+            LoopEvent::OperationReady { operation } => {
+                (When::Now, Event::OperationReady { operation: operation_of(operation) })
+            }
+            LoopEvent::OperationEnd { operation } => {
+                (When::AsBefore, Event::OperationEnd { operation: operation_of(operation) })
+            }
+            LoopEvent::OperationCancel { operation, .. } => {
+                (When::AsBefore, Event::OperationCancel { operation: operation_of(operation) })
+            }
+            LoopEvent::OperationRef { operation, referenced } => {
+                (When::AsBefore, Event::OperationRef { operation: operation_of(operation), referenced: *referenced })
+            }
+            LoopEvent::OperationRearm { operation, due } => {
+                let due = Time(self.recorder.elapsed() + due);
+                (When::AsBefore, Event::OperationRearm { operation: operation_of(operation), due })
+            }
+        };
+        self.tell(when, &event);
+        match event {
+            Event::Park { .. } => {
+                let now = self.recorder.elapsed();
+                let inner = &mut *self.inner.borrow_mut();
+                if now - inner.handed_on > HAND_ON_AFTER {
+                    inner.handed_on = now;
+                    inner.hand_on(&self.recorder);
+                }
+            }
+            // Where the loop itself starts something, the program's code stands nowhere.
+            Event::TaskEnd { .. } => self.inner.borrow_mut().position = None,
+            _ => {}
+        }
+    }
+
+    fn agent_event(&self, agent: &Agent, event: AgentEvent) {
+        let promise_of = |id: PromiseId| Promise(id.0);
+        let activation_of = |id: ActivationId| Activation(id.0);
+        let (when, event) = match event {
+            AgentEvent::PromiseCreate { promise, origin } => {
+                let stack = self.stack(agent);
+                let event = Event::PromiseNew { promise: promise_of(promise), promise_kind: origin_of(origin), stack };
+                (When::AsBefore, event)
+            }
+            AgentEvent::PromiseFollow { promise, to } => {
+                (When::AsBefore, Event::PromiseFollow { promise: promise_of(promise), to: promise_of(to) })
+            }
+            AgentEvent::PromiseMember { promise, member } => {
+                (When::AsBefore, Event::PromiseMember { promise: promise_of(promise), member: promise_of(member) })
+            }
+            AgentEvent::PromiseSettle { promise, rejected } => {
+                let state = if rejected { PromiseState::Rejected } else { PromiseState::Fulfilled };
+                (When::AsBefore, Event::PromiseSettle { promise: promise_of(promise), state, preview: None })
+            }
+            AgentEvent::PromiseThen { promise, derived } => {
+                let stack = self.stack(agent);
+                let derived = derived.map(promise_of);
+                (When::AsBefore, Event::PromiseThen { promise: promise_of(promise), derived, stack })
+            }
+            AgentEvent::Await { activation, promise, result } => {
+                let event = Event::Await {
+                    activation: activation_of(activation),
+                    promise: promise_of(promise),
+                    result: result.map(promise_of),
+                    stack: self.stack(agent),
+                };
+                (When::AsBefore, event)
+            }
+            AgentEvent::JobQueue { job, name } => {
+                let (job_kind, promise, activation, rejected) = match name {
+                    JobName::Reaction { derived, rejected } => (JobKind::Reaction, derived, None, rejected),
+                    JobName::ResolveThenable { promise } => (JobKind::Thenable, Some(promise), None, false),
+                    JobName::Resume { activation, result, rejected } => {
+                        (JobKind::Resume, result, Some(activation), rejected)
+                    }
+                    JobName::Callback => (JobKind::Callback, None, None, false),
+                    JobName::Internal => (JobKind::Internal, None, None, false),
+                };
+                let event = Event::JobQueue {
+                    job: Job(job.0),
+                    job_kind,
+                    promise: promise.map(promise_of),
+                    activation: activation.map(activation_of),
+                    rejected,
+                };
+                (When::AsBefore, event)
+            }
+            AgentEvent::JobStart { job } => {
+                let inner = &mut *self.inner.borrow_mut();
+                inner.jobs += 1;
+                inner.position = None;
+                let when = if inner.jobs % JOBS_WITH_TIME == 1 { When::Now } else { When::AsBefore };
+                (when, Event::JobStart { job: Job(job.0) })
+            }
+            AgentEvent::JobEnd { job, threw } => (When::AsBefore, Event::JobEnd { job: Job(job.0), threw }),
+        };
+        self.tell(when, &event);
+    }
+}
+
+impl Inner {
+    fn hand_on(&mut self, recorder: &Recorder) {
+        self.buffer.take_frames().for_each(|frame| recorder.send(frame));
+    }
+
+    fn script_of(&mut self, source: &Arc<SourceText>) -> Script {
+        let key = Arc::as_ptr(source) as usize;
+        if let Some(&(known, _)) = self.scripts.get(&key) {
+            return known;
+        }
+        let script = self.buffer.script(&source.name, &source.text);
+        self.scripts.insert(key, (script, source.clone()));
+        script
+    }
+
+    fn row_of(&mut self, template: &Arc<FunctionTemplate>, pc: u32, caller: Option<Stack>) -> Stack {
+        self.templates.entry(Arc::as_ptr(template) as usize).or_insert_with(|| template.clone());
+        let script = self.script_of(&template.source);
+        let position = jenny_engine::interpreter::CodePosition { template: template.clone(), pc };
+        let (line, column) = position.line_column();
+        let site = self.buffer.site(script, line, column, &template.name.to_display());
+        self.buffer.stack(site, caller)
+    }
+}
+
+impl Drop for AgentRecording {
+    fn drop(&mut self) {
+        self.inner.get_mut().hand_on(&self.recorder);
+    }
+}
+
+/// Hears the loop.
+pub(crate) struct LoopEar(pub Rc<AgentRecording>);
+
+impl LoopObserver for LoopEar {
+    fn event(&mut self, event: &LoopEvent) {
+        self.0.loop_event(event);
+    }
+}
+
+/// Hears the agent.
+pub(crate) struct AgentEar(pub Rc<AgentRecording>);
+
+impl AgentObserver for AgentEar {
+    fn event(&mut self, agent: &Agent, event: AgentEvent) {
+        self.0.agent_event(agent, event);
+    }
+}
+
+fn phase_of(phase: LoopPhase) -> Phase {
+    match phase {
+        LoopPhase::Poll => Phase::Poll,
+        LoopPhase::Check => Phase::Check,
+        LoopPhase::Close => Phase::Close,
+        LoopPhase::Timers => Phase::Timers,
+    }
+}
+
+fn source_of(source: TaskSource) -> Source {
+    match source {
+        TaskSource::Script => Source::Script,
+        TaskSource::Timer => Source::Timer,
+        TaskSource::Immediate => Source::Immediate,
+        TaskSource::Networking => Source::Networking,
+        TaskSource::FileIo => Source::FileIo,
+        TaskSource::UserInteraction => Source::UserInteraction,
+        TaskSource::MessagePort => Source::MessagePort,
+        TaskSource::Worker => Source::Worker,
+        TaskSource::JavaScriptEngine => Source::JavaScriptEngine,
+        TaskSource::Signal => Source::Signal,
+        TaskSource::ChildProcess => Source::ChildProcess,
+        TaskSource::Pool => Source::Pool,
+        TaskSource::Close => Source::Close,
+        TaskSource::Generic => Source::Generic,
+    }
+}
+
+fn kind_of(kind: OperationKind) -> Kind {
+    match kind {
+        OperationKind::Timer => Kind::Timer,
+        OperationKind::Immediate => Kind::Immediate,
+        OperationKind::Fs => Kind::Fs,
+        OperationKind::FsWatch => Kind::FsWatch,
+        OperationKind::Net => Kind::Net,
+        OperationKind::Http => Kind::Http,
+        OperationKind::Dns => Kind::Dns,
+        OperationKind::Child => Kind::Child,
+        OperationKind::Pool => Kind::Pool,
+        OperationKind::Stream => Kind::Stream,
+        OperationKind::Lock => Kind::Lock,
+        OperationKind::UiListener => Kind::UiListener,
+        OperationKind::Signal => Kind::Signal,
+        OperationKind::Stdin => Kind::Stdin,
+        OperationKind::Worker => Kind::Worker,
+        OperationKind::MessagePort => Kind::MessagePort,
+    }
+}
+
+fn origin_of(origin: PromiseOrigin) -> PromiseKind {
+    match origin {
+        PromiseOrigin::Constructor => PromiseKind::Constructor,
+        PromiseOrigin::AsyncFunction => PromiseKind::Async,
+        PromiseOrigin::Then => PromiseKind::Then,
+        PromiseOrigin::Resolve => PromiseKind::Resolve,
+        PromiseOrigin::All => PromiseKind::All,
+        PromiseOrigin::AllSettled => PromiseKind::AllSettled,
+        PromiseOrigin::Any => PromiseKind::Any,
+        PromiseOrigin::Race => PromiseKind::Race,
+        PromiseOrigin::Host => PromiseKind::Operation,
+    }
+}
