@@ -1,8 +1,10 @@
-//! Gathers the JavaScript modules of `js/` into one sorted table.
+//! Gathers the JavaScript modules of `js/` into one sorted table, with the code that the compiler makes of each.
 
 // A build script runs on the maker's machine: the rules about the runtime's clock and files do not concern it.
 #![allow(clippy::disallowed_methods)]
 
+use jenny_bytecode::{SourceText, portable};
+use jenny_compiler::{CompileOptions, compile_script};
 use std::{
     env,
     fmt::Write,
@@ -24,6 +26,19 @@ fn collect(folder: &Path, prefix: &str, modules: &mut Vec<(String, PathBuf)>) {
     }
 }
 
+/// What stands around a module's text, as the crate has it.
+const WRAPPER: (&str, &str) = ("(function (exports, require, module, internal) {", "\n})");
+
+/// The code of a wrapped module, as bytes.
+fn compile(id: &str, path: &Path) -> Vec<u8> {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let source = SourceText::new(format!("node:{id}"), format!("{}{text}{}", WRAPPER.0, WRAPPER.1));
+    let template = compile_script(source, &CompileOptions { completion_value: true })
+        .unwrap_or_else(|error| panic!("{}:{}:{}: {}", path.display(), error.line, error.column, error.message));
+    assert!(portable::is_portable(&template), "{id} is nested too deeply");
+    portable::to_bytes(&template)
+}
+
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("set by cargo")).join("js");
     println!("cargo::rerun-if-changed={}", root.display());
@@ -37,13 +52,20 @@ fn main() {
     }
     modules.sort();
     let mut table = String::from("&[\n");
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("set by cargo"));
     for (id, path) in &modules {
         println!("cargo::rerun-if-changed={}", path.display());
+        let code = out.join(format!("{}.code", id.replace('/', "-")));
+        fs::write(&code, compile(id, path)).expect("writing the code");
+        let code = code.to_str().expect("a path in UTF-8");
         let path = path.to_str().expect("a path in UTF-8");
-        writeln!(table, "    ({id:?}, concat!(wrapper_head!(), include_str!({path:?}), wrapper_tail!())),")
-            .expect("writing to a string");
+        writeln!(
+            table,
+            "    ({id:?}, StoredCode {{ text: concat!(wrapper_head!(), include_str!({path:?}), wrapper_tail!()), \
+             code: include_bytes!({code:?}) }}),"
+        )
+        .expect("writing to a string");
     }
     table.push_str("]\n");
-    let out = PathBuf::from(env::var_os("OUT_DIR").expect("set by cargo")).join("module_sources.rs");
-    fs::write(out, table).expect("writing the table");
+    fs::write(out.join("module_sources.rs"), table).expect("writing the table");
 }

@@ -3,6 +3,7 @@
 //! - [`ops`]: the table, one row an instruction
 //! - [`encoder`]: typed emitters and labels
 //! - [`template`]: what a compiled function, script or module consists of
+//! - [`portable`]: templates as bytes
 //! - [`disassembler`]: the text for `--dump=bytecode`
 //! - [`verifier`]: what the interpreter may rely on
 //!
@@ -11,6 +12,7 @@
 pub mod disassembler;
 pub mod encoder;
 pub mod ops;
+pub mod portable;
 pub mod template;
 pub mod verifier;
 

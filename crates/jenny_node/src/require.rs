@@ -5,9 +5,7 @@ use std::rc::Rc;
 
 use jenny_engine::embed::{Gc, HeldValue};
 use jenny_engine::{Agent, Args, AsObject, JsResult, Object, Value};
-use jenny_runtime::binding::compile::SourceUnit;
-use jenny_runtime::binding::runtime::evaluate_script;
-use jenny_runtime::binding::{BuiltinModules, state_of};
+use jenny_runtime::binding::{BuiltinModules, modules, state_of};
 use rustc_hash::FxHashMap;
 
 use crate::module_sources::module_source;
@@ -29,11 +27,12 @@ pub fn require_builtin(agent: &mut Agent, id: &str) -> JsResult<Value> {
     if let Some(module) = known.and_then(|module| module.as_object()) {
         return module.get_str(agent, "exports");
     }
-    let Some(source) = module_source(id) else {
+    let name = || jenny_runtime::loader::builtin_url(id);
+    let Some(template) = module_source(id).and_then(|source| source.template(name)) else {
         return Err(agent.throw_plain_error(format!("No such built-in module: {id}")));
     };
-    let unit = SourceUnit::javascript(jenny_runtime::loader::builtin_url(id), source);
-    let function = evaluate_script(agent, &unit, true)?;
+    let referrer = modules::referrer_for(agent, &name());
+    let function = jenny_engine::script::run_script(agent, template, referrer)?;
     let exports = agent.new_object();
     let module = agent.new_object();
     module.create_str(agent, "exports", exports)?;

@@ -1,22 +1,26 @@
-//! The JavaScript bodies of this crate: compiled and run at the first use of one of their exports, once an agent.
+//! The JavaScript bodies of this crate: run at the first use of one of their exports, once an agent.
 
 use crate::natives;
-use jenny_bytecode::{FunctionTemplate, SourceText};
-use jenny_compiler::CompileError;
 use jenny_engine::embed::HeldValue;
 use jenny_engine::{Agent, AsObject, JsResult, Value};
+use jenny_runtime::binding::StoredCode;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
 
 macro_rules! bodies {
     ($($name:literal)*) => {
-        &[$(($name, include_str!(concat!("../js/", $name, ".js")))),*]
+        &[$((
+            $name,
+            StoredCode {
+                text: include_str!(concat!("../js/", $name, ".js")),
+                code: include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".code")),
+            },
+        )),*]
     };
 }
 
-/// Name and text of each body.
-static SOURCES: &[(&str, &str)] = bodies! {
+/// Name, text and code of each body.
+static SOURCES: &[(&str, StoredCode)] = bodies! {
     "abort" "blob" "crypto" "dom_exception" "encoding" "events" "form_data" "iterable" "locks" "messaging" "navigator"
     "performance" "platform" "scheduler" "structured_clone" "url" "url_pattern" "webidl" "worker" "worker_scope"
     "fetch/body" "fetch/fetch" "fetch/headers" "fetch/request" "fetch/response"
@@ -50,19 +54,6 @@ pub fn loaded_export(agent: &mut Agent, module: &str, name: &str) -> JsResult<Op
     }
 }
 
-/// The compiled body: once a process, since templates hold nothing of a heap.
-fn template(module: &'static str, text: &'static str) -> Result<Arc<FunctionTemplate>, CompileError> {
-    static TEMPLATES: Mutex<BTreeMap<&'static str, Arc<FunctionTemplate>>> = Mutex::new(BTreeMap::new());
-    let lock = || TEMPLATES.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(known) = lock().get(module) {
-        return Ok(known.clone());
-    }
-    let source = SourceText::new(format!("jenny:web/{module}"), text);
-    let made = jenny_compiler::compile_commonjs(source, &Default::default())?;
-    lock().insert(module, made.clone());
-    Ok(made)
-}
-
 /// The name of a body as the table has it.
 pub fn known(name: &str) -> Option<&'static str> {
     SOURCES.iter().find(|(known, _)| *known == name).map(|(known, _)| *known)
@@ -74,12 +65,10 @@ pub fn load(agent: &mut Agent, module: &str) -> JsResult<Value> {
     if let Some(exports) = loaded.exports.borrow().get(module) {
         return Ok(exports.get());
     }
-    let Some(&(module, text)) = SOURCES.iter().find(|(name, _)| *name == module) else {
+    let found = SOURCES.iter().find(|(name, _)| *name == module);
+    let made = found.and_then(|(name, stored)| Some((*name, stored.template(|| format!("jenny:web/{name}"))?)));
+    let Some((module, template)) = made else {
         return Err(agent.throw_type_error(format!("no body is named {module}")));
-    };
-    let template = match template(module, text) {
-        Ok(template) => template,
-        Err(error) => return Err(jenny_engine::script::throw_compile_error(agent, &error)),
     };
     let code = agent.new_code(template, Value::UNDEFINED)?;
     let body = agent.new_closure(code, Value::UNDEFINED, Value::UNDEFINED).as_object();

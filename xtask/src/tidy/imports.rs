@@ -23,7 +23,19 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &["jenny_engine", "jenny_trace", "jenny_compiler", "jenny_bytecode", "jenny_text", "jenny_macros"],
     ),
     ("jenny_web", &["jenny_runtime", "jenny_engine", "jenny_compiler", "jenny_bytecode", "jenny_text", "jenny_macros"]),
-    ("jenny_node", &["jenny_web", "jenny_runtime", "jenny_engine", "jenny_text", "jenny_macros"]),
+    // Its build script compiles the modules written in JavaScript.
+    (
+        "jenny_node",
+        &[
+            "jenny_web",
+            "jenny_runtime",
+            "jenny_engine",
+            "jenny_compiler",
+            "jenny_bytecode",
+            "jenny_text",
+            "jenny_macros",
+        ],
+    ),
     (
         "jenny_cli",
         &[

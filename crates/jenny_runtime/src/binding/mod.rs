@@ -29,9 +29,11 @@ pub mod rejections;
 pub mod report;
 pub mod runtime;
 pub mod state;
+pub mod stored_code;
 pub mod uncaught;
 
 pub use callbacks::Callback;
 pub use runtime::Runtime;
 pub use state::{BuiltinModules, RuntimeOptions, RuntimeState, state_of};
+pub use stored_code::StoredCode;
 pub use uncaught::Origin;
