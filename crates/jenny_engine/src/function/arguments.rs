@@ -6,19 +6,74 @@ use crate::environment::Scope;
 use crate::kind::Kind;
 use crate::object::internal_methods::*;
 use crate::object::property::{Attributes, OwnProperty, PropertyDescriptor};
+use crate::object::shape::Shape;
 use crate::object::{AsObject, Elements, Object, ObjectType};
 use crate::string::{PropertyKey, WellKnownSymbol};
 use crate::{Intrinsic, JsResult, Value};
 use jenny_gc::{Field, Gc, GcCell, Trace, Tracer};
 use std::cell::RefCell;
 
+/// What the arguments objects of a realm have in common: they are born with these shapes, and nothing is looked up.
+#[derive(Clone, Copy)]
+pub(crate) struct ArgumentsParts {
+    unmapped: Gc<Shape>,
+    mapped: Gc<Shape>,
+    /// %Array.prototype.values%
+    values: Value,
+    /// The accessor pair of %ThrowTypeError% that strict functions have in place of their callee; nothing can change it.
+    thrower: Value,
+}
+
+// SAFETY: visits all cells held.
+unsafe impl Trace for ArgumentsParts {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.unmapped.trace(tracer);
+        self.mapped.trace(tracer);
+        self.values.trace(tracer);
+        self.thrower.trace(tracer);
+    }
+}
+
+fn parts(agent: &mut Agent) -> JsResult<ArgumentsParts> {
+    match agent.realm().arguments_parts.get() {
+        Some(parts) => Ok(parts),
+        None => make_parts(agent),
+    }
+}
+
+#[cold]
+fn make_parts(agent: &mut Agent) -> JsResult<ArgumentsParts> {
+    let prototype = agent.intrinsic(Intrinsic::ObjectPrototype);
+    let values = agent.intrinsic(Intrinsic::ArrayPrototype).get_str(agent, "values")?;
+    let thrower: Value = agent.intrinsic(Intrinsic::ThrowTypeError).into();
+    let thrower = agent.new_accessor(thrower, thrower);
+    let iterator = agent.symbol_key(WellKnownSymbol::Iterator);
+    let (length, callee) = (agent.names.length, agent.names.callee);
+    let first = [(length, Attributes::BUILTIN), (iterator, Attributes::BUILTIN)];
+    let common = agent.shape_of_properties(prototype.into(), &first);
+    let parts = ArgumentsParts {
+        unmapped: agent.shape_with_property(common, callee, Attributes::ACCESSOR),
+        mapped: agent.shape_with_property(common, callee, Attributes::BUILTIN),
+        values,
+        thrower: thrower.into(),
+    };
+    let realm = agent.realm();
+    jenny_gc::write_barrier(realm.header());
+    realm.arguments_parts.set(Some(parts));
+    Ok(parts)
+}
+
 /// An arguments object; `scope` is undefined for an unmapped one.
 #[repr(C)]
 pub struct ArgumentsObject {
     object: Object,
     scope: Field<Value>,
-    /// [[ParameterMap]]: the scope slot of argument i while it is mapped
-    map: RefCell<Vec<Option<u32>>>,
+    /// The callee of a mapped one; its template says where each parameter lies.
+    function: Field<Value>,
+    /// How many arguments [[ParameterMap]] began with.
+    mapped: u32,
+    /// Those of them that are mapped no longer.
+    unmapped: RefCell<Vec<u32>>,
 }
 
 // SAFETY: visits the object part and the scope.
@@ -26,6 +81,7 @@ unsafe impl Trace for ArgumentsObject {
     fn trace(&self, tracer: &mut Tracer<'_>) {
         self.object.trace(tracer);
         self.scope.get().trace(tracer);
+        self.function.get().trace(tracer);
     }
 }
 // SAFETY: repr(C), Object first.
@@ -37,17 +93,44 @@ unsafe impl ObjectType for ArgumentsObject {
 
 impl ArgumentsObject {
     fn mapped(&self, key: PropertyKey) -> Option<(Gc<Scope>, u32)> {
-        let index = key.as_index()? as usize;
-        let slot = self.map.borrow().get(index).copied().flatten()?;
+        self.mapped_index(key.as_index()?)
+    }
+    fn mapped_index(&self, index: u32) -> Option<(Gc<Scope>, u32)> {
+        if index >= self.mapped || self.unmapped.borrow().contains(&index) {
+            return None;
+        }
+        // SAFETY: an object with a map has a closure.
+        let function: Gc<Closure> = unsafe { self.function.get().as_gc_unchecked() };
+        let slot = function.template().mapped_parameters.get(index as usize).copied().flatten()?;
         // SAFETY: an object with a map has a scope.
         Some((unsafe { self.scope.get().as_gc_unchecked() }, slot))
     }
     fn unmap(&self, key: PropertyKey) {
         if let Some(index) = key.as_index()
-            && let Some(entry) = self.map.borrow_mut().get_mut(index as usize)
+            && index < self.mapped
         {
-            *entry = None;
+            self.unmapped.borrow_mut().push(index);
         }
+    }
+    /// The value of an element that is plain data, as all are until a program redefines them.
+    pub(crate) fn element(&self, index: u32) -> Option<Value> {
+        let value = *self.object.dense_elements()?.as_slice().get(index as usize)?;
+        if value.is_empty() {
+            return None;
+        }
+        Some(self.mapped_index(index).map_or(value, |(scope, slot)| scope.get(slot)))
+    }
+    /// How many elements there are if all are plain data and `length` says the same.
+    pub(crate) fn plain_length(&self, agent: &Agent) -> Option<u32> {
+        let parts = agent.realm().arguments_parts.get()?;
+        let shape = self.object.shape_id();
+        if shape != parts.unmapped.compress() && shape != parts.mapped.compress() {
+            return None;
+        }
+        let length = self.object.raw_slot(0).as_int()? as u32;
+        let elements = self.object.dense_elements();
+        let values = elements.as_ref().map_or(&[][..], |elements| elements.as_slice());
+        (values.len() == length as usize && values.iter().all(|value| !value.is_empty())).then_some(length)
     }
 }
 
@@ -133,13 +216,20 @@ fn arguments_delete(agent: &mut Agent, object: Gc<Object>, key: PropertyKey) -> 
     Ok(deleted)
 }
 
-fn make(agent: &mut Agent, list: Option<Gc<Elements>>, scope: Value, map: Vec<Option<u32>>) -> JsResult<Gc<Object>> {
-    let prototype = agent.intrinsic(Intrinsic::ObjectPrototype);
-    let shape = agent.root_shape(prototype.into(), 0);
+fn make(
+    agent: &mut Agent,
+    list: Option<Gc<Elements>>,
+    (scope, function, mapped): (Value, Value, u32),
+    shape: Gc<Shape>,
+    values: [Value; 2],
+) -> JsResult<Gc<Object>> {
+    let root = agent.root_shape(shape.prototype(), 0);
     let arguments = agent.alloc(ArgumentsObject {
-        object: Object::new(Kind::Arguments, shape),
+        object: Object::new(Kind::Arguments, root),
         scope: Field::new(scope),
-        map: RefCell::new(map),
+        function: Field::new(function),
+        mapped,
+        unmapped: RefCell::default(),
     });
     let object = arguments.as_object();
     let length = list.map_or(0, |l| l.len());
@@ -147,20 +237,14 @@ fn make(agent: &mut Agent, list: Option<Gc<Elements>>, scope: Value, map: Vec<Op
         let own = agent.elements_from_slice(list.as_slice())?;
         object.set_raw_elements(own.into());
     }
-    agent.add_property(object, agent.names.length, Value::from(length), Attributes::BUILTIN)?;
-    let values = agent.intrinsic(Intrinsic::ArrayPrototype).get_str(agent, "values")?;
-    let iterator = agent.symbol_key(WellKnownSymbol::Iterator);
-    agent.add_property(object, iterator, values, Attributes::BUILTIN)?;
+    agent.init_properties(object, shape, &[Value::from(length), values[0], values[1]])?;
     Ok(object)
 }
 
 /// CreateUnmappedArgumentsObject
 pub fn new_unmapped_arguments(agent: &mut Agent, list: Option<Gc<Elements>>) -> JsResult<Gc<Object>> {
-    let object = make(agent, list, Value::UNDEFINED, Vec::new())?;
-    let thrower: Value = agent.intrinsic(Intrinsic::ThrowTypeError).into();
-    let pair = agent.new_accessor(thrower, thrower);
-    agent.add_property(object, agent.names.callee, pair.into(), Attributes::ACCESSOR)?;
-    Ok(object)
+    let parts = parts(agent)?;
+    make(agent, list, (Value::UNDEFINED, Value::UNDEFINED, 0), parts.unmapped, [parts.values, parts.thrower])
 }
 
 /// CreateMappedArgumentsObject
@@ -170,13 +254,12 @@ pub fn new_mapped_arguments(
     function: Gc<Closure>,
     scope: Value,
 ) -> JsResult<Gc<Object>> {
-    let length = list.map_or(0, |l| l.len()) as usize;
-    let map: Vec<Option<u32>> = if scope.is_kind(Kind::Scope) {
-        function.template().mapped_parameters.iter().take(length).copied().collect()
+    let parts = parts(agent)?;
+    let callee = function.as_object().into();
+    let mapped = if scope.is_kind(Kind::Scope) {
+        list.map_or(0, |l| l.len()).min(function.template().mapped_parameters.len() as u32)
     } else {
-        Vec::new()
+        0
     };
-    let object = make(agent, list, scope, map)?;
-    agent.add_property(object, agent.names.callee, function.as_object().into(), Attributes::BUILTIN)?;
-    Ok(object)
+    make(agent, list, (scope, callee, mapped), parts.mapped, [parts.values, callee])
 }

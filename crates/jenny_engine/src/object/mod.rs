@@ -413,6 +413,16 @@ impl Agent {
         object.set_raw_slot(slot, value);
         Ok(())
     }
+    /// Gives a fresh object without properties those of `shape`, whose slots lie all outside the object.
+    pub(crate) fn init_properties(&mut self, object: Gc<Object>, shape: Gc<Shape>, values: &[Value]) -> JsResult<()> {
+        debug_assert!(shape.inline_capacity() == 0 && shape.count() as usize == values.len());
+        self.grow_slots(object, shape.count() - 1)?;
+        for (slot, &value) in values.iter().enumerate() {
+            object.set_overflow_slot(slot as u32, value);
+        }
+        object.set_shape(shape);
+        Ok(())
+    }
     /// Gives an object a dictionary shape of its own.
     pub(crate) fn to_dictionary(&mut self, object: Gc<Object>) {
         let shape = object.shape();

@@ -437,6 +437,27 @@ impl Agent {
         }
         Some(child)
     }
+    /// The shape of objects that get these named properties in this order; no more of them than shapes can share.
+    pub(crate) fn shape_of_properties(
+        &mut self,
+        prototype: Value,
+        properties: &[(PropertyKey, Attributes)],
+    ) -> Gc<Shape> {
+        let root = self.root_shape(prototype, 0);
+        properties.iter().fold(root, |shape, &(key, attributes)| self.shape_with_property(shape, key, attributes))
+    }
+    /// A shared shape with one property more.
+    pub(crate) fn shape_with_property(
+        &mut self,
+        shape: Gc<Shape>,
+        key: PropertyKey,
+        attributes: Attributes,
+    ) -> Gc<Shape> {
+        match self.shape_add(shape, key, attributes) {
+            Some(next) => next,
+            None => unreachable!("a handful of properties can be shared"),
+        }
+    }
     /// The same properties on another prototype.
     pub(super) fn shape_with_prototype(&mut self, shape: Gc<Shape>, prototype: Value) -> Gc<Shape> {
         if shape.dictionary || shape.count.get() > 64 {

@@ -7,6 +7,9 @@ use crate::string::{PropertyKey, WellKnownSymbol};
 use crate::{JsResult, Value};
 use jenny_gc::{Gc, RootVec};
 
+/// More arguments than that are refused.
+const MAX_LIST_LENGTH: u64 = 4_000_000;
+
 impl Agent {
     /// GetV(V, P): properties of primitives come from their prototype. undefined and null throw.
     pub fn get_v(&mut self, value: Value, key: PropertyKey) -> JsResult<Value> {
@@ -59,8 +62,11 @@ impl Agent {
         let Some(object) = value.as_object() else {
             return Err(self.throw_type_error("CreateListFromArrayLike called on non-object"));
         };
+        if let Some(list) = self.list_of_plain_elements(value) {
+            return Ok(list);
+        }
         let length = object.length_of_array_like(self)?;
-        if length > 4_000_000 {
+        if length > MAX_LIST_LENGTH {
             return Err(self.throw_range_error("Invalid array length"));
         }
         let mut list = RootVec::new(&self.heap);
@@ -69,6 +75,27 @@ impl Agent {
             list.push(v.bits());
         }
         Ok(list)
+    }
+    /// The elements of an array or of an arguments object that are all plain data: reading them asks nobody.
+    fn list_of_plain_elements(&self, value: Value) -> Option<RootVec> {
+        if let Some(array) = value.as_kind::<crate::object::array::ArrayObject>() {
+            let elements = array.object().dense_elements()?;
+            let values = elements.as_slice();
+            let too_many = values.len() > MAX_LIST_LENGTH as usize;
+            if too_many || values.len() != array.length() as usize || values.iter().any(|value| value.is_empty()) {
+                return None;
+            }
+            let mut list = RootVec::with_capacity(&self.heap, values.len());
+            values.iter().for_each(|value| list.push(value.bits()));
+            return Some(list);
+        }
+        let arguments = value.as_kind::<crate::function::arguments::ArgumentsObject>()?;
+        let length = arguments.plain_length(self)?;
+        let mut list = RootVec::with_capacity(&self.heap, length as usize);
+        for index in 0..length {
+            list.push(arguments.element(index)?.bits());
+        }
+        Some(list)
     }
     /// OrdinaryHasInstance (7.3.22)
     pub fn ordinary_has_instance(&mut self, constructor: Value, value: Value) -> JsResult<bool> {

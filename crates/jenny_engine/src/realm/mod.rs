@@ -37,6 +37,8 @@ pub struct Realm {
     lexicals: RefCell<Vec<GlobalLexical>>,
     /// Constructor and prototype of the host classes touched so far, by the address of their table.
     host_classes: RefCell<rustc_hash::FxHashMap<usize, (Value, Value)>>,
+    /// What the realm's arguments objects have in common, once there was one.
+    pub(crate) arguments_parts: std::cell::Cell<Option<crate::function::arguments::ArgumentsParts>>,
     /// Host data (a number the host chooses).
     pub host_defined: std::cell::Cell<u64>,
 }
@@ -49,6 +51,9 @@ unsafe impl Trace for Realm {
         self.global_this.get().trace(tracer);
         self.lexical_index.borrow().keys().for_each(|k| k.trace(tracer));
         self.lexicals.borrow().iter().for_each(|l| l.value.trace(tracer));
+        if let Some(parts) = self.arguments_parts.get() {
+            parts.trace(tracer);
+        }
         for (constructor, prototype) in self.host_classes.borrow().values() {
             constructor.trace(tracer);
             prototype.trace(tracer);
@@ -69,6 +74,7 @@ impl Realm {
             lexical_index: RefCell::default(),
             lexicals: RefCell::default(),
             host_classes: RefCell::default(),
+            arguments_parts: Default::default(),
             host_defined: Default::default(),
         });
         let old = agent.realm.replace(realm);

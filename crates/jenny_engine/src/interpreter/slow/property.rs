@@ -335,6 +335,11 @@ pub fn get_keyed(agent: &mut Agent, v: Value, key: Value) -> JsResult<Value> {
     if let Some(i) = key.as_int()
         && i >= 0
     {
+        if let Some(arguments) = v.as_kind::<crate::function::arguments::ArgumentsObject>()
+            && let Some(value) = arguments.element(i as u32)
+        {
+            return Ok(value);
+        }
         if let Some(object) = v.as_object() {
             return object.get_index(agent, i as u64);
         }
