@@ -129,7 +129,7 @@ class MessageEvent extends Event {
     if (init.data !== undefined) this.#data = init.data;
     if (init.lastEventId !== undefined) this.#lastEventId = `${init.lastEventId}`;
     if (init.origin !== undefined) this.#origin = `${init.origin}`;
-    if (init.ports !== undefined) this.#ports = Object.freeze(portList(init.ports));
+    if (init.ports !== undefined && init.ports !== NO_PORTS) this.#ports = Object.freeze(portList(init.ports));
     if (init.source !== undefined && init.source !== null) {
       if (!load('messaging').isPort(init.source)) throw wrongType('eventInitDict.source', 'an instance of MessagePort');
       this.#source = init.source;
@@ -369,7 +369,7 @@ function fireRejectionHandled(promise, reason) {
 }
 
 Object.assign(exports, {
-  Event, CustomEvent, ErrorEvent, MessageEvent, PromiseRejectionEvent, EventTarget, defineHandler, setHandler, handlerOf, hasListeners, fire,
+  NO_PORTS, Event, CustomEvent, ErrorEvent, MessageEvent, PromiseRejectionEvent, EventTarget, defineHandler, setHandler, handlerOf, hasListeners, fire,
   DOMException, setTrusted: (event) => setTrusted(event, true), fireError, fireUnhandledRejection, fireRejectionHandled,
   listenersOfType: (target, type) => (listenersOf(target).get(type) ?? []).map((it) => it.callback),
   globalHandler: (type) => handlerOf(global, type), setGlobalHandler: (type, handler) => setHandler(global, type, handler),

@@ -1,7 +1,7 @@
 // MessageChannel, MessagePort and BroadcastChannel (HTML 9.4, 9.5), with the listeners that Node's ports have.
 'use strict';
 const { portPair, portPost, portStart, portRef, portClose, broadcastJoin, broadcastPost, load } = require;
-const { EventTarget, MessageEvent, Event, setTrusted, defineHandler } = load('events');
+const { NO_PORTS, EventTarget, MessageEvent, Event, setTrusted, defineHandler } = load('events');
 const { register } = load('platform');
 
 const token = Symbol('token');
@@ -25,7 +25,7 @@ function transferOf(options) {
   return transfer;
 }
 
-const portsOf = (transferred) => transferred === undefined ? [] : transferred.filter(isPort);
+const portsOf = (transferred) => transferred === undefined ? NO_PORTS : transferred.filter(isPort);
 
 /** The listeners by which Node's ports are used: `on('message', (value) => {})`. */
 class NodePortTarget extends EventTarget {

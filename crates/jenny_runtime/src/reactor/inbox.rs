@@ -23,6 +23,8 @@ struct State {
     arrivals: VecDeque<Arrival>,
     /// Somebody asked the loop to look around, with or without an arrival.
     woken: bool,
+    /// The loop waits: only then a signal is worth its system call.
+    waiting: bool,
 }
 
 /// A queue that any thread fills and one loop empties.
@@ -50,14 +52,22 @@ impl Inbox {
         state.arrivals.push_back(arrival);
         state.woken = true;
         self.length.store(state.arrivals.len(), Ordering::Release);
+        let waiting = state.waiting;
         drop(state);
-        self.filled.notify_one();
+        if waiting {
+            self.filled.notify_one();
+        }
     }
 
     /// Makes the loop come out of its wait.
     pub fn wake(&self) {
-        self.lock().woken = true;
-        self.filled.notify_one();
+        let mut state = self.lock();
+        state.woken = true;
+        let waiting = state.waiting;
+        drop(state);
+        if waiting {
+            self.filled.notify_one();
+        }
     }
 
     /// True if nothing has arrived.
@@ -80,6 +90,7 @@ impl Inbox {
     pub fn wait(&self, timeout: Option<Duration>) -> bool {
         let mut state = self.lock();
         if !state.woken && state.arrivals.is_empty() {
+            state.waiting = true;
             let waiting = |state: &mut State| !state.woken && state.arrivals.is_empty();
             state = match timeout {
                 None => self.filled.wait_while(state, waiting).unwrap_or_else(PoisonError::into_inner),
@@ -87,6 +98,7 @@ impl Inbox {
                     self.filled.wait_timeout_while(state, timeout, waiting).unwrap_or_else(PoisonError::into_inner).0
                 }
             };
+            state.waiting = false;
         }
         let arrived = state.woken || !state.arrivals.is_empty();
         state.woken = false;

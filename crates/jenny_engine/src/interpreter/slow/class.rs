@@ -3,7 +3,7 @@
 use super::Insn;
 use crate::agent::Agent;
 use crate::function::{Closure, NativeFunctionObject};
-use crate::inline_cache::{CacheWay, Way};
+use crate::inline_cache::{CacheWay, WAYS, Way};
 use crate::interpreter::frame::Frame;
 use crate::object::property::{Attributes, OwnProperty};
 use crate::object::{AsObject, Object, flags};
@@ -150,6 +150,16 @@ fn learn_private(insn: Insn, target: Value, key: PropertyKey) {
     feedback.record(feedback.cache(insn.word(1)), way);
 }
 
+/// What the instruction's cache knows of the object behind its first way: a base class's code sees objects of its subclasses.
+fn known_private(insn: Insn, target: Value, key: PropertyKey) -> Option<(Gc<Object>, CacheWay)> {
+    let object = target.as_object()?;
+    let (shape, name) = (object.shape_id(), key.raw_value().bits());
+    let code = insn.code();
+    let ways = code.feedback.cache(insn.word(1)).ways[..WAYS].iter().map(|way| way.get());
+    let way = ways.into_iter().find(|way| way.shape == shape && way.holder == name)?;
+    matches!(way.way, Way::OwnInline | Way::OwnOverflow).then_some((object, way))
+}
+
 fn display(key: PropertyKey) -> String {
     let text = key.to_display();
     if text.starts_with('#') { text } else { format!("#{text}") }
@@ -158,6 +168,11 @@ fn display(key: PropertyKey) -> String {
 pub fn get_private(agent: &mut Agent, insn: Insn) -> JsResult<()> {
     let key = private_key(insn.get(3));
     let target = insn.get(2);
+    if let Some((object, way)) = known_private(insn, target, key) {
+        let is_inline = way.way == Way::OwnInline;
+        insn.set(1, if is_inline { object.inline_slot(way.slot) } else { object.overflow_slot(way.slot) });
+        return Ok(());
+    }
     let Some(element) = target.as_object().and_then(|o| find_private(o, key)) else {
         return Err(agent.throw_type_error(format!(
             "Cannot read private member {} from an object whose class did not declare it",
@@ -181,6 +196,13 @@ pub fn get_private(agent: &mut Agent, insn: Insn) -> JsResult<()> {
 pub fn set_private(agent: &mut Agent, insn: Insn) -> JsResult<()> {
     let key = private_key(insn.get(2));
     let (target, value) = (insn.get(1), insn.get(3));
+    if let Some((object, way)) = known_private(insn, target, key) {
+        match way.way {
+            Way::OwnInline => object.set_inline_slot(way.slot, value),
+            _ => object.set_overflow_slot(way.slot, value),
+        }
+        return Ok(());
+    }
     let Some((object, element)) = target.as_object().and_then(|o| Some((o, find_private(o, key)?))) else {
         return Err(agent.throw_type_error(format!(
             "Cannot write private member {} to an object whose class did not declare it",
