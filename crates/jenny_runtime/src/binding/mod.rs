@@ -11,6 +11,7 @@
 //! - [`uncaught`], [`report`]: errors that nobody catches, and how they are printed
 //! - [`compile`]: sources of every language to code, and syntax errors with their place
 //! - [`prompt`]: what is typed at a prompt, to code and its value
+//! - [`lone_functions`]: functions as texts for another agent
 //! - [`modules`], [`commonjs_names`]: the module loader of the engine; named exports of CommonJS modules
 //! - [`awaiting`]: what a program that cannot end is still waiting for
 
@@ -21,6 +22,7 @@ pub mod commonjs_names;
 pub mod compile;
 pub mod host_hooks;
 pub mod listeners;
+pub mod lone_functions;
 pub mod loop_host;
 pub mod modules;
 pub mod operations;
