@@ -72,6 +72,7 @@ class Worker extends EventEmitter {
       argv: argv.map(String),
       heap: this.#limits.maxOldGenerationSizeMb > 0 ? this.#limits.maxOldGenerationSizeMb + Math.max(this.#limits.maxYoungGenerationSizeMb, 0) : undefined,
       stack: this.#limits.stackSizeMb * 2,
+      cpu: resourceLimits?.cpuTimeMs,
     }, (kind, ...news) => this.#news(kind, ...news));
     this.#threadId = this.#number;
   }
@@ -79,7 +80,11 @@ class Worker extends EventEmitter {
     if (kind === 'online') {
       this.emit('online');
     } else if (kind === 'error') {
+      // Whose heap is full ends with the error that Node has for it.
+      if (error instanceof RangeError && error.message.startsWith('Out of memory')) error = new codes.ERR_WORKER_OUT_OF_MEMORY('JS heap out of memory');
       this.emit('error', error === undefined ? new Error(value) : error);
+    } else if (kind === 'outoftime') {
+      this.emit('error', new codes.ERR_WORKER_OUT_OF_TIME(value));
     } else {
       this.#number = 0;
       this.#threadId = -1;

@@ -28,7 +28,7 @@ class Worker extends EventTarget {
   constructor(scriptURL, options = undefined) {
     if (arguments.length === 0) throw new TypeError('The "scriptURL" argument must be specified');
     super();
-    const { type = 'classic', name = '', credentials = 'same-origin', ref = true } = options ?? {};
+    const { type = 'classic', name = '', credentials = 'same-origin', ref = true, limits } = options ?? {};
     if (type !== 'classic' && type !== 'module') throw new TypeError(`The provided value '${type}' is not a valid enum value of type WorkerType.`);
     if (!['omit', 'same-origin', 'include'].includes(credentials)) throw new TypeError(`The provided value '${credentials}' is not a valid enum value of type RequestCredentials.`);
     let url;
@@ -45,7 +45,7 @@ class Worker extends EventTarget {
     this.#port.onmessageerror = (event) => this.dispatchEvent(setTrusted(new MessageEvent('messageerror', { data: event.data })));
     // The Worker itself keeps its owner alive; its port need not.
     this.#port.unref();
-    this.#number = workerStart({ url: url.href, source, module: type === 'module', node: false, name: `${name}`, port: inside }, (kind, ...news) => this.#news(kind, ...news));
+    this.#number = workerStart({ url: url.href, source, module: type === 'module', node: false, name: `${name}`, port: inside, heap: limits?.heapMb, stack: limits?.stackMb, cpu: limits?.cpuMs }, (kind, ...news) => this.#news(kind, ...news));
     if (ref === false) this.unref();
   }
   #news(kind, message, filename, lineno, colno, error) {

@@ -110,7 +110,7 @@ fn bigint_to_string(agent: &mut Agent, this: Value, args: Args) -> JsResult<Valu
     if !(2.0..=36.0).contains(&radix) {
         return Err(agent.throw_range_error("toString() radix must be between 2 and 36"));
     }
-    let text = b.value().to_str_radix(radix as u32);
+    let text = crate::value::bigint_large::to_text(agent, b.value(), radix as u32)?;
     Ok(agent.try_string(&text)?.into())
 }
 

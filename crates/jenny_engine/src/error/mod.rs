@@ -102,6 +102,10 @@ impl Agent {
     }
     #[cold]
     pub(crate) fn throw_stack_overflow(&mut self) -> Throw {
+        // Calls that all end here never come to a place that polls.
+        if self.interrupts.pending() & crate::agent::interrupt::TERMINATE != 0 {
+            return self.terminate();
+        }
         // Making the error needs some native stack itself.
         let limit = std::mem::replace(&mut self.native_stack_limit, 0);
         let thrown = self.throw_range_error("Maximum call stack size exceeded");

@@ -151,7 +151,10 @@ impl Value {
             return Ok(agent.new_bigint(BigInt::from(b as u8)));
         }
         if let Some(s) = primitive.as_string() {
-            return match jenny_text::number::string_to_bigint(text_of(s.view())) {
+            let read = jenny_text::number::string_to_bigint_with(text_of(s.view()), |digits, radix| {
+                crate::value::bigint_large::from_digits(agent, digits, radix)
+            })?;
+            return match read {
                 Some(n) => Ok(agent.new_bigint(n)),
                 None => {
                     let text = s.to_rust_string();
@@ -184,7 +187,7 @@ impl Value {
                     return Err(agent.throw_type_error("Cannot convert a Symbol value to a string"));
                 }
                 if let Some(b) = self.as_bigint() {
-                    let text = b.value().to_string();
+                    let text = crate::value::bigint_large::to_text(agent, b.value(), 10)?;
                     return agent.try_string(&text);
                 }
                 agent.check_native_stack()?;

@@ -69,7 +69,7 @@ pub fn bigint_binary(agent: &mut Agent, op: BigIntOp, a: Gc<JsBigInt>, b: Gc<JsB
             if x.bits() + y.bits() > MAX_BITS + 1 {
                 return Err(agent.throw_bigint_too_big());
             }
-            x * y
+            super::bigint_large::multiply(agent, x, y)?
         }
         BigIntOp::Divide | BigIntOp::Remainder if y.is_zero() => {
             return Err(agent.throw_range_error("Division by zero"));
@@ -148,7 +148,7 @@ fn power_of(agent: &mut Agent, base: &BigInt, power: u32) -> JsResult<BigInt> {
     }
     let mut result = BigInt::one();
     for i in (0..u32::BITS - power.leading_zeros()).rev() {
-        result = &result * &result;
+        result = super::bigint_large::multiply(agent, &result, &result)?;
         if power >> i & 1 == 1 {
             result *= base;
         }

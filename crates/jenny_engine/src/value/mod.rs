@@ -23,6 +23,7 @@ use std::ptr::NonNull;
 
 pub mod bigint;
 pub mod bigint_arithmetic;
+pub mod bigint_large;
 pub mod held;
 
 /// An ECMAScript language value, or `empty`.

@@ -5,6 +5,7 @@
 mod broadcast;
 mod locks;
 mod port;
+mod processor_time;
 mod worker;
 
 pub use broadcast::{Subscription, publish, subscribe};

@@ -3,10 +3,12 @@
 use std::io;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use jenny_engine::agent::{InterruptHandle, interrupt};
 use jenny_engine::structured::Serialized;
 
+use super::processor_time;
 use crate::binding::{Runtime, RuntimeOptions};
 use crate::reactor::{Inbox, Poster};
 
@@ -20,6 +22,8 @@ pub struct WorkerLimits {
     pub heap: Option<usize>,
     /// Bytes of its native stack.
     pub stack: Option<usize>,
+    /// Most processor time of its thread.
+    pub time: Option<Duration>,
 }
 
 /// A Worker's program.
@@ -42,6 +46,8 @@ pub enum WorkerNews {
     Online,
     /// An error that nobody caught: text, place (URL, line, column) and the error itself where it can be cloned.
     Error { message: String, filename: String, line: u32, column: u32, error: Option<Serialized> },
+    /// It was ended since it had used so much processor time.
+    OutOfTime(Duration),
     /// It has ended with this exit code.
     Exit(i32),
 }
@@ -49,6 +55,8 @@ pub enum WorkerNews {
 #[derive(Default)]
 struct Shared {
     terminated: bool,
+    /// Why, if not because it was told to.
+    out_of_time: Option<Duration>,
     running: Option<(InterruptHandle, Arc<Inbox>)>,
 }
 
@@ -69,6 +77,12 @@ impl WorkerHandle {
             interrupts.request(interrupt::TERMINATE);
             inbox.wake();
         }
+    }
+
+    /// Ends it since it has used all the processor time that it may.
+    pub(super) fn end_out_of_time(&self, limit: Duration) {
+        self.lock().out_of_time = Some(limit);
+        self.terminate();
     }
 
     /// Whether it was told to end.
@@ -97,6 +111,9 @@ pub fn spawn(recipe: Recipe, setup: WorkerSetup, poster: Poster) -> io::Result<W
         } else {
             run(&mine, &recipe, setup.options, limits, |runtime| program(runtime, poster.clone()))
         };
+        if let Some(limit) = mine.lock().out_of_time {
+            poster.post(WorkerNews::OutOfTime(limit));
+        }
         // The runtime is gone, and with it every other holder.
         poster.post(WorkerNews::Exit(code));
     })?;
@@ -119,7 +136,9 @@ fn run(
         }
         shared.running = Some((interrupts, runtime.state.event_loop.waker()));
     }
+    let watch = limits.time.and_then(|limit| processor_time::watch(limit, handle.clone()));
     let code = program(&mut runtime);
+    drop(watch);
     let mut shared = handle.lock();
     shared.running = None;
     if shared.terminated { 1 } else { code }

@@ -7,7 +7,7 @@ mod radix;
 pub use format::{to_exponential, to_fixed, to_precision};
 pub use parse::{
     canonical_numeric_index, parse_array_index, parse_float, parse_int, radix_digits_to_number, string_to_bigint,
-    string_to_number,
+    string_to_bigint_with, string_to_number,
 };
 pub use radix::{digit_value, number_to_string_radix};
 

@@ -157,9 +157,21 @@ pub fn parse_int(text: Text<'_>, radix: i32) -> f64 {
 
 /// StringToBigInt (section 7.1.14): `None` for what the grammar does not take.
 pub fn string_to_bigint(text: Text<'_>) -> Option<BigInt> {
+    let read = |digits: &[u8], radix| Ok::<_, std::convert::Infallible>(BigUint::parse_bytes(digits, radix));
+    string_to_bigint_with(text, read).unwrap_or_else(|never| match never {})
+}
+
+/// The same, with the digits (never none of them) read by `read`, which may fail in its own way.
+///
+/// # Errors
+/// What `read` says.
+pub fn string_to_bigint_with<E>(
+    text: Text<'_>,
+    read: impl FnOnce(&[u8], u32) -> Result<Option<BigUint>, E>,
+) -> Result<Option<BigInt>, E> {
     let text = whitespace::trim(text);
     if text.is_empty() {
-        return Some(BigInt::default());
+        return Ok(Some(BigInt::default()));
     }
     let (negative, radix, digits) = match radix_prefix(text) {
         Some((radix, digits)) => (false, radix, digits),
@@ -168,12 +180,12 @@ pub fn string_to_bigint(text: Text<'_>) -> Option<BigInt> {
             (text.at(0) == 0x2D, 10, text.slice(usize::from(signed)..text.len()))
         }
     };
-    if radix_digits(digits, radix)? != digits.len() {
-        return None;
+    if radix_digits(digits, radix) != Some(digits.len()) || digits.is_empty() {
+        return Ok(None);
     }
     let ascii: Vec<u8> = digits.units().map(|unit| unit as u8).collect();
-    let magnitude = BigUint::parse_bytes(&ascii, radix)?;
-    Some(if negative { -BigInt::from(magnitude) } else { BigInt::from(magnitude) })
+    let magnitude = read(&ascii, radix)?;
+    Ok(magnitude.map(|magnitude| if negative { -BigInt::from(magnitude) } else { BigInt::from(magnitude) }))
 }
 
 /// The array index (0 to 2^32 - 2) that the text spells canonically.

@@ -19,6 +19,7 @@ use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 use url::Url;
 
 pub const ROWS: &[Row] = &[
@@ -30,6 +31,9 @@ pub const ROWS: &[Row] = &[
     ("workerUrl", 0, worker_url),
     ("runScript", 2, run_script),
 ];
+
+/// What the owner of a Worker without time is told.
+const OUT_OF_TIME: &str = "The Worker was terminated since it had used its limit of";
 
 /// Numbers of Workers, from 1, in the whole process.
 static NEXT: AtomicU32 = AtomicU32::new(1);
@@ -96,8 +100,8 @@ fn strings_of(agent: &mut Agent, value: Value) -> JsResult<Vec<String>> {
     Ok(list)
 }
 
-/// workerStart({ url, source, module, node, name, port, data, transfer, env, argv, heap, stack }, callback): the number of a Worker.
-/// callback('error', message, filename, line, column, error or undefined), and at the end callback('exit', code).
+/// workerStart({ url, source, module, node, name, port, data, transfer, env, argv, heap, stack, cpu }, callback): the number of a Worker.
+/// callback('error', message, filename, line, column, error or undefined), callback('outoftime', message), and at the end callback('exit', code).
 fn worker_start(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let state = state_of(agent);
     let recipe = state.worker_recipe.borrow().clone();
@@ -108,7 +112,10 @@ fn worker_start(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let name = text_of(agent, setup, "name")?.unwrap_or_default();
     let is_module = setup.get_str(agent, "module")?.to_boolean();
     let is_node = setup.get_str(agent, "node")?.to_boolean();
-    let limits = WorkerLimits { heap: megabytes(agent, setup, "heap")?, stack: megabytes(agent, setup, "stack")? };
+    let time = setup.get_str(agent, "cpu")?.as_number().filter(|ms| *ms > 0.0);
+    let time = time.map(|ms| Duration::from_micros((ms.min(1e12) * 1000.0) as u64));
+    let limits =
+        WorkerLimits { heap: megabytes(agent, setup, "heap")?, stack: megabytes(agent, setup, "stack")?, time };
     let environment = match setup.get_str(agent, "env")? {
         pairs if pairs.is_object() => {
             let mut environment = Environment::default();
@@ -176,6 +183,13 @@ fn heard(agent: &mut Agent, number: u32, news: Option<WorkerNews>, callback: &He
         Some(WorkerNews::Online) => {
             let mut arguments = [Value::UNDEFINED; 6];
             arguments[0] = agent.string_value("online");
+            arguments
+        }
+        Some(WorkerNews::OutOfTime(limit)) => {
+            let mut arguments = [Value::UNDEFINED; 6];
+            arguments[0] = agent.string_value("outoftime");
+            let milliseconds = limit.as_secs_f64() * 1000.0;
+            arguments[1] = agent.string_value(&format!("{OUT_OF_TIME} {milliseconds} ms of processor time"));
             arguments
         }
         Some(WorkerNews::Exit(code)) => {

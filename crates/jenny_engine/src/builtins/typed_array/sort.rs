@@ -7,6 +7,7 @@ use crate::builtins::array::sort_list;
 use crate::operations::values;
 use crate::{Agent, Args, JsResult, Value};
 use jenny_gc::{Gc, RootVec};
+use std::cmp::Ordering;
 
 fn check_comparator(agent: &mut Agent, comparator: Value) -> JsResult<()> {
     if comparator.is_undefined() || comparator.is_callable() {
@@ -16,24 +17,42 @@ fn check_comparator(agent: &mut Agent, comparator: Value) -> JsResult<()> {
     Err(agent.throw_type_error(format!("The comparison function must be either a function or undefined [{text}]")))
 }
 
+/// Elements from which on a list is sorted in steps.
+const LARGE: usize = 1 << 19;
+
+/// Sorts by a total order. A large list is divided at its median first, so that the agent can be told to end in between.
+fn sort_in_steps(agent: &mut Agent, list: &mut [u64], order: &impl Fn(&u64, &u64) -> Ordering) -> JsResult<()> {
+    if list.len() < LARGE {
+        list.sort_unstable_by(order);
+        return agent.poll_interrupts();
+    }
+    let (smaller, _, larger) = list.select_nth_unstable_by(list.len() / 2, order);
+    agent.poll_interrupts()?;
+    sort_in_steps(agent, smaller, order)?;
+    sort_in_steps(agent, larger, order)
+}
+
 /// The bits of all elements in numeric order: -0 before +0, NaN last.
-fn sorted_bits(array: Gc<TypedArrayObject>, length: usize) -> Vec<u64> {
+fn sorted_bits(agent: &mut Agent, array: Gc<TypedArrayObject>, length: usize) -> JsResult<Vec<u64>> {
     let element_type = array.element_type();
     let mut list: Vec<u64> = (0..length).filter_map(|i| array.bits(i)).collect();
     match element_type {
-        ElementType::BigInt64 => list.sort_unstable_by_key(|&bits| bits as i64),
-        ElementType::BigUint64 | ElementType::Uint8 | ElementType::Uint8Clamped => list.sort_unstable(),
-        ElementType::Uint16 | ElementType::Uint32 => list.sort_unstable(),
+        ElementType::BigInt64 => sort_in_steps(agent, &mut list, &|&a, &b| (a as i64).cmp(&(b as i64)))?,
+        ElementType::BigUint64
+        | ElementType::Uint8
+        | ElementType::Uint8Clamped
+        | ElementType::Uint16
+        | ElementType::Uint32 => sort_in_steps(agent, &mut list, &u64::cmp)?,
         _ => {
             // Whatever its sign, NaN is the last.
             let key = |bits: u64| {
                 let n = element_type.number_of_bits(bits);
                 if n.is_nan() { f64::NAN.abs() } else { n }
             };
-            list.sort_unstable_by(|&a, &b| key(a).total_cmp(&key(b)));
+            sort_in_steps(agent, &mut list, &|&a, &b| key(a).total_cmp(&key(b)))?;
         }
     }
-    list
+    Ok(list)
 }
 
 /// The elements as values in a comparator's order.
@@ -58,7 +77,7 @@ pub fn typed_array_sort(agent: &mut Agent, this: Value, args: Args) -> JsResult<
     check_comparator(agent, comparator)?;
     let (array, length) = validate_writable(agent, this, "sort")?;
     if comparator.is_undefined() {
-        sorted_bits(array, length).into_iter().enumerate().for_each(|(i, bits)| array.set_bits(i, bits));
+        sorted_bits(agent, array, length)?.into_iter().enumerate().for_each(|(i, bits)| array.set_bits(i, bits));
         return Ok(array.into());
     }
     let list = sorted_values(agent, array, length, comparator)?;
@@ -75,7 +94,7 @@ pub fn typed_array_to_sorted(agent: &mut Agent, this: Value, args: Args) -> JsRe
     let (array, length) = validate(agent, this, "toSorted")?;
     let new = create_same_type(agent, array, length)?;
     if comparator.is_undefined() {
-        sorted_bits(array, length).into_iter().enumerate().for_each(|(i, bits)| new.set_bits(i, bits));
+        sorted_bits(agent, array, length)?.into_iter().enumerate().for_each(|(i, bits)| new.set_bits(i, bits));
         return Ok(new.into());
     }
     let list = sorted_values(agent, array, length, comparator)?;

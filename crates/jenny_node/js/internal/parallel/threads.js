@@ -27,6 +27,7 @@ class Thread {
       url: 'jenny:worker/internal/parallel/serve', node: true, name, port: inside, data: {}, transfer: [], heap: limits.heapMb, stack: limits.stackMb, cpu: limits.cpuMs,
     }, (kind, ...news) => {
       if (kind === 'error') this.#error = news[4] ?? new Error(news[0]);
+      if (kind === 'outoftime') this.#error = new RangeError(news[0]);
       if (kind === 'exit') this.#exit(news[0]);
     });
     natives.workerRef(this.#worker, false);
