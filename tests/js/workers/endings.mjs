@@ -1,5 +1,5 @@
 // timeout: 60
-// no-gc-stress: hundreds of agents, each made at a crawl
+// gc-stress-every: 5000
 // Workers end when told to, whatever they are at, and at the limits that they have.
 import { Worker } from 'node:worker_threads';
 import { once } from 'node:events';

@@ -125,26 +125,3 @@ fn number(agent: &mut Agent, text: &[u8], radix: u32, powers: &[BigUint]) -> JsR
 
 /// Digits from which on a text is read in steps.
 pub const LONG_TEXT: usize = PIECE * 4;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::AgentOptions;
-
-    #[test]
-    fn steps_come_to_what_the_whole_does() {
-        let mut agent = Agent::new(AgentOptions::default());
-        let x = BigInt::from(3).pow(2_000_000);
-        let y = -BigInt::from(7).pow(1_700_000);
-        assert!(multiply(&mut agent, &x, &y).is_ok_and(|product| product == &x * &y));
-        for number in [BigInt::from(10).pow(100_000), BigInt::from(10).pow(65_536) - 1, -BigInt::from(3).pow(200_000)] {
-            for radix in [10, 36] {
-                let text = number.to_str_radix(radix);
-                assert!(to_text(&mut agent, &number, radix).is_ok_and(|found| found == text));
-                let digits = text.trim_start_matches('-').as_bytes();
-                let read = from_digits(&mut agent, digits, radix);
-                assert!(read.is_ok_and(|read| read.as_ref() == Some(number.magnitude())));
-            }
-        }
-    }
-}
