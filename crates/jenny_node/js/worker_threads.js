@@ -37,15 +37,14 @@ function fileOf(filename) {
 }
 
 class Worker extends EventEmitter {
-  #number = 0; #threadId; #name; #port; #limits; #exit = Promise.withResolvers();
+  #number = 0; #threadId; #name; #port; #limits; #exit = Promise.withResolvers(); #streams = {};
   constructor(filename, options = {}) {
     super();
     validateObject(options, 'options');
     const { eval: isSource = false, workerData, transferList = [], env, argv = [], resourceLimits, name = 'WorkerThread' } = options;
     if (options.execArgv !== undefined && !Array.isArray(options.execArgv)) throw new codes.ERR_INVALID_ARG_TYPE('options.execArgv', 'Array', options.execArgv);
     if (!Array.isArray(argv)) throw new codes.ERR_INVALID_ARG_TYPE('options.argv', 'Array', argv);
-    if (env === SHARE_ENV) throw new codes.ERR_WORKER_UNSUPPORTED_OPERATION('SHARE_ENV');
-    if (env !== undefined && env !== null && typeof env !== 'object') throw new codes.ERR_INVALID_ARG_TYPE('options.env', ['object', 'undefined', 'null', 'worker_threads.SHARE_ENV'], env);
+    if (env !== undefined && env !== null && env !== SHARE_ENV && typeof env !== 'object') throw new codes.ERR_INVALID_ARG_TYPE('options.env', ['object', 'undefined', 'null', 'worker_threads.SHARE_ENV'], env);
     const script = isSource ? { url: '[worker eval]' } : fileOf(filename);
     let source = isSource ? `${filename}` : undefined;
     if (script.url.startsWith('data:')) {
@@ -68,11 +67,13 @@ class Worker extends EventEmitter {
       port: numberOf(port2, true),
       data: { workerData, environmentData, limits: this.#limits },
       transfer: [...transferList],
-      env: env == null ? undefined : Object.entries(env).flatMap(([key, value]) => [key, `${value}`]),
+      env: env === SHARE_ENV ? 'share' : env == null ? undefined : Object.entries(env).flatMap(([key, value]) => [key, `${value}`]),
       argv: argv.map(String),
       heap: this.#limits.maxOldGenerationSizeMb > 0 ? this.#limits.maxOldGenerationSizeMb + Math.max(this.#limits.maxYoungGenerationSizeMb, 0) : undefined,
       stack: this.#limits.stackSizeMb * 2,
       cpu: resourceLimits?.cpuTimeMs,
+      stdout: !!options.stdout,
+      stderr: !!options.stderr,
     }, (kind, ...news) => this.#news(kind, ...news));
     this.#threadId = this.#number;
   }
@@ -83,6 +84,8 @@ class Worker extends EventEmitter {
       // Whose heap is full ends with the error that Node has for it.
       if (error instanceof RangeError && error.message.startsWith('Out of memory')) error = new codes.ERR_WORKER_OUT_OF_MEMORY('JS heap out of memory');
       this.emit('error', error === undefined ? new Error(value) : error);
+    } else if (kind === 'stdout' || kind === 'stderr') {
+      this[kind].push(require('buffer').Buffer.from(value.buffer, value.byteOffset, value.byteLength));
     } else if (kind === 'outoftime') {
       this.emit('error', new codes.ERR_WORKER_OUT_OF_TIME(value));
     } else {
@@ -91,6 +94,7 @@ class Worker extends EventEmitter {
       // What it said before its end is heard before its end.
       for (let left; (left = natives.portReceive(numberOf(this.#port))) !== undefined;) this.emit('message', left[0]);
       this.#port.close();
+      for (const stream of Object.values(this.#streams)) stream.push(null);
       this.#exit.resolve(value);
       this.emit('exit', value);
     }
@@ -107,6 +111,18 @@ class Worker extends EventEmitter {
   }
   ref() { if (this.#number !== 0) natives.workerRef(this.#number, true); }
   unref() { if (this.#number !== 0) natives.workerRef(this.#number, false); }
+  /** What the Worker writes, where the option of that name was given. */
+  #stream(name) {
+    if (this.#streams[name] === undefined) {
+      const { Readable } = require('stream');
+      this.#streams[name] = new Readable({ read() {} });
+      if (this.#number === 0) this.#streams[name].push(null);
+    }
+    return this.#streams[name];
+  }
+  get stdout() { return this.#stream('stdout'); }
+  get stderr() { return this.#stream('stderr'); }
+  get stdin() { return null; }
   get threadId() { return this.#threadId; }
   get threadName() { return this.#number === 0 ? null : this.#name; }
   get resourceLimits() { return this.#number === 0 ? {} : { ...this.#limits }; }

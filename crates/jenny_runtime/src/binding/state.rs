@@ -12,7 +12,7 @@ use super::callbacks::{Callback, Callbacks};
 use super::rejections::Rejections;
 use crate::event_loop::{EventLoop, ImmediateId, Payload, TaskId, TaskSource, TimerId, timer_duration};
 use crate::loader::Loader;
-use crate::process::{Environment, Output, StandardStream};
+use crate::process::{Diversion, Environment, Output, StandardStream};
 use crate::recording::{AgentRecording, Recorder};
 
 /// How a runtime is set up.
@@ -64,6 +64,8 @@ pub struct RuntimeState {
     pub options: RuntimeOptions,
     pub environment: RefCell<Environment>,
     pub stdout: RefCell<Output>,
+    /// Where standard error goes instead, for a Worker whose owner reads it.
+    pub error_diversion: RefCell<Option<Diversion>>,
     /// What is told of the run, if it is recorded.
     pub recording: Option<Rc<AgentRecording>>,
     pub(super) callbacks: RefCell<Callbacks>,
@@ -138,6 +140,7 @@ impl RuntimeState {
             options,
             environment: RefCell::new(Environment::of_process()),
             stdout: RefCell::new(Output::new(StandardStream::Output)),
+            error_diversion: RefCell::new(None),
             callbacks: RefCell::default(),
             rejections,
             process_hooks: RefCell::default(),
@@ -234,6 +237,9 @@ impl RuntimeState {
         self.flush();
         if let Some(recording) = &self.recording {
             recording.output(StandardStream::Error, bytes);
+        }
+        if let Some(divert) = &mut *self.error_diversion.borrow_mut() {
+            return divert(bytes);
         }
         let diverted = self.stdout.borrow_mut().write_diverted(bytes);
         diverted.unwrap_or_else(|| crate::process::write_all(StandardStream::Error, bytes))

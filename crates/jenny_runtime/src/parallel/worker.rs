@@ -46,6 +46,8 @@ pub enum WorkerNews {
     Online,
     /// An error that nobody caught: text, place (URL, line, column) and the error itself where it can be cloned.
     Error { message: String, filename: String, line: u32, column: u32, error: Option<Serialized> },
+    /// What it wrote to standard output, or to standard error, where its owner reads that.
+    Output { is_error: bool, bytes: Vec<u8> },
     /// It was ended since it had used so much processor time.
     OutOfTime(Duration),
     /// It has ended with this exit code.

@@ -1,42 +1,62 @@
 //! The environment variables: a copy of the process's own, which a program may change.
 
 use std::ffi::{OsStr, OsString};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+type Variables = Vec<(OsString, OsString)>;
 
 /// `process.env`. Changes are seen by this program and the children it starts, and not by other threads' system calls,
-/// for which changing the process's own table would be unsafe.
-#[derive(Clone, Debug, Default)]
+/// for which changing the process's own table would be unsafe. A clone is a copy; [`Environment::share`] gives the same one.
+#[derive(Debug, Default)]
 pub struct Environment {
-    variables: Vec<(OsString, OsString)>,
+    variables: Arc<Mutex<Variables>>,
+}
+
+impl Clone for Environment {
+    fn clone(&self) -> Environment {
+        Environment { variables: Arc::new(Mutex::new(self.lock().clone())) }
+    }
 }
 
 impl Environment {
     /// What the process was started with, in that order.
     pub fn of_process() -> Environment {
-        Environment { variables: std::env::vars_os().collect() }
+        Environment { variables: Arc::new(Mutex::new(std::env::vars_os().collect())) }
     }
 
-    fn place(&self, name: &OsStr) -> Option<usize> {
-        self.variables.iter().position(|(known, _)| known == name)
+    /// The same variables, for another thread that is to see each change.
+    pub fn share(&self) -> Environment {
+        Environment { variables: self.variables.clone() }
     }
 
-    pub fn get(&self, name: &OsStr) -> Option<&OsStr> {
-        self.place(name).map(|place| self.variables[place].1.as_os_str())
+    fn lock(&self) -> MutexGuard<'_, Variables> {
+        // Nothing panics while the lock is held.
+        self.variables.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub fn get(&self, name: &OsStr) -> Option<OsString> {
+        self.lock().iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
     }
 
     pub fn set(&mut self, name: &OsStr, value: &OsStr) {
-        match self.place(name) {
-            Some(place) => self.variables[place].1 = value.to_owned(),
-            None => self.variables.push((name.to_owned(), value.to_owned())),
+        let mut variables = self.lock();
+        match variables.iter_mut().find(|(known, _)| known == name) {
+            Some((_, old)) => *old = value.to_owned(),
+            None => variables.push((name.to_owned(), value.to_owned())),
         }
     }
 
     /// Answers whether there was such a variable.
     pub fn remove(&mut self, name: &OsStr) -> bool {
-        self.place(name).map(|place| self.variables.remove(place)).is_some()
+        let mut variables = self.lock();
+        let place = variables.iter().position(|(known, _)| known == name);
+        place.map(|place| variables.remove(place)).is_some()
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = (&OsStr, &OsStr)> {
-        self.variables.iter().map(|(name, value)| (name.as_os_str(), value.as_os_str()))
+    /// All of them, in their order.
+    pub fn iter(&self) -> impl Iterator<Item = (OsString, OsString)> + use<> {
+        let all = self.lock().clone();
+        all.into_iter()
     }
 }
 
@@ -50,7 +70,10 @@ mod tests {
         let name = OsStr::new("JENNY_TEST_ONLY");
         environment.set(name, OsStr::new("1"));
         environment.set(name, OsStr::new("2"));
-        assert_eq!(environment.get(name), Some(OsStr::new("2")));
+        assert_eq!(environment.get(name), Some("2".into()));
+        let (copy, same) = (environment.clone(), environment.share());
+        environment.set(name, OsStr::new("3"));
+        assert_eq!((copy.get(name), same.get(name)), (Some("2".into()), Some("3".into())));
         assert!(std::env::var_os(name).is_none());
         assert!(environment.remove(name) && !environment.remove(name));
     }

@@ -88,7 +88,14 @@ fn data_clone_exception(agent: &mut Agent, error: &DataCloneError) -> JsResult<V
     let message = agent.string_value(&error.message);
     let name = agent.string_value("DataCloneError");
     match class.as_object() {
-        Some(class) => Ok(agent.construct(class, &[message, name], class)?.into()),
+        Some(class) => {
+            let exception = agent.construct(class, &[message, name], class)?;
+            if !error.path.is_empty() {
+                let (key, path) = (agent.key("path"), agent.string_value(&error.path));
+                exception.define_builtin(agent, key, path, jenny_engine::Attributes::BUILTIN)?;
+            }
+            Ok(exception.into())
+        }
         None => Err(agent.throw_plain_error(&error.message)),
     }
 }

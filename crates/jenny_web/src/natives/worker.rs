@@ -5,13 +5,13 @@ use super::ports;
 use super::structured::{message_of, open_message};
 use jenny_engine::embed::HeldValue;
 use jenny_engine::structured::Serialized;
-use jenny_engine::{Agent, Args, JsResult, Object, Value};
+use jenny_engine::{Agent, Args, AsObject, JsResult, Object, Value};
 use jenny_runtime::binding::compile::SourceUnit;
 use jenny_runtime::binding::runtime::evaluate_script;
 use jenny_runtime::binding::{RuntimeOptions, modules, report, state_of};
 use jenny_runtime::event_loop::{OperationId, OperationKind, TaskSource};
 use jenny_runtime::parallel::{Port, WorkerHandle, WorkerLimits, WorkerNews, WorkerSetup, spawn};
-use jenny_runtime::process::Environment;
+use jenny_runtime::process::{Diversion, Environment, StandardStream, write_all};
 use jenny_runtime::reactor::Poster;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -69,6 +69,8 @@ struct Start {
     port: Port,
     data: Serialized,
     environment: Environment,
+    /// whether its owner reads its standard output, its standard error
+    reads: [bool; 2],
 }
 
 /// What a Worker's agent knows of itself.
@@ -100,8 +102,8 @@ fn strings_of(agent: &mut Agent, value: Value) -> JsResult<Vec<String>> {
     Ok(list)
 }
 
-/// workerStart({ url, source, module, node, name, port, data, transfer, env, argv, heap, stack, cpu }, callback): the number of a Worker.
-/// callback('error', message, filename, line, column, error or undefined), callback('outoftime', message), and at the end callback('exit', code).
+/// workerStart({ url, source, module, node, name, port, data, transfer, env, argv, heap, stack, cpu, stdout, stderr }, callback): the number of a Worker.
+/// callback('error', message, filename, line, column, error or undefined), callback('outoftime', message), callback('stdout' or 'stderr', bytes), and at the end callback('exit', code).
 fn worker_start(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let state = state_of(agent);
     let recipe = state.worker_recipe.borrow().clone();
@@ -124,8 +126,11 @@ fn worker_start(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
             }
             environment
         }
+        // "share"
+        shared if shared.is_string() => state.environment.borrow().share(),
         _ => state.environment.borrow().clone(),
     };
+    let reads = [setup.get_str(agent, "stdout")?.to_boolean(), setup.get_str(agent, "stderr")?.to_boolean()];
     let argv = setup.get_str(agent, "argv")?;
     let arguments = strings_of(agent, argv)?;
     let (data, transfer) = (setup.get_str(agent, "data")?, setup.get_str(agent, "transfer")?);
@@ -145,7 +150,7 @@ fn worker_start(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
         agent: number as u16,
         ..RuntimeOptions::default()
     };
-    let start = Start { url, source, is_module, is_node, name, number, port, data, environment };
+    let start = Start { url, source, is_module, is_node, name, number, port, data, environment, reads };
     let setup = WorkerSetup {
         options,
         limits,
@@ -185,6 +190,12 @@ fn heard(agent: &mut Agent, number: u32, news: Option<WorkerNews>, callback: &He
             arguments[0] = agent.string_value("online");
             arguments
         }
+        Some(WorkerNews::Output { is_error, bytes }) => {
+            let mut arguments = [Value::UNDEFINED; 6];
+            arguments[0] = agent.string_value(if is_error { "stderr" } else { "stdout" });
+            arguments[1] = agent.uint8_array_from_vec(bytes)?.as_object().into();
+            arguments
+        }
         Some(WorkerNews::OutOfTime(limit)) => {
             let mut arguments = [Value::UNDEFINED; 6];
             arguments[0] = agent.string_value("outoftime");
@@ -206,7 +217,22 @@ fn heard(agent: &mut Agent, number: u32, news: Option<WorkerNews>, callback: &He
 
 /// The program of a Worker, on its own thread.
 fn run(runtime: &mut jenny_runtime::binding::Runtime, poster: Rc<Poster>, start: Start) -> i32 {
-    *runtime.state.environment.borrow_mut() = start.environment.clone();
+    *runtime.state.environment.borrow_mut() = start.environment.share();
+    if start.reads.contains(&true) {
+        let divert = |is_error: bool| -> Diversion {
+            if !start.reads[usize::from(is_error)] {
+                let stream = if is_error { StandardStream::Error } else { StandardStream::Output };
+                return Box::new(move |bytes| write_all(stream, bytes));
+            }
+            let poster = poster.clone();
+            Box::new(move |bytes| {
+                poster.post(WorkerNews::Output { is_error, bytes: bytes.to_vec() });
+                Ok(())
+            })
+        };
+        runtime.state.stdout.borrow_mut().divert(Some(divert(false)));
+        *runtime.state.error_diversion.borrow_mut() = Some(divert(true));
+    }
     poster.post(WorkerNews::Online);
     let is_node = start.is_node;
     *runtime.state.on_fatal_error.borrow_mut() = Some(Rc::new(move |agent, error| {

@@ -33,7 +33,9 @@ class Thread {
     natives.workerRef(this.#worker, false);
   }
   get ended() { return this.#ended.promise; }
-  get hasRoom() { return this.batches.size < DEPTH; }
+  /** It was told to end, for the sake of what it had first. */
+  isEnding = false;
+  get hasRoom() { return !this.isEnding && this.batches.size < DEPTH; }
   send(batch) {
     const { number, job } = batch;
     if (!this.#tasks.has(job.number)) {
@@ -57,6 +59,7 @@ class Thread {
     this.#owner.pump();
   }
   terminate() {
+    this.isEnding = true;
     natives.workerTerminate(this.#worker);
     natives.workerRef(this.#worker, true);
   }
@@ -101,7 +104,7 @@ class Threads {
     for (const thread of this.#threads) {
       if (thread.hasRoom && !(best?.batches.size <= thread.batches.size)) best = thread;
     }
-    // Another thread is better than a second batch for a busy one.
+    // Another thread is better than a second batch for a busy one; one that ends makes room when it has.
     if ((best === undefined || best.batches.size > 0) && this.#threads.size < this.#most) {
       best = new Thread(this, this.#name, this.#limits);
       this.#threads.add(best);
@@ -154,9 +157,12 @@ class Threads {
   /** A thread is gone; what it had begun has failed unless it was ended for another job's sake. */
   gone(thread, left, error) {
     this.#threads.delete(thread);
-    const [first, ...others] = left;
-    if (first !== undefined && !first.job.ended) first.job.failed(first, undefined, error);
-    this.#again.push(...others);
+    // One that was told to end has failed nobody who still waits.
+    if (!thread.isEnding && left.length > 0) {
+      const first = left.shift();
+      first.job.failed(first, undefined, error);
+    }
+    this.#again.push(...left);
     this.pump();
   }
   async close() {
