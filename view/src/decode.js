@@ -1,0 +1,215 @@
+/** The bytes of a record (`docs/trace.md`, "The file") to agents with tables and events. */
+
+import { CHOICES, EVENTS, VERSION } from './vocabulary.js';
+
+/**
+ * @typedef {Record<string, any> & { kind: string, seq: number, t: number }} TraceEvent
+ * @typedef {{ name: string, text: string }} Script
+ * @typedef {{ script: number, line: number, column: number, function: number }} Site
+ * @typedef {{ site: number, caller: number | null }} StackRow
+ * @typedef {{ agent: number, strings: string[], scripts: Script[], sites: Site[], stacks: StackRow[],
+ *   events: TraceEvent[], gaps: { seq: number, dropped: number }[] }} AgentRecord
+ * @typedef {{ header: any, complete: boolean, agents: AgentRecord[] }} RunRecord
+ */
+
+const MAGIC = [0x4a, 0x54, 0x52, 0x41, 0x43, 0x45, 0x1a, 0x0a];
+const FRAME_HEAD = 32;
+
+/** Numbers told as a difference from the last of their class. */
+const DIFFERENCES = ['task', 'operation', 'job', 'tick', 'promise', 'activation', 'target', 'port', 'time', 'clock'];
+const ROWS = ['string', 'site', 'stack'];
+
+const CRC_TABLE = new Uint32Array(256).map((_, byte) => {
+  let sum = byte;
+  for (let bit = 0; bit < 8; bit += 1) sum = sum & 1 ? (sum >>> 1) ^ 0xedb88320 : sum >>> 1;
+  return sum;
+});
+
+/** CRC-32 (IEEE) over the parts. @param {Uint8Array[]} parts */
+export function crc32(...parts) {
+  let sum = 0xffffffff;
+  for (const part of parts) {
+    for (let at = 0; at < part.length; at += 1) sum = CRC_TABLE[(sum ^ part[at]) & 0xff] ^ (sum >>> 8);
+  }
+  return (sum ^ 0xffffffff) >>> 0;
+}
+
+const utf8 = new TextDecoder();
+
+class FrameBytes {
+  /** @param {Uint8Array} bytes */
+  constructor(bytes) {
+    this.bytes = bytes;
+    this.at = 0;
+    this.last = new Float64Array(DIFFERENCES.length);
+  }
+  byte() {
+    if (this.at >= this.bytes.length) throw new RangeError('the record is malformed');
+    return this.bytes[this.at++];
+  }
+  /** Exact below 2^53, which times in nanoseconds and numbers of things never reach. */
+  varint() {
+    let byte = this.byte();
+    if (byte < 0x80) return byte;
+    let value = byte & 0x7f;
+    let scale = 128;
+    do {
+      byte = this.byte();
+      value += (byte & 0x7f) * scale;
+      scale *= 128;
+    } while (byte >= 0x80);
+    return value;
+  }
+  signed() {
+    return unzigzag(this.varint());
+  }
+  slice() {
+    const length = this.varint();
+    const end = this.at + length;
+    if (end > this.bytes.length) throw new RangeError('the record is malformed');
+    const part = this.bytes.subarray(this.at, end);
+    this.at = end;
+    return part;
+  }
+  text() {
+    return utf8.decode(this.slice());
+  }
+  hash() {
+    let text = '';
+    for (let n = 0; n < 8; n += 1) text = this.byte().toString(16).padStart(2, '0') + text;
+    return text;
+  }
+}
+
+/** @param {number} value */
+function unzigzag(value) {
+  return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+}
+
+/** How a shape is read. @param {string} shape @returns {(from: FrameBytes) => any} */
+function readerOf(shape) {
+  const optional = shape.endsWith('?');
+  const plain = optional ? shape.slice(0, -1) : shape;
+  const place = DIFFERENCES.indexOf(plain);
+  if (place >= 0 && optional) {
+    return (from) => {
+      const more = from.varint();
+      return more === 0 ? null : (from.last[place] += unzigzag(more - 1));
+    };
+  }
+  if (place >= 0) return (from) => (from.last[place] += unzigzag(from.varint()));
+  if (ROWS.includes(plain)) {
+    if (!optional) return (from) => from.varint();
+    return (from) => {
+      const more = from.varint();
+      return more === 0 ? null : more - 1;
+    };
+  }
+  if (plain === 'number') return (from) => from.varint();
+  if (plain === 'signed') return (from) => from.signed();
+  if (plain === 'bool') return (from) => from.byte() !== 0;
+  if (plain === 'text') return (from) => from.text();
+  if (plain === 'hash') return (from) => from.hash();
+  const members = CHOICES[plain];
+  if (!members) throw new RangeError(`no shape ${shape}`);
+  return (from) => {
+    const word = members[from.byte()];
+    if (word === undefined) throw new RangeError('the record is malformed');
+    return word;
+  };
+}
+
+/** @type {({ kind: string, fields: string[], readers: ((from: FrameBytes) => any)[] } | undefined)[]} */
+const EVENT_READERS = [];
+for (const [number, kind, shapes] of EVENTS) {
+  const fields = shapes ? shapes.split(' ').map((field) => field.split(':')) : [];
+  EVENT_READERS[number] = { kind, fields: fields.map(([name]) => name), readers: fields.map(([, shape]) => readerOf(shape)) };
+}
+
+/** @param {AgentRecord} agent @param {FrameBytes} from @param {number} records @param {number} first */
+function readStructure(agent, from, records, first) {
+  const { events, gaps } = agent;
+  const expected = events.length === 0 ? 0 : events[events.length - 1].seq + 1;
+  if (first > expected) gaps.push({ seq: first, dropped: first - expected });
+  let t = from.varint();
+  for (let n = 0; n < records; n += 1) {
+    const byte = from.byte();
+    if (byte & 0x80) t += from.varint();
+    const reader = EVENT_READERS[byte & 0x7f];
+    if (!reader) throw new RangeError('the record is malformed');
+    /** @type {TraceEvent} */
+    const event = { kind: reader.kind, seq: first + n, t };
+    const { fields, readers } = reader;
+    for (let f = 0; f < fields.length; f += 1) event[fields[f]] = readers[f](from);
+    events.push(event);
+  }
+}
+
+/** @param {AgentRecord} agent @param {FrameBytes} from @param {number} records */
+function readTables(agent, from, records) {
+  for (let n = 0; n < records; n += 1) {
+    const table = from.byte();
+    if (table === 1) agent.strings.push(from.text());
+    else if (table === 2) agent.scripts.push({ name: from.text(), text: from.text() });
+    else if (table === 3) {
+      agent.sites.push({ script: from.varint(), line: from.varint(), column: from.varint(), function: from.varint() });
+    } else if (table === 4) {
+      const site = from.varint();
+      const more = from.varint();
+      agent.stacks.push({ site, caller: more === 0 ? null : more - 1 });
+    } else throw new RangeError('the record is malformed');
+  }
+}
+
+/** @param {number} agent @returns {AgentRecord} */
+export function emptyAgent(agent) {
+  return { agent, strings: [], scripts: [], sites: [], stacks: [], events: [], gaps: [] };
+}
+
+/**
+ * Reads a record up to its last whole frame.
+ * @param {Uint8Array} bytes
+ * @param {(stored: Uint8Array, length: number) => Uint8Array} [zstd] what undoes codec 1; a page has its frames uncompressed
+ * @returns {RunRecord}
+ */
+export function decodeRecord(bytes, zstd) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < 20 || MAGIC.some((byte, at) => bytes[at] !== byte)) throw new RangeError("this is no record of jenny's");
+  const version = view.getUint16(8, true);
+  if (version !== VERSION) throw new RangeError(`this record is of version ${version}; this page reads version ${VERSION}`);
+  const headLength = view.getUint32(12, true);
+  let at = 16 + headLength + 4;
+  if (at > bytes.length) throw new RangeError("this is no record of jenny's");
+  const head = bytes.subarray(16, 16 + headLength);
+  if (crc32(head) !== view.getUint32(16 + headLength, true)) throw new RangeError('the head of the record is damaged');
+  /** @type {Map<number, AgentRecord>} */
+  const agents = new Map();
+  let complete = false;
+  while (at + FRAME_HEAD <= bytes.length && view.getUint32(at, true) === 0x4d52464a) {
+    const stream = bytes[at + 6];
+    const codec = bytes[at + 7];
+    const stored = view.getUint32(at + 24, true);
+    const end = at + FRAME_HEAD + stored;
+    if (end > bytes.length) break;
+    const body = bytes.subarray(at + FRAME_HEAD, end);
+    if (crc32(bytes.subarray(at, at + 28), body) !== view.getUint32(at + 28, true)) break;
+    if (stream === 3) {
+      complete = true;
+      break;
+    }
+    const number = view.getUint16(at + 4, true);
+    let agent = agents.get(number);
+    if (!agent) agents.set(number, (agent = emptyAgent(number)));
+    // Decisions are for a replay; nothing that is shown comes from them.
+    if (stream < 2) {
+      if (codec === 1 && !zstd) throw new RangeError('this record is compressed; make the page with `jenny view`');
+      const raw = codec === 1 && zstd ? zstd(body, view.getUint32(at + 20, true)) : body;
+      const records = view.getUint32(at + 8, true);
+      const from = new FrameBytes(raw);
+      if (stream === 0) readTables(agent, from, records);
+      else readStructure(agent, from, records, Number(view.getBigUint64(at + 12, true)));
+    }
+    at = end;
+  }
+  return { header: JSON.parse(utf8.decode(head)), complete, agents: [...agents.values()].sort((a, b) => a.agent - b.agent) };
+}
