@@ -17,7 +17,7 @@ pub enum Dump {
     version,
     about = "Runs JavaScript and TypeScript programs",
     disable_version_flag = true,
-    override_usage = "jenny [FLAGS] [run] FILE [ARGS]...\n       jenny [FLAGS] -e CODE | -p CODE [ARGS]...\n       jenny [FLAGS] -          (the program comes from standard input)\n       jenny                    (a prompt)\n       jenny trace ...          (records a run; jenny trace --help)",
+    override_usage = "jenny [FLAGS] [run] FILE [ARGS]...\n       jenny [FLAGS] -e CODE | -p CODE [ARGS]...\n       jenny [FLAGS] -          (the program comes from standard input)\n       jenny                    (a prompt)\n       jenny trace ...          (records a run; jenny trace --help)\n       jenny view RECORD        (makes a page of a record; jenny view --help)",
     disable_help_subcommand = true
 )]
 pub struct Flags {

@@ -5,6 +5,7 @@
 //! - [`repl`]: the prompt
 //! - [`dump`]: `--check` and `--dump`
 //! - [`trace`]: `jenny trace`
+//! - [`view`]: `jenny view`
 //! - [`host_objects`]: `gc` and `$262`
 
 mod dump;
@@ -13,6 +14,7 @@ mod host_objects;
 mod program;
 mod repl;
 mod trace;
+mod view;
 
 use std::process::ExitCode;
 

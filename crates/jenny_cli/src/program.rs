@@ -16,7 +16,7 @@ use jenny_runtime::oracle::RealOracle;
 use jenny_runtime::parallel::WorkerLimits;
 
 use crate::flags::Flags;
-use crate::{dump, host_objects, repl, trace};
+use crate::{dump, host_objects, repl, trace, view};
 
 /// Runs what the command line asks for; the exit code.
 pub fn run(flags: Flags) -> i32 {
@@ -24,6 +24,9 @@ pub fn run(flags: Flags) -> i32 {
     let plain = flags.eval.is_none() && flags.print.is_none() && !flags.check && flags.dump.is_none();
     if plain && flags.file.as_deref() == Some("trace") && !flags.arguments.is_empty() {
         return trace::run(&flags, &flags.arguments);
+    }
+    if plain && flags.file.as_deref() == Some("view") && !flags.arguments.is_empty() {
+        return view::run(&flags.arguments);
     }
     run_settled(flags)
 }

@@ -106,9 +106,24 @@ impl<W: Write> FileWriter<W> {
         self.compressed.clear();
         let bound = zstd::zstd_safe::compress_bound(frame.bytes.len());
         self.compressed.resize(FRAME_HEAD + bound, 0);
-        let compressed = zstd::bulk::compress_to_buffer(&frame.bytes, &mut self.compressed[FRAME_HEAD..], 1);
+        let compressed = zstd::bulk::compress_to_buffer(&frame.bytes, &mut self.compressed[FRAME_HEAD..], 1).ok();
+        self.store(frame, compressed)
+    }
+
+    /// Adds a frame as it is, for a reader that knows no zstd.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write_uncompressed(&mut self, frame: &RawFrame) -> io::Result<()> {
+        self.compressed.clear();
+        self.compressed.resize(FRAME_HEAD, 0);
+        self.store(frame, None)
+    }
+
+    /// Writes a frame whose compressed bytes lie behind the place of its head, if compressing it was of use.
+    fn store(&mut self, frame: &RawFrame, compressed: Option<usize>) -> io::Result<()> {
         let (codec, stored) = match compressed {
-            Ok(length) if length < frame.bytes.len() => (1, length),
+            Some(length) if length < frame.bytes.len() => (1, length),
             _ => {
                 self.compressed.truncate(FRAME_HEAD);
                 self.compressed.extend_from_slice(&frame.bytes);
@@ -139,6 +154,11 @@ impl<W: Write> FileWriter<W> {
         self.write(&RawFrame { agent: 0, stream: Stream::End, records: 0, first: 0, bytes: Vec::new() })?;
         self.out.flush()?;
         Ok(self.out)
+    }
+
+    /// What it wrote to, without closing the record.
+    pub fn into_inner(self) -> W {
+        self.out
     }
 
     pub fn get_mut(&mut self) -> &mut W {
