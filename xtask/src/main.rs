@@ -12,6 +12,7 @@
 //! | `tidy` | the rules of ARCHITECTURE.md |
 //! | `test262` | the conformance suite |
 //! | `test_server` | the HTTP server that JavaScript tests fetch from |
+//! | `view` | the page of a record, in Node, in Jenny and in Chromium |
 //! | `wpt` | the web-platform-tests |
 //! | `bench` | the cases of `bench/`, beside other runtimes |
 
@@ -29,6 +30,7 @@ mod test262;
 mod test_server;
 mod tidy;
 mod traces;
+mod view;
 mod workspace;
 mod wpt;
 
@@ -38,7 +40,7 @@ const HELP: &str = "\
 cargo x <command>
 
   test [SECTION...] [FILTER] [--bless] [--gc-stress]
-        fmt, clippy, tidy, rust, js, bytecode, specs, npm; all of them when none is named.
+        fmt, clippy, tidy, rust, js, bytecode, specs, traces, view, npm; all of them when none is named.
         FILTER (a word that is no section) picks tests of files whose path holds it.
         --bless writes what the tests printed as what they should print; --gc-stress
         runs the JavaScript files with a collection at every allocation.

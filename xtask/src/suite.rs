@@ -1,10 +1,10 @@
 //! Which sections `cargo x test` and `cargo x ready` run, and the sections that are cargo's own.
 
 use crate::report::{Report, Tally};
-use crate::{bytecode_goldens, cli_specs, js_files, npm, process, test262, tidy, traces, workspace};
+use crate::{bytecode_goldens, cli_specs, js_files, npm, process, test262, tidy, traces, view, workspace};
 use std::process::ExitCode;
 
-const SECTIONS: [&str; 9] = ["fmt", "clippy", "tidy", "rust", "js", "bytecode", "specs", "traces", "npm"];
+const SECTIONS: [&str; 10] = ["fmt", "clippy", "tidy", "rust", "js", "bytecode", "specs", "traces", "view", "npm"];
 
 /// `cargo x test`.
 pub fn test(args: &[String]) -> ExitCode {
@@ -69,6 +69,7 @@ fn run_section(section: &str, options: js_files::Options<'_>) -> Tally {
         "bytecode" => bytecode_goldens::run(options.filter, options.bless),
         "specs" => cli_specs::run(options.filter),
         "traces" => traces::run(options.filter),
+        "view" => view::run(),
         "npm" => npm::run(options.filter, options.bless),
         other => Tally::failure(format!("no section {other}")),
     }
