@@ -1,4 +1,4 @@
-//! JavaScript file tests: `tests/js/**` run by `jenny`, each held to the `.out` (and `.err`) beside it.
+//! JavaScript file tests: `tests/js/**` and `examples/learn` run by `jenny`, each held to the `.out` (and `.err`) beside it.
 //!
 //! Files below a folder `fixtures` and files whose name begins with `_` are read by tests and are none themselves.
 //! Directives stand in the comment lines at the top of a file; see docs/testing.md.
@@ -92,8 +92,10 @@ pub fn run(options: Options<'_>) -> Tally {
         Binary::Broken => return Tally::failure("jenny did not build"),
     };
     let dir = workspace::root().join("tests/js");
-    let tests: Vec<PathBuf> = workspace::files(&dir)
+    let learn = workspace::root().join("examples/learn");
+    let tests: Vec<PathBuf> = [&dir, &learn]
         .into_iter()
+        .flat_map(|dir| workspace::files(dir))
         .filter(|path| is_test(path))
         .filter(|path| options.filter.is_none_or(|filter| workspace::relative(path).contains(filter)))
         .collect();

@@ -1,4 +1,5 @@
-//! Picture and truth: programs are recorded, and their events must fold to what the loop itself had at the end of each turn.
+//! Picture and truth: programs are recorded, their events must fold to what the loop itself had at the end of each turn, and the
+//! record must run again to the same output.
 
 use crate::workspace::Binary;
 use crate::{js_files, parallel, process, report::Tally, workspace};
@@ -9,6 +10,13 @@ use std::time::Duration;
 /// Folders of `tests/js` whose programs keep the loop busy.
 const FOLDERS: [&str; 5] = ["async", "seeds", "workers", "node", "web"];
 
+/// Programs whose replay is not expected to print the same, and why: what the record does not hold.
+const NOT_REPLAYED: [(&str, &str); 3] = [
+    ("fs_as_used.js", "changes to a folder that the replay does not make"),
+    ("fs_operations.js", "changes to a folder that the replay does not make"),
+    ("process_module_os.js", "prints the process's own number"),
+];
+
 /// Runs the section.
 pub fn run(filter: Option<&str>) -> Tally {
     let binary = match workspace::jenny() {
@@ -18,16 +26,19 @@ pub fn run(filter: Option<&str>) -> Tally {
     };
     let tests: Vec<PathBuf> = FOLDERS
         .iter()
-        .flat_map(|folder| workspace::files(&workspace::root().join("tests/js").join(folder)))
+        .map(|folder| workspace::root().join("tests/js").join(folder))
+        .chain([workspace::root().join("examples/learn")])
+        .flat_map(|folder| workspace::files(&folder))
         .filter(|path| js_files::is_test(path))
         .filter(|path| filter.is_none_or(|filter| workspace::relative(path).contains(filter)))
         .collect();
     let mut tally = Tally::default();
-    let mut turns = 0;
+    let (mut turns, mut replayed) = (0, 0);
     for (test, outcome) in tests.iter().zip(parallel::map(&tests, |test| run_one(test, &binary))) {
         match outcome {
-            Some(Ok(count)) => {
+            Some(Ok((count, again))) => {
                 turns += count;
+                replayed += usize::from(again);
                 tally.passed += 1;
             }
             Some(Err(why)) => {
@@ -37,12 +48,12 @@ pub fn run(filter: Option<&str>) -> Tally {
             None => {}
         }
     }
-    tally.note = Some(format!("{turns} turns"));
+    tally.note = Some(format!("{turns} turns, {replayed} replayed"));
     tally
 }
 
-/// How many turns agree; None for a program that is not for this section.
-fn run_one(test: &Path, binary: &Path) -> Option<Result<u64, String>> {
+/// How many turns agree, and whether the record could be replayed (one that waits for the network or for Workers cannot); None for a program that is not for this section.
+fn run_one(test: &Path, binary: &Path) -> Option<Result<(u64, bool), String>> {
     let source = std::fs::read_to_string(test).ok()?;
     let directives = js_files::directives(&source);
     // A server, a standard input or flags of the program's own are other tests' business.
@@ -53,13 +64,31 @@ fn run_one(test: &Path, binary: &Path) -> Option<Result<u64, String>> {
     {
         return None;
     }
-    let mut command = Command::new(binary);
-    command.current_dir(test.parent().unwrap_or(Path::new("."))).env("NO_COLOR", "1");
-    command.args(["trace", "--check"]).arg(test.file_name().unwrap_or_default()).args(&directives.args);
-    let ended = process::run(&mut command, &[], Duration::from_secs(60));
-    let said = ended.stdout.lines().last().unwrap_or_default().split(' ').next().and_then(|count| count.parse().ok());
-    Some(match (ended.exit == process::Exit::Code(0), said) {
-        (true, Some(turns)) => Ok(turns),
-        _ => Err(format!("{}\n{}{}", ended.exit, ended.stdout, ended.stderr)),
-    })
+    let folder = test.parent().unwrap_or(Path::new("."));
+    let name = test.file_name().unwrap_or_default();
+    let record = std::env::temp_dir().join(format!(
+        "jenny-traces-{}-{}",
+        std::process::id(),
+        workspace::relative(test).replace('/', "-")
+    ));
+    let run = |words: &[&std::ffi::OsStr], args: &[String]| {
+        let mut command = Command::new(binary);
+        command.current_dir(folder).env("NO_COLOR", "1").args(words).args(args);
+        process::run(&mut command, &[], Duration::from_secs(60))
+    };
+    let recorded = run(&["trace".as_ref(), "-o".as_ref(), record.as_ref(), name], &directives.args);
+    let checked = run(&["trace".as_ref(), "--check".as_ref(), record.as_ref()], &[]);
+    let replayed = run(&["replay".as_ref(), record.as_ref()], &[]);
+    // Left behind, it is one file more among the temporary ones.
+    let _ = std::fs::remove_file(&record);
+    let turns = checked.stdout.split(' ').next().and_then(|count| count.parse().ok());
+    let Some(turns) = turns.filter(|_| checked.exit == process::Exit::Code(0)) else {
+        return Some(Err(format!("{}\n{}{}", checked.exit, checked.stdout, checked.stderr)));
+    };
+    let replayable = !replayed.stderr.contains("whose results the record does not hold")
+        && !NOT_REPLAYED.iter().any(|(known, _)| name == *known);
+    if replayable && (&replayed.stdout, &replayed.exit) != (&recorded.stdout, &recorded.exit) {
+        return Some(Err(format!("the replay differs\n{}", replayed.stderr)));
+    }
+    Some(Ok((turns, replayable)))
 }

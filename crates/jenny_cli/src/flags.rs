@@ -17,7 +17,7 @@ pub enum Dump {
     version,
     about = "Runs JavaScript and TypeScript programs",
     disable_version_flag = true,
-    override_usage = "jenny [FLAGS] [run] FILE [ARGS]...\n       jenny [FLAGS] -e CODE | -p CODE [ARGS]...\n       jenny [FLAGS] -          (the program comes from standard input)\n       jenny                    (a prompt)\n       jenny trace ...          (records a run; jenny trace --help)\n       jenny view RECORD        (makes a page of a record; jenny view --help)",
+    override_usage = "jenny [FLAGS] [run] FILE [ARGS]...\n       jenny [FLAGS] -e CODE | -p CODE [ARGS]...\n       jenny [FLAGS] -          (the program comes from standard input)\n       jenny                    (a prompt)\n       jenny trace ...          (records a run; jenny trace --help)\n       jenny replay RECORD      (runs it again)\n       jenny view RECORD        (makes a page of a record; jenny view --help)",
     disable_help_subcommand = true
 )]
 pub struct Flags {
@@ -69,6 +69,9 @@ pub struct Flags {
     /// Who gets its record
     #[arg(skip)]
     pub recorder: Option<std::sync::Arc<jenny_runtime::recording::Recorder>>,
+    /// The record that it answers from
+    #[arg(skip)]
+    pub replays: Option<std::sync::Arc<jenny_trace::Trace>>,
     /// What it prints goes to its record only
     #[arg(skip)]
     pub quiet: bool,

@@ -28,6 +28,9 @@ pub fn run(flags: Flags) -> i32 {
     if plain && flags.file.as_deref() == Some("view") && !flags.arguments.is_empty() {
         return view::run(&flags.arguments);
     }
+    if plain && flags.file.as_deref() == Some("replay") && flags.arguments.len() == 1 {
+        return trace::replay(&flags, Path::new(&flags.arguments[0]));
+    }
     run_settled(flags)
 }
 
@@ -62,6 +65,7 @@ pub fn new_runtime(flags: &Flags, options: RuntimeOptions) -> Runtime {
 /// The recipe of the program's own runtime and of every Worker's.
 fn build(flags: &Flags, mut options: RuntimeOptions, limits: WorkerLimits) -> Runtime {
     options.recorder = flags.recorder.clone();
+    options.replays = flags.replays.clone();
     let mut engine = AgentOptions { gc_stress: flags.gc_stress, ..AgentOptions::default() };
     if let Some(megabytes) = flags.max_heap {
         engine.heap_limit = megabytes.max(1) << 20;

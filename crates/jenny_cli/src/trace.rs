@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Parser;
 use jenny_runtime::recording::{Recorded, Recorder};
@@ -126,8 +127,30 @@ fn header(flags: &Flags) -> Header {
         ("directory", quoted(&directory.display().to_string())),
         ("platform", quoted(std::env::consts::OS)),
         ("wall", quoted(&wall.as_nanos().to_string())),
-        ("replayable", "false".to_owned()),
     ])
+}
+
+/// Runs a recorded program again, with the record's answers in place of the world's; the exit code.
+pub fn replay(flags: &Flags, record: &Path) -> i32 {
+    let trace = match read(record) {
+        Ok(trace) => trace,
+        Err(error) => return fail(&format!("{}: {error}", record.display())),
+    };
+    let header: serde_json::Value = serde_json::from_str(&trace.header.json).unwrap_or_default();
+    let mut words = header["arguments"].as_array().into_iter().flatten().filter_map(|word| word.as_str());
+    let mut program = flags.clone();
+    program.file = words.next().map(str::to_owned);
+    program.arguments = words.map(str::to_owned).collect();
+    let directory = header["directory"].as_str().unwrap_or(".").to_owned();
+    program.replays = Some(Arc::new(trace));
+    if let Err(error) = std::env::set_current_dir(&directory) {
+        return fail(&format!("{directory}: {error}"));
+    }
+    program::run_settled(program)
+}
+
+fn read(path: &Path) -> Result<Trace, jenny_trace::ReadError> {
+    Trace::read(BufReader::new(File::open(path)?))
 }
 
 /// What of a record is shown.
@@ -140,9 +163,7 @@ enum View {
 
 /// Prints a record; the exit code.
 fn show(path: &Path, view: View) -> i32 {
-    let read =
-        File::open(path).map_err(jenny_trace::ReadError::from).and_then(|file| Trace::read(BufReader::new(file)));
-    let trace = match read {
+    let trace = match read(path) {
         Ok(trace) => trace,
         Err(error) => return fail(&format!("{}: {error}", path.display())),
     };

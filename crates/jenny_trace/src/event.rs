@@ -208,11 +208,11 @@ vocabulary! {
         2 Clock { clock: ClockName, value: ClockValue, }
         /// Random bytes were drawn from a stream.
         3 Random { stream: Str, bytes: Box<[u8]>, }
-        /// A result arrived for this operation. `last`: nothing follows.
-        4 Arrival { operation: Operation, last: bool, }
+        /// A result arrived for this operation, in this turn. `last`: nothing follows.
+        4 Arrival { turn: u64, operation: Operation, last: bool, }
         /// What the arrival carried, where its task was run.
         5 Outcome { operation: Operation, bytes: Box<[u8]>, }
-        /// A call of the machine that the program waited for: its name, what was asked, what came.
+        /// A call of the machine that the program waited for: its name, what was asked (0 if that was not kept), what came.
         6 Call { name: Str, question: Hash, answer: Box<[u8]>, }
         /// The wait ended. `arrival`: by an arrival, else by the time.
         7 Unpark { arrival: bool, }
@@ -224,6 +224,8 @@ vocabulary! {
         10 StateHash { turn: u64, hash: Hash, }
         /// The program ended with this code.
         11 Exit { code: i64, }
+        /// An operation begins whose results the record does not hold: a replay stops here.
+        12 NotRecorded { operation: Operation, operation_kind: OperationKind, }
     }
 }
 

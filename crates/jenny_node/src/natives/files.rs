@@ -14,6 +14,7 @@ use jenny_runtime::fs_ops::{
 };
 use rustc_hash::FxHashMap;
 
+use super::taped_answer::TapedAnswer;
 use super::{failure, throw_failure};
 
 pub static MEMBERS: &[PropertySpec] =
@@ -28,7 +29,7 @@ static OPERATIONS: &[PropertySpec] = &[
 ];
 
 /// What an operation answers, free of the heap.
-enum Answer {
+pub(super) enum Answer {
     Nothing,
     Number(f64),
     Text(String),
@@ -391,7 +392,8 @@ fn op_sync(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let name = args.get(0).to_rust_string(agent)?;
     let prepared = prepare(&mut arguments_of(agent, args.get(1))?, &name)?;
     let prepared = super::unwrap(agent, prepared)?;
-    match (prepared.work)() {
+    let taped = state_of(agent).outside_call(&name, move || TapedAnswer((prepared.work)()));
+    match taped.0 {
         Ok(answer) => answer_value(agent, answer, prepared.target),
         Err(error) => throw_failure(agent, &error),
     }
@@ -409,17 +411,19 @@ fn op_async(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     };
     let target = target.map(|array| HeldValue::new(agent, array.as_object()));
     state_of(agent).name_operation(&name);
-    let started = state_of(agent).spawn_blocking(OperationKind::Fs, TaskSource::FileIo, work, move |agent, result| {
-        origin.resume(agent);
-        let callback = callback.get();
-        let target = target.and_then(|held| held.get().as_kind::<TypedArrayObject>());
-        let arguments = match result {
-            Some(Ok(answer)) => [Value::NULL, answer_value(agent, answer, target)?],
-            Some(Err(error)) => [failure(agent, &error)?, Value::UNDEFINED],
-            None => [failure(agent, &FsError::from_number(125, "fs"))?, Value::UNDEFINED],
-        };
-        agent.call(callback, Value::UNDEFINED, &arguments).map(|_| ())
-    });
+    let work = move || TapedAnswer(work());
+    let started =
+        state_of(agent).spawn_blocking_taped(OperationKind::Fs, TaskSource::FileIo, work, move |agent, result| {
+            origin.resume(agent);
+            let callback = callback.get();
+            let target = target.and_then(|held| held.get().as_kind::<TypedArrayObject>());
+            let arguments = match result.map(|TapedAnswer(answer)| answer) {
+                Some(Ok(answer)) => [Value::NULL, answer_value(agent, answer, target)?],
+                Some(Err(error)) => [failure(agent, &error)?, Value::UNDEFINED],
+                None => [failure(agent, &FsError::from_number(125, "fs"))?, Value::UNDEFINED],
+            };
+            agent.call(callback, Value::UNDEFINED, &arguments).map(|_| ())
+        });
     match started {
         Ok(_) => Ok(Value::UNDEFINED),
         Err(error) => throw_failure(agent, &FsError::from_io(&error, "fs")),

@@ -9,6 +9,7 @@ pub mod loader;
 pub mod machine;
 pub mod process;
 pub mod streams;
+mod taped_answer;
 pub mod tasks;
 pub mod values;
 

@@ -38,10 +38,14 @@ impl SourceUnit {
         SourceOptions { path, language: self.language, goal, typescript: self.typescript.clone() }
     }
 
-    /// Tells a record of the source.
+    /// Tells a record of the source; a replay compares it.
     pub fn record(&self, agent: &Agent) {
-        if let Some(recording) = &state_of(agent).recording {
+        let state = state_of(agent);
+        if let Some(recording) = &state.recording {
             recording.script(&self.text);
+        }
+        if let Some(replay) = &state.replay {
+            replay.compare_source(&self.text.name, &self.text.text);
         }
     }
 

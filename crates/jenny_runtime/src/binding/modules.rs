@@ -109,6 +109,7 @@ pub fn start_entry_text(agent: &mut Agent, unit: &SourceUnit, url: &str) -> JsRe
     let (promise, _) = start_text_module(agent, unit, url)?;
     let held = HeldValue::new(agent, promise);
     *state_of(agent).entry.borrow_mut() = Some(held);
+    super::runtime::finish_entry_module(agent);
     Ok(())
 }
 

@@ -9,6 +9,9 @@ use super::callbacks::Callback;
 use super::state::RuntimeState;
 use crate::event_loop::{OperationId, OperationKind, OperationSpec, TaskKind, TaskSource};
 use crate::reactor::Poster;
+use crate::recording::Taped;
+use jenny_trace::Decision;
+use jenny_trace::field::{Hash, Operation};
 
 /// What a task of an operation carries: a result of type `T`, and whether it is the last.
 fn result_of<T: 'static>(kind: TaskKind) -> (Option<T>, bool) {
@@ -52,6 +55,53 @@ impl RuntimeState {
         self.event_loop
             .start_blocking(OperationSpec::new(kind, source, payload), work)
             .inspect_err(|_| drop(self.callbacks.borrow_mut().remove(payload)))
+    }
+
+    /// As [`RuntimeState::spawn_blocking`] for work whose results a record holds: a replay does not do it.
+    pub fn spawn_blocking_taped<T: Taped>(
+        &self,
+        kind: OperationKind,
+        source: TaskSource,
+        work: impl FnOnce() -> T + Send + 'static,
+        done: impl FnOnce(&mut Agent, Option<T>) -> JsResult<()> + 'static,
+    ) -> io::Result<OperationId> {
+        let callback = Callback::once(move |agent, task| {
+            let operation = match &task {
+                TaskKind::Operation { operation, .. } => Some(*operation),
+                _ => None,
+            };
+            let state = super::state_of(agent);
+            let outcome = match (&state.replay, operation) {
+                (Some(replay), Some(operation)) => Some(replay.outcome(operation)),
+                _ => result_of::<T>(task).0,
+            };
+            if let (Some(recording), Some(operation), Some(outcome)) = (&state.recording, operation, &outcome) {
+                let operation = Operation(operation.number());
+                recording.decision(&Decision::Outcome { operation, bytes: outcome.to_bytes() });
+            }
+            done(agent, outcome)
+        });
+        let payload = self.add_callback(callback);
+        let spec = OperationSpec::new(kind, source, payload);
+        if let Some(replay) = &self.replay {
+            let (operation, poster) = self.event_loop.start_external(spec);
+            replay.keep(poster);
+            return Ok(operation);
+        }
+        self.event_loop.start_blocking(spec, work).inspect_err(|_| drop(self.callbacks.borrow_mut().remove(payload)))
+    }
+
+    /// A call of the machine that the program waits for: a record holds its answer, a replay does not make it.
+    pub fn outside_call<T: Taped>(&self, name: &str, call: impl FnOnce() -> T) -> T {
+        if let Some(replay) = &self.replay {
+            return replay.call(name);
+        }
+        let answer = call();
+        if let Some(recording) = &self.recording {
+            let name = recording.string(name);
+            recording.decision(&Decision::Call { name, question: Hash(0), answer: answer.to_bytes() });
+        }
+        answer
     }
 
     /// Runs on the reactor the future that `make` returns; `item` gets each result that it posts, and None at its end

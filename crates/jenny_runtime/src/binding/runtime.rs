@@ -18,7 +18,7 @@ use super::uncaught::{self, Origin};
 use crate::event_loop::{AgentId, EventLoop, Flow};
 use crate::loader::{Loader, ModuleFormat};
 use crate::oracle::Oracle;
-use crate::recording::{AgentEar, LoopEar};
+use crate::recording::{AgentEar, AgentRecording, LoopEar, RecordingOracle, Replay, ReplayOracle};
 
 /// The exit code of a program whose top-level await can never settle.
 pub const UNSETTLED_TOP_LEVEL_AWAIT: i32 = 13;
@@ -37,15 +37,28 @@ impl Runtime {
         oracle: Box<dyn Oracle>,
         is_builtin: fn(&str) -> bool,
     ) -> Runtime {
+        let recording = options.recorder.clone().map(|recorder| {
+            let entry = options.entry.as_ref().map(|entry| entry.display().to_string()).unwrap_or_default();
+            AgentRecording::start(recorder, options.agent, &entry)
+        });
+        let replay = options.replays.clone().map(Replay::new);
+        let oracle: Box<dyn Oracle> = match (&recording, &replay) {
+            (_, Some(replay)) => Box::new(ReplayOracle(replay.clone())),
+            (Some(recording), None) => Box::new(RecordingOracle { world: oracle, recording: recording.clone() }),
+            (None, None) => oracle,
+        };
         let event_loop = EventLoop::new(AgentId(options.agent), oracle);
         let rejections = Rc::new(Rejections::default());
         let hooks = RuntimeHooks::new(event_loop.clone(), rejections.clone());
         let loader = Loader::new(is_builtin, options.conditions.clone());
         let mut agent = Agent::new(engine, Box::new(hooks));
         rejections.start(&agent);
-        let state = Rc::new(RuntimeState::new(event_loop, loader, options, rejections));
+        let state = Rc::new(RuntimeState::new(event_loop, loader, options, rejections, recording, replay));
         agent.set_state(state.clone());
         agent.async_waits = Some(Rc::new(LoopWaits));
+        if let Some(replay) = &state.replay {
+            replay.attach(&state);
+        }
         if let Some(recording) = &state.recording {
             state.event_loop.set_observer(Some(Box::new(LoopEar(recording.clone()))));
             agent.set_observer(Some(Box::new(AgentEar(recording.clone()))));
@@ -76,9 +89,7 @@ impl Runtime {
             Flow::Continue(()) => self.end(),
         };
         let code = self.state.code_with_output(code);
-        if let Some(recording) = &self.state.recording {
-            recording.end(code);
-        }
+        self.state.tell_end(code);
         code
     }
 
@@ -150,6 +161,7 @@ pub fn start_file(agent: &mut Agent, path: &Path) -> JsResult<()> {
         let promise = super::modules::start_module(agent, &resolved.url(), Some(source))?;
         let held = HeldValue::new(agent, promise);
         *state.entry.borrow_mut() = Some(held);
+        finish_entry_module(agent);
         return Ok(());
     }
     let Some(builtins) = state.builtin_modules() else {
@@ -158,6 +170,11 @@ pub fn start_file(agent: &mut Agent, path: &Path) -> JsResult<()> {
     };
     let path = resolved.path().map(|path| path.display().to_string()).unwrap_or_default();
     builtins.require_file(agent, &path, true).map(|_| ())
+}
+
+/// As in Node, a module that is the entry is itself run by a job: the jobs that it queued go on before the ticks.
+pub(super) fn finish_entry_module(agent: &mut Agent) {
+    super::loop_host::run_jobs(agent);
 }
 
 /// Makes `promise` the one that the program's end is held to: if it never settles, the program ends with

@@ -13,7 +13,7 @@ use super::rejections::Rejections;
 use crate::event_loop::{EventLoop, ImmediateId, Payload, TaskId, TaskSource, TimerId, timer_duration};
 use crate::loader::Loader;
 use crate::process::{Diversion, Environment, Output, StandardStream};
-use crate::recording::{AgentRecording, Recorder};
+use crate::recording::{AgentRecording, Recorder, Replay};
 
 /// How a runtime is set up.
 #[derive(Clone, Debug, Default)]
@@ -36,6 +36,8 @@ pub struct RuntimeOptions {
     pub agent: u16,
     /// Who gets the record of the run, if it is recorded.
     pub recorder: Option<Arc<Recorder>>,
+    /// The record that the run answers from, if it is a replay.
+    pub replays: Option<Arc<jenny_trace::Trace>>,
 }
 
 /// The modules that the runtime itself provides.
@@ -68,6 +70,8 @@ pub struct RuntimeState {
     pub error_diversion: RefCell<Option<Diversion>>,
     /// What is told of the run, if it is recorded.
     pub recording: Option<Rc<AgentRecording>>,
+    /// What is asked instead of the world, if a record is replayed.
+    pub replay: Option<Rc<Replay>>,
     pub(super) callbacks: RefCell<Callbacks>,
     pub(super) rejections: Rc<Rejections>,
     /// The object that `process` registers; see the functions of [`super::uncaught`].
@@ -127,16 +131,15 @@ impl RuntimeState {
         loader: Loader,
         options: RuntimeOptions,
         rejections: Rc<Rejections>,
+        recording: Option<Rc<AgentRecording>>,
+        replay: Option<Rc<Replay>>,
     ) -> Self {
         let started = event_loop.now(crate::oracle::Clock::Monotonic);
-        let recording = options.recorder.clone().map(|recorder| {
-            let entry = options.entry.as_ref().map(|entry| entry.display().to_string()).unwrap_or_default();
-            AgentRecording::start(recorder, options.agent, &entry)
-        });
         RuntimeState {
             event_loop,
             loader,
             recording,
+            replay,
             options,
             environment: RefCell::new(Environment::of_process()),
             stdout: RefCell::new(Output::new(StandardStream::Output)),
@@ -278,11 +281,21 @@ impl RuntimeState {
         self.failed.set(Some(code));
     }
 
+    /// The agent's program has ended: a record is told, a replay compares.
+    pub(super) fn tell_end(&self, code: i32) {
+        if let Some(recording) = &self.recording {
+            recording.end(code);
+        }
+        if let Some(replay) = &self.replay {
+            replay.end(code);
+        }
+    }
+
     /// Ends the process at once, with what was printed written out.
     pub fn exit_process(&self, code: i32) -> ! {
         let code = self.code_with_output(code);
+        self.tell_end(code);
         if let Some(recording) = &self.recording {
-            recording.end(code);
             recording.finish();
         }
         crate::process::exit(code)

@@ -97,6 +97,7 @@ impl EventLoop {
     /// Registers an operation that somebody else runs: a thread, a Worker, a library. Its [`Poster`] may go anywhere.
     pub fn start_external(&self, spec: OperationSpec) -> (OperationId, Poster) {
         let operation = self.new_operation_id();
+        self.with_oracle(|oracle| oracle.operation_starts(operation, spec.kind));
         self.inner.operations.borrow_mut().insert(operation, spec);
         self.observe(|| LoopEvent::OperationStart {
             operation,
@@ -188,7 +189,9 @@ impl EventLoop {
 
     /// Turns what has arrived into tasks. Arrivals of cancelled operations are dropped.
     pub(super) fn collect_arrivals(&self) {
-        for Arrival { operation, outcome, last } in self.inner.inbox.drain() {
+        let turn = self.inner.turn.get();
+        let arrivals = self.with_oracle(|oracle| oracle.arrivals(&self.inner.inbox, turn));
+        for Arrival { operation, outcome, last } in arrivals {
             let Some(spec) = self.inner.operations.borrow().entries.get(&operation).map(|entry| entry.spec) else {
                 continue;
             };

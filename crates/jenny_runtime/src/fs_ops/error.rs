@@ -8,6 +8,20 @@ use rustix::io::Errno;
 
 use super::errno::error_code;
 
+/// A call's name as text that lasts; there are a few dozen of them.
+fn name_of_call(name: &[u8]) -> &'static str {
+    static NAMES: std::sync::Mutex<std::collections::BTreeSet<&'static str>> =
+        std::sync::Mutex::new(std::collections::BTreeSet::new());
+    let name = String::from_utf8_lossy(name);
+    let mut names = NAMES.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    if let Some(known) = names.get(name.as_ref()) {
+        return known;
+    }
+    let lasting: &'static str = Box::leak(name.into_owned().into_boxed_str());
+    names.insert(lasting);
+    lasting
+}
+
 /// What a file operation answers.
 pub type FsResult<T> = Result<T, FsError>;
 
@@ -44,6 +58,33 @@ impl FsError {
             _ => Errno::IO.raw_os_error(),
         });
         FsError::from_number(number, syscall)
+    }
+
+    /// Writes it for a record.
+    pub fn write(&self, encoder: &mut crate::recording::Encoder) {
+        encoder.signed(i64::from(-self.errno));
+        encoder.slice(self.syscall.as_bytes());
+        for path in [&self.path, &self.dest] {
+            let bytes = path.as_ref().map(|path| std::os::unix::ffi::OsStrExt::as_bytes(path.as_os_str()));
+            encoder.varint(u64::from(bytes.is_some()));
+            encoder.slice(bytes.unwrap_or_default());
+        }
+    }
+
+    /// Reads what `write` wrote.
+    ///
+    /// # Errors
+    /// Bytes that are no such thing.
+    pub fn read(decoder: &mut crate::recording::Decoder<'_>) -> Result<FsError, jenny_trace::Malformed> {
+        let number = i32::try_from(decoder.signed()?).map_err(|_| jenny_trace::Malformed)?;
+        let syscall = name_of_call(decoder.slice()?);
+        let mut path = || {
+            let (there, bytes) = (decoder.varint()? != 0, decoder.slice()?);
+            let path = PathBuf::from(<std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(bytes));
+            Ok(there.then_some(path))
+        };
+        let (path, dest) = (path()?, path()?);
+        Ok(FsError { path, dest, ..FsError::from_number(number, syscall) })
     }
 
     pub fn from_errno(errno: Errno, syscall: &'static str) -> FsError {

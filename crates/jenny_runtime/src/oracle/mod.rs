@@ -13,7 +13,10 @@ pub use point::{AltId, Clock, FaultKind, Point, Stream};
 pub use real::RealOracle;
 pub use virtual_oracle::{Decision, Strategy, VirtualOracle};
 
-use crate::reactor::Inbox;
+use std::collections::VecDeque;
+
+use crate::event_loop::{OperationId, OperationKind};
+use crate::reactor::{Arrival, Inbox};
 
 /// A moment on the monotonic clock: nanoseconds since the oracle's own origin.
 pub type VTime = u64;
@@ -62,4 +65,15 @@ pub trait Oracle {
     /// Waits until something arrives in `inbox` or the monotonic clock reaches `until`; without `until`,
     /// for an arrival only. `pending` counts the operations that may still arrive.
     fn park(&mut self, inbox: &Inbox, until: Option<VTime>, pending: usize) -> Unpark;
+
+    /// What has arrived in `inbox` by now, in the order in which the loop meets it.
+    fn arrivals(&mut self, inbox: &Inbox, _turn: u64) -> VecDeque<Arrival> {
+        inbox.drain()
+    }
+
+    /// An operation begins that runs outside the loop.
+    fn operation_starts(&mut self, _operation: OperationId, _kind: OperationKind) {}
+
+    /// A turn has ended; `hash` is over what is pending then.
+    fn turn_ends(&mut self, _turn: u64, _hash: &dyn Fn() -> u64) {}
 }

@@ -12,7 +12,7 @@ use jenny_trace::field::{
     Activation, AgentKind, Hash, Job, JobKind, Operation, OperationKind as Kind, Output, Phase, Port, Promise,
     PromiseKind, PromiseState, Script, Source, Stack, Str, Target, Task, Tick, Time,
 };
-use jenny_trace::{AgentBuffer, Event};
+use jenny_trace::{AgentBuffer, Decision, Event};
 use rustc_hash::FxHashMap;
 
 use super::Recorder;
@@ -106,11 +106,32 @@ impl AgentRecording {
         }
     }
 
+    /// Writes a decision down.
+    pub(crate) fn decision(&self, decision: &Decision) {
+        let inner = &mut *self.inner.borrow_mut();
+        inner.buffer.decision(decision);
+        if inner.buffer.is_full() {
+            inner.hand_on(&self.recorder);
+        }
+    }
+
+    /// The row of a name.
+    pub(crate) fn string(&self, text: &str) -> Str {
+        self.inner.borrow_mut().buffer.string(text)
+    }
+
+    /// An operation begins whose results no record holds.
+    pub(crate) fn not_recorded(&self, operation: OperationId, kind: OperationKind) {
+        let operation = Operation(operation.number());
+        self.decision(&Decision::NotRecorded { operation, operation_kind: kind_of(kind) });
+    }
+
     /// The agent's program has ended; what it told goes to the recorder.
     pub fn end(&self, code: i32) {
         if std::mem::replace(&mut self.inner.borrow_mut().ended, true) {
             return;
         }
+        self.decision(&Decision::Exit { code: i64::from(code) });
         self.tell(When::Now, &Event::AgentExit { code: i64::from(code) });
         self.inner.borrow_mut().hand_on(&self.recorder);
     }

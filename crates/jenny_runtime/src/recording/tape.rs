@@ -1,0 +1,376 @@
+//! Decisions on a tape: an oracle that writes down what it answers, one that answers from a record, and results of operations as bytes.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::{Rc, Weak};
+use std::sync::Arc;
+
+use jenny_trace::field::{ClockName, ClockValue, Hash, Operation};
+use jenny_trace::{Decision, Malformed, Trace};
+
+pub use jenny_trace::wire::{Decoder, Encoder};
+
+use super::AgentRecording;
+use crate::binding::RuntimeState;
+use crate::event_loop::{OperationId, OperationKind};
+use crate::oracle::{AltId, Clock, Input, Oracle, Point, Stream, Unpark, VTime};
+use crate::process::StandardStream;
+use crate::reactor::{Arrival, Inbox, Poster};
+
+/// A result from outside that a record can hold.
+pub trait Taped: Sized + Send + 'static {
+    fn write(&self, encoder: &mut Encoder);
+    /// # Errors
+    /// Bytes that no `write` made.
+    fn read(decoder: &mut Decoder<'_>) -> Result<Self, Malformed>;
+
+    /// All of it as bytes.
+    fn to_bytes(&self) -> Box<[u8]> {
+        let mut encoder = Encoder::default();
+        self.write(&mut encoder);
+        encoder.take().into()
+    }
+}
+
+/// Whether a replay can do without the world for operations of this kind: their results are on the tape, or come
+/// from the program itself.
+fn is_replayable(kind: OperationKind) -> bool {
+    matches!(kind, OperationKind::Fs | OperationKind::MessagePort | OperationKind::Lock)
+}
+
+/// What a stream is called in a record.
+fn name_of(stream: Stream) -> String {
+    match stream {
+        Stream::MathRandom => "Math.random".into(),
+        Stream::Crypto => "crypto".into(),
+        Stream::HashSeed => "hash".into(),
+        Stream::TemporaryName => "temporary name".into(),
+        Stream::Other(number) => format!("stream {number}"),
+    }
+}
+
+fn clock_name(clock: Clock) -> ClockName {
+    match clock {
+        Clock::Monotonic => ClockName::Monotonic,
+        Clock::Wall => ClockName::Wall,
+    }
+}
+
+/// Answers as `world` does, and writes it down.
+pub(crate) struct RecordingOracle {
+    pub world: Box<dyn Oracle>,
+    pub recording: Rc<AgentRecording>,
+}
+
+impl Oracle for RecordingOracle {
+    fn choose(&mut self, point: Point, alternatives: &[AltId]) -> usize {
+        let chosen = self.world.choose(point, alternatives);
+        let point = self.recording.string(&format!("{point:?}"));
+        let hash = alternatives
+            .iter()
+            .fold(0, |sum: u64, id| jenny_trace::digest::mix(sum.wrapping_mul(3).wrapping_add(id.0)));
+        self.recording.decision(&Decision::Choose {
+            point,
+            alternatives: alternatives.len() as u64,
+            chosen: chosen as u64,
+            hash: Hash(hash),
+        });
+        chosen
+    }
+
+    fn is_natural(&self) -> bool {
+        self.world.is_natural()
+    }
+
+    fn now(&mut self, clock: Clock) -> VTime {
+        let value = self.world.now(clock);
+        self.recording.decision(&Decision::Clock { clock: clock_name(clock), value: ClockValue(value) });
+        value
+    }
+
+    fn rand(&mut self, stream: Stream, out: &mut [u8]) {
+        self.world.rand(stream, out);
+        let stream = self.recording.string(&name_of(stream));
+        self.recording.decision(&Decision::Random { stream, bytes: (&*out).into() });
+    }
+
+    fn input(&mut self) -> Option<Input> {
+        let input = self.world.input()?;
+        let event_type = self.recording.string(&input.kind);
+        let data = input.data.clone().into();
+        self.recording.decision(&Decision::Input { target: input.target, event_type, data });
+        Some(input)
+    }
+
+    fn park(&mut self, inbox: &Inbox, until: Option<VTime>, pending: usize) -> Unpark {
+        let unpark = self.world.park(inbox, until, pending);
+        self.recording.decision(&Decision::Unpark { arrival: unpark == Unpark::Arrival });
+        unpark
+    }
+
+    fn arrivals(&mut self, inbox: &Inbox, turn: u64) -> VecDeque<Arrival> {
+        let arrivals = self.world.arrivals(inbox, turn);
+        for Arrival { operation, last, .. } in &arrivals {
+            let operation = Operation(operation.number());
+            self.recording.decision(&Decision::Arrival { turn, operation, last: *last });
+        }
+        arrivals
+    }
+
+    fn operation_starts(&mut self, operation: OperationId, kind: OperationKind) {
+        if !is_replayable(kind) {
+            self.recording.not_recorded(operation, kind);
+        }
+    }
+
+    fn turn_ends(&mut self, turn: u64, hash: &dyn Fn() -> u64) {
+        self.recording.decision(&Decision::StateHash { turn, hash: Hash(hash()) });
+    }
+}
+
+struct Position {
+    next: usize,
+    turn: u64,
+    /// Operations whose results are on the tape: nobody works on them.
+    posters: Vec<Poster>,
+    /// What the program itself has posted, until the record says that it arrives.
+    live: VecDeque<Arrival>,
+}
+
+/// A run that answers from a record. Where the program asks for something else than the record holds, it says so and ends the process.
+pub struct Replay {
+    trace: Arc<Trace>,
+    position: RefCell<Position>,
+    state: RefCell<Weak<RuntimeState>>,
+}
+
+impl Replay {
+    pub fn new(trace: Arc<Trace>) -> Rc<Replay> {
+        let position = Position { next: 0, turn: 0, posters: Vec::new(), live: VecDeque::new() };
+        Rc::new(Replay { trace, position: RefCell::new(position), state: RefCell::default() })
+    }
+
+    /// Whose output is written before the end.
+    pub(crate) fn attach(&self, state: &Rc<RuntimeState>) {
+        *self.state.borrow_mut() = Rc::downgrade(state);
+    }
+
+    fn peek(&self) -> Option<&Decision> {
+        let next = self.position.borrow().next;
+        self.trace.agent(0)?.decisions.get(next).map(|(_, decision)| decision)
+    }
+
+    /// The next decision, which must be one that `take` takes; `asked` is what the program wants.
+    fn next<T>(&self, asked: &dyn Fn() -> String, take: impl FnOnce(&Decision) -> Option<T>) -> T {
+        let Some(decision) = self.peek() else {
+            if self.trace.complete {
+                self.stop(&format!("recorded: nothing more\n  now: {}", asked()), 1);
+            }
+            self.end_of_record();
+        };
+        match take(decision) {
+            Some(answer) => {
+                self.position.borrow_mut().next += 1;
+                answer
+            }
+            None => self.stop(&format!("recorded: {}\n  now: {}", self.words(decision), asked()), 1),
+        }
+    }
+
+    fn string(&self, row: jenny_trace::field::Str) -> &str {
+        self.trace.agent(0).map_or("", |agent| agent.tables.string(row))
+    }
+
+    fn words(&self, decision: &Decision) -> String {
+        match decision {
+            Decision::Choose { alternatives, .. } => format!("a choice among {alternatives}"),
+            Decision::Clock { clock, .. } => format!("the {} clock was read", clock.word()),
+            Decision::Random { stream, bytes } => {
+                format!("{} random bytes of {} were drawn", bytes.len(), self.string(*stream))
+            }
+            Decision::Arrival { turn, operation, .. } => {
+                format!("a result of operation {} arrived in turn {turn}", operation.0)
+            }
+            Decision::Outcome { operation, .. } => format!("the result of operation {} was delivered", operation.0),
+            Decision::Call { name, .. } => format!("the file operation {} was made", self.string(*name)),
+            Decision::Unpark { .. } => "the loop waited".into(),
+            Decision::Input { .. } => "an input".into(),
+            Decision::Environment { name, .. } => format!("{} was asked for", self.string(*name)),
+            Decision::StateHash { turn, .. } => format!("turn {turn} ended"),
+            Decision::Exit { code } => format!("the program ended with exit code {code}"),
+            Decision::NotRecorded { operation_kind, .. } => {
+                format!("a {} operation was started", operation_kind.word())
+            }
+        }
+    }
+
+    /// Ends the process: the run differs from its record.
+    fn stop(&self, difference: &str, code: i32) -> ! {
+        let turn = self.position.borrow().turn;
+        self.leave(&format!("jenny: the replay differs from the record in turn {turn}\n  {difference}\n"), code)
+    }
+
+    fn end_of_record(&self) -> ! {
+        let turn = self.position.borrow().turn;
+        self.leave(&format!("jenny: the record ends here, in turn {turn}\n"), 0)
+    }
+
+    fn leave(&self, text: &str, code: i32) -> ! {
+        let state = self.state.borrow().upgrade();
+        if let Some(state) = state {
+            state.flush();
+        }
+        // Standard error may be closed: then there is nobody to tell.
+        let _ = crate::process::write_all(StandardStream::Error, text.as_bytes());
+        crate::process::exit(code)
+    }
+
+    /// The answer of a call of the machine.
+    pub(crate) fn call<T: Taped>(&self, name: &str) -> T {
+        let asked = || format!("the file operation {name}");
+        let bytes = self.next(&asked, |decision| match decision {
+            Decision::Call { name: known, answer, .. } if self.string(*known) == name => Some(answer.clone()),
+            _ => None,
+        });
+        self.decoded(&bytes)
+    }
+
+    /// The result of an operation, where its task runs.
+    pub(crate) fn outcome<T: Taped>(&self, operation: OperationId) -> T {
+        let number = operation.number();
+        let asked = || format!("the result of operation {number}");
+        let bytes = self.next(&asked, |decision| match decision {
+            Decision::Outcome { operation, bytes } if operation.0 == number => Some(bytes.clone()),
+            _ => None,
+        });
+        self.decoded(&bytes)
+    }
+
+    fn decoded<T: Taped>(&self, bytes: &[u8]) -> T {
+        match T::read(&mut Decoder::new(bytes)) {
+            Ok(answer) => answer,
+            Err(Malformed) => self.stop("recorded: an answer that cannot be read", 1),
+        }
+    }
+
+    /// Nobody works on this operation; its results are on the tape.
+    pub(crate) fn keep(&self, poster: Poster) {
+        self.position.borrow_mut().posters.push(poster);
+    }
+
+    /// A source of the program's must be what it was.
+    pub(crate) fn compare_source(&self, name: &str, text: &str) {
+        let Some(agent) = self.trace.agent(0) else { return };
+        let same = agent.tables.scripts().filter(|(known, _)| *known == name).all(|(_, known)| known == text);
+        if !same {
+            self.stop(&format!("{name} has changed since it was recorded"), 1);
+        }
+    }
+
+    /// The program ends.
+    pub(crate) fn end(&self, code: i32) {
+        let asked = || format!("the end of the program, with exit code {code}");
+        self.next(&asked, |decision| match decision {
+            Decision::Exit { code: known } if *known == i64::from(code) => Some(()),
+            _ => None,
+        });
+    }
+}
+
+/// Answers from a record.
+pub(crate) struct ReplayOracle(pub Rc<Replay>);
+
+/// How long a message that the program itself sends may take.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
+
+impl Oracle for ReplayOracle {
+    fn choose(&mut self, _: Point, alternatives: &[AltId]) -> usize {
+        let count = alternatives.len();
+        let asked = || format!("a choice among {count}");
+        self.0.next(&asked, |decision| match decision {
+            Decision::Choose { alternatives, chosen, .. } if *alternatives == count as u64 => Some(*chosen as usize),
+            _ => None,
+        })
+    }
+
+    fn is_natural(&self) -> bool {
+        true
+    }
+
+    fn now(&mut self, clock: Clock) -> VTime {
+        let asked = || format!("the {} clock is read", clock_name(clock).word());
+        self.0.next(&asked, |decision| match decision {
+            Decision::Clock { clock: known, value } if *known == clock_name(clock) => Some(value.0),
+            _ => None,
+        })
+    }
+
+    fn rand(&mut self, stream: Stream, out: &mut [u8]) {
+        let (name, count) = (name_of(stream), out.len());
+        let asked = || format!("{count} random bytes of {name} are drawn");
+        let bytes = self.0.next(&asked, |decision| match decision {
+            Decision::Random { stream, bytes } if self.0.string(*stream) == name && bytes.len() == count => {
+                Some(bytes.clone())
+            }
+            _ => None,
+        });
+        out.copy_from_slice(&bytes);
+    }
+
+    fn input(&mut self) -> Option<Input> {
+        let Some(Decision::Input { target, event_type, data }) = self.0.peek() else { return None };
+        let input = Input { target: *target, kind: self.0.string(*event_type).to_owned(), data: data.to_vec() };
+        self.0.position.borrow_mut().next += 1;
+        Some(input)
+    }
+
+    /// Waits for nothing: the clock goes on by what is read from it.
+    fn park(&mut self, _: &Inbox, _: Option<VTime>, _: usize) -> Unpark {
+        self.0.next(&|| "the loop waits".into(), |decision| match decision {
+            Decision::Unpark { arrival: true } => Some(Unpark::Arrival),
+            Decision::Unpark { arrival: false } => Some(Unpark::Due),
+            _ => None,
+        })
+    }
+
+    fn arrivals(&mut self, inbox: &Inbox, turn: u64) -> VecDeque<Arrival> {
+        self.0.position.borrow_mut().turn = turn;
+        let mut arrivals = VecDeque::new();
+        while let Some(&Decision::Arrival { turn: of, operation, last }) = self.0.peek()
+            && of == turn
+        {
+            let position = &mut *self.0.position.borrow_mut();
+            position.next += 1;
+            position.live.extend(inbox.drain());
+            let taped = position.posters.iter().find(|poster| poster.operation().number() == operation.0);
+            if let Some(poster) = taped {
+                arrivals.push_back(Arrival { operation: poster.operation(), outcome: None, last });
+                continue;
+            }
+            let is_it = |arrival: &Arrival| arrival.operation.number() == operation.0;
+            while !position.live.iter().any(is_it) && inbox.wait(Some(PATIENCE)) {
+                position.live.extend(inbox.drain());
+            }
+            let place = position.live.iter().position(is_it);
+            arrivals.extend(place.and_then(|place| position.live.remove(place)));
+        }
+        arrivals
+    }
+
+    fn operation_starts(&mut self, _: OperationId, kind: OperationKind) {
+        if !is_replayable(kind) {
+            let replay = &self.0;
+            let text = format!("a {kind:?} operation is started, whose results the record does not hold");
+            replay.stop(&text, 1);
+        }
+    }
+
+    fn turn_ends(&mut self, turn: u64, hash: &dyn Fn() -> u64) {
+        let hash = hash();
+        let asked = || format!("turn {turn} ends with other things pending");
+        self.0.next(&asked, |decision| match decision {
+            Decision::StateHash { turn: known, hash: recorded } if (*known, recorded.0) == (turn, hash) => Some(()),
+            _ => None,
+        });
+    }
+}
