@@ -81,11 +81,15 @@ const queues = priorities.flatMap(() => [[], []]);
 
 function enqueue(task) {
   task.queue = queues[priorities.indexOf(task.priority()) * 2 + (task.isContinuation ? 0 : 1)];
-  task.queue.push(task);
+  // In the order of their posting, also where a task comes from another queue.
+  let at = task.queue.length;
+  while (at > 0 && task.queue[at - 1].number > task.number) at--;
+  task.queue.splice(at, 0, task);
 }
 
 /** One immediate a task: each runs the best task of that moment, so that other sources have their turn between two. */
 function schedule(task) {
+  task.number = ++numbers;
   enqueue(task);
   setImmediate(runOne);
 }
@@ -116,13 +120,14 @@ let current;
 
 function makeTask({ signal, priority, isContinuation, run, reject }) {
   const task = {
-    number: ++numbers, signal: TaskState.has(signal) && priority === undefined ? signal : undefined, isContinuation, done: false, queue: undefined,
+    number: 0, signal: TaskState.has(signal) && priority === undefined ? signal : undefined, isContinuation, done: false, queue: undefined,
     priority: () => priority ?? (TaskState.has(signal) ? TaskState.priority(signal) : 'user-visible'),
     run() {
       task.done = true;
-      signal?.removeEventListener('abort', abort);
       current = { signal, priority };
       run();
+      // A signal that is aborted while the task runs rejects its promise still.
+      signal?.removeEventListener('abort', abort);
       // What awaits the outcome goes on in the jobs that follow; the first of them belongs to the task still.
       const mine = current;
       if (isContinuation) queueMicrotask(() => { if (current === mine) current = undefined; });

@@ -29,6 +29,7 @@ const FOLDERS: &[&str] = &[
     "html/webappapis/structured-clone/",
     "html/webappapis/timers/",
     "performance-timeline/",
+    "scheduler/",
     "streams/",
     "url/",
     "urlpattern/",
@@ -36,6 +37,7 @@ const FOLDERS: &[&str] = &[
     "WebCryptoAPI/digest/",
     "WebCryptoAPI/getRandomValues.any.js",
     "WebCryptoAPI/randomUUID.https.any.js",
+    "web-locks/",
     "webmessaging/",
 ];
 
@@ -50,6 +52,10 @@ const LEFT_OUT: &[&str] = &[
     "fetch/api/response/response-blob-realm",
     "FileAPI/file/send-file",
     "message-channels/close-event/garbage-collected",
+    "web-locks/query.https",
+    "web-locks/non-secure-context",
+    "web-locks/secure-context",
+    "web-locks/storage-buckets",
     "message-channels/user-activation",
     "message-channels/worker",
     "performance-timeline/droppedentriescount",
