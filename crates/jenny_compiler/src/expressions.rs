@@ -204,7 +204,18 @@ impl<'a> Compiler<'a> {
                 return self.to_temp(it);
             }
         }
-        self.expression(it, None)
+        let mark = self.f.mark();
+        let register = self.expression(it, None);
+        // An assignment gives the variable's own register, which what comes later may assign, too.
+        if register.0 < mark && !matches!(it.without_parentheses(), Expression::Identifier(_)) {
+            let mut budget = 40;
+            if later.iter().any(|e| may_assign(e, &mut budget)) {
+                let copy = self.f.temp();
+                self.f.e.mov(copy, register);
+                return copy;
+            }
+        }
+        register
     }
 
     /// As `operand`, for the first operand of an operation: a compound one is evaluated into the destination if that is a
