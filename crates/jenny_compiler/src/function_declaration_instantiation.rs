@@ -202,11 +202,14 @@ impl<'a> Compiler<'a> {
                 .filter_map(|p| p.pattern.get_identifier_name())
                 .map(|n| n.as_str())
                 .collect();
-            for (at, name) in names.iter().enumerate() {
-                let shadowed = names[at + 1..].contains(name);
+            // Of parameters with one name the last is mapped.
+            let mut seen = rustc_hash::FxHashSet::default();
+            for name in names.iter().rev() {
                 let scope = self.analysis.scope(id);
-                slots.push(if shadowed { None } else { scope.find(name).and_then(|i| scope.bindings[i].slot) });
+                let is_last = seen.insert(*name);
+                slots.push(if is_last { scope.find(name).and_then(|i| scope.bindings[i].slot) } else { None });
             }
+            slots.reverse();
             self.f.mapped_parameters = slots;
             let scope = self.scope_register();
             self.f.e.create_mapped_arguments(value, scope);

@@ -6,12 +6,16 @@ use crate::object::array::ArrayObject;
 use crate::{Agent, Args, Intrinsic, JsResult, Value};
 use jenny_gc::Gc;
 
-/// A request in the queue is three elements: promise, value, mode.
+/// A request in the queue is three elements: promise, value, mode. The first element of the queue is the index of the first
+/// request; those before it are done.
 const REQUEST: u32 = 3;
+
+/// So many elements that are done stay in a queue, so that taking one costs the same however long it is.
+const MOST_DONE: u32 = 96;
 
 /// Gives a new generator its empty queue.
 pub(crate) fn init_queue(agent: &mut Agent, generator: Gc<GeneratorObject>) -> JsResult<()> {
-    let queue = agent.new_array(&[])?;
+    let queue = agent.new_array(&[Value::int(1)])?;
     generator.capability.set(generator.header(), queue.into());
     Ok(())
 }
@@ -21,13 +25,18 @@ fn queue_of(generator: Gc<GeneratorObject>) -> Gc<ArrayObject> {
     unsafe { generator.capability.get().as_gc_unchecked() }
 }
 
+fn first_of(queue: Gc<ArrayObject>) -> u32 {
+    queue.dense_get(0).and_then(|first| first.as_int()).map_or(1, |first| first as u32)
+}
+
 /// The first request: promise, value, mode.
 fn front(generator: Gc<GeneratorObject>) -> Option<(Gc<PromiseObject>, Value, ResumeMode)> {
     let queue = queue_of(generator);
-    if queue.length() == 0 {
+    let first = first_of(queue);
+    if first >= queue.length() {
         return None;
     }
-    let at = |i: u32| queue.dense_get(i).unwrap_or(Value::UNDEFINED);
+    let at = |i: u32| queue.dense_get(first + i).unwrap_or(Value::UNDEFINED);
     let mode = match at(2).as_int() {
         Some(1) => ResumeMode::Throw,
         Some(2) => ResumeMode::Return,
@@ -38,12 +47,20 @@ fn front(generator: Gc<GeneratorObject>) -> Option<(Gc<PromiseObject>, Value, Re
 
 fn pop(generator: Gc<GeneratorObject>) {
     let queue = queue_of(generator);
-    let n = queue.length().saturating_sub(REQUEST);
-    if let Some(elements) = queue.object().dense_elements() {
-        elements.copy_within(REQUEST, 0, n);
-        elements.set_len(n);
+    let (first, length) = (first_of(queue) + REQUEST, queue.length());
+    let Some(elements) = queue.object().dense_elements() else { return };
+    if first < length && first < MOST_DONE.max(length / 2) {
+        for index in first - REQUEST..first {
+            elements.set(index, Value::UNDEFINED);
+        }
+        elements.set(0, Value::int(first as i32));
+        return;
     }
-    queue.set_length_raw(n);
+    let left = length.saturating_sub(first);
+    elements.copy_within(first, 1, left);
+    elements.set(0, Value::int(1));
+    elements.set_len(1 + left);
+    queue.set_length_raw(1 + left);
 }
 
 /// AsyncGeneratorCompleteStep
