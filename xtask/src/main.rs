@@ -14,11 +14,13 @@
 //! | `test_server` | the HTTP server that JavaScript tests fetch from |
 //! | `view` | the page of a record, in Node, in Jenny and in Chromium |
 //! | `wpt` | the web-platform-tests |
+//! | `fuzz` | generated programs, compared with what a peer prints |
 //! | `bench` | the cases of `bench/`, beside other runtimes |
 
 mod bench;
 mod bytecode_goldens;
 mod cli_specs;
+mod fuzz;
 mod js_files;
 mod npm;
 mod parallel;
@@ -51,6 +53,8 @@ cargo x <command>
   tidy  the rules of ARCHITECTURE.md
   bench [FILTER] [-n RUNS] [NAME=COMMAND...]
         the cases of bench/cases, on target/release/jenny and beside other runtimes
+  fuzz [TARGET] [--seconds N] [--seed N] [--runs N] [--peer PATH]
+        generated cases: programs, regexp, json, number (beside Node), stress, source
   ready what to run before a change is handed over: formats, then runs every test
         (the JavaScript files under --gc-stress too) and test262
 ";
@@ -68,6 +72,7 @@ fn main() -> ExitCode {
         "wpt" => wpt::run(rest),
         "tidy" => tidy::run(),
         "bench" => bench::run(rest),
+        "fuzz" => fuzz::run_targets(rest),
         "help" | "--help" | "-h" => {
             print!("{HELP}");
             ExitCode::SUCCESS
