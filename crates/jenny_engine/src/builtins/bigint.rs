@@ -92,9 +92,12 @@ fn this_bigint(agent: &mut Agent, this: Value, method: &str) -> JsResult<Gc<JsBi
     Err(agent.throw_type_error(format!("{method} requires that 'this' be a BigInt")))
 }
 
-/// 21.2.3.2, as the en-US locale writes numbers.
-fn bigint_to_locale_string(agent: &mut Agent, this: Value, _args: Args) -> JsResult<Value> {
+/// 21.2.3.2; without arguments as the en-US locale writes numbers.
+fn bigint_to_locale_string(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
     let b = this_bigint(agent, this, "BigInt.prototype.toLocaleString")?;
+    if !args.get(0).is_undefined() || !args.get(1).is_undefined() {
+        return crate::builtins::intl::number_to_locale_text(agent, b.into(), args);
+    }
     let sign = if b.value().sign() == Sign::Minus { "-" } else { "" };
     let text = format!("{sign}{}", group_thousands(&b.value().magnitude().to_string()));
     Ok(agent.try_string(&text)?.into())

@@ -157,9 +157,12 @@ fn number_value_of(agent: &mut Agent, this: Value, _args: Args) -> JsResult<Valu
     Ok(Value::number(this_number(agent, this, "Number.prototype.valueOf")?))
 }
 
-/// 21.1.3.4, as the en-US locale writes numbers: groups of three, at most three fraction digits.
-fn number_to_locale_string(agent: &mut Agent, this: Value, _args: Args) -> JsResult<Value> {
+/// 21.1.3.4; without arguments as the en-US locale writes numbers: groups of three, at most three fraction digits.
+fn number_to_locale_string(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
     let x = this_number(agent, this, "Number.prototype.toLocaleString")?;
+    if !args.get(0).is_undefined() || !args.get(1).is_undefined() {
+        return crate::builtins::intl::number_to_locale_text(agent, Value::number(x), args);
+    }
     Ok(agent.string(&en_us_number(x)).into())
 }
 

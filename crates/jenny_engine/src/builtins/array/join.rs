@@ -7,8 +7,14 @@ use crate::string::{JsString, MAX_LENGTH};
 use crate::{Agent, Args, JsResult, Value};
 use jenny_gc::Gc;
 
-/// Joins the texts of the elements; `localized`: by their toLocaleString.
-fn join(agent: &mut Agent, o: Gc<Object>, length: u64, separator: Gc<JsString>, localized: bool) -> JsResult<Value> {
+/// Joins the texts of the elements; `localized`: by their toLocaleString, with these arguments.
+fn join(
+    agent: &mut Agent,
+    o: Gc<Object>,
+    length: u64,
+    separator: Gc<JsString>,
+    localized: Option<[Value; 2]>,
+) -> JsResult<Value> {
     let object = Value::from(o);
     if agent.join_stack.contains(&object) {
         return Ok(agent.names.empty_string().into());
@@ -28,9 +34,9 @@ fn join_elements(
     o: Gc<Object>,
     length: u64,
     separator: Gc<JsString>,
-    localized: bool,
+    localized: Option<[Value; 2]>,
 ) -> JsResult<Gc<JsString>> {
-    if length == 1 && !localized {
+    if length == 1 && localized.is_none() {
         let value = get_element(agent, o, 0)?;
         return if value.is_nullish() { Ok(agent.names.empty_string()) } else { value.to_js_string(agent) };
     }
@@ -45,13 +51,16 @@ fn join_elements(
             continue;
         }
         if let Some(i) = value.as_int()
-            && !localized
+            && localized.is_none()
         {
             let mut buffer = jenny_text::number::NumberBuffer::new();
             text.push_str(jenny_text::number::int_to_string(i, &mut buffer));
             continue;
         }
-        let value = if localized { agent.invoke(value, key, &[])? } else { value };
+        let value = match &localized {
+            Some(arguments) => agent.invoke(value, key, arguments)?,
+            None => value,
+        };
         let string = value.to_js_string(agent)?;
         text.push_string(agent, string)?;
     }
@@ -66,7 +75,7 @@ pub(super) fn array_join(agent: &mut Agent, this: Value, args: Args) -> JsResult
         Value::UNDEFINED => agent.single_unit_string(u16::from(b',')),
         value => value.to_js_string(agent)?,
     };
-    join(agent, o, length, separator, false)
+    join(agent, o, length, separator, None)
 }
 
 /// Array.prototype.toString ( ) (23.1.3.36)
@@ -76,7 +85,7 @@ pub(super) fn array_to_string(agent: &mut Agent, this: Value, args: Args) -> JsR
     if is_native(function, array_join) {
         let length = o.length_of_array_like(agent)?;
         let separator = agent.single_unit_string(u16::from(b','));
-        return join(agent, o, length, separator, false);
+        return join(agent, o, length, separator, None);
     }
     if function.is_callable() {
         return agent.call(function, o.into(), &[]);
@@ -85,9 +94,9 @@ pub(super) fn array_to_string(agent: &mut Agent, this: Value, args: Args) -> JsR
 }
 
 /// Array.prototype.toLocaleString ( ) (23.1.3.32)
-pub(super) fn array_to_locale_string(agent: &mut Agent, this: Value, _args: Args) -> JsResult<Value> {
+pub(super) fn array_to_locale_string(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
     let o = this_object(agent, this, "Array.prototype.toLocaleString")?;
     let length = o.length_of_array_like(agent)?;
     let separator = agent.single_unit_string(u16::from(b','));
-    join(agent, o, length, separator, true)
+    join(agent, o, length, separator, Some([args.get(0), args.get(1)]))
 }

@@ -2,6 +2,7 @@
 
 use super::this_time;
 use super::time::{Fields, fields, local_time};
+use crate::builtins::intl::{FieldGroup, date_to_locale_text};
 use crate::operations::PreferredType;
 use crate::string::WellKnownSymbol;
 use crate::{Agent, Args, JsResult, Value};
@@ -98,6 +99,11 @@ pub fn date_to_iso_string(agent: &mut Agent, this: Value, _args: Args) -> JsResu
     }
 }
 
+/// Whether a locale or options are given; without them the default form of the en-US locale needs no data.
+fn has_choice(args: Args) -> bool {
+    !args.get(0).is_undefined() || !args.get(1).is_undefined()
+}
+
 fn en_us_date(f: &Fields) -> String {
     // Years before 1 are counted within their era, which the short form leaves out.
     let year = if f.year > 0 { f.year } else { 1 - f.year };
@@ -109,19 +115,31 @@ fn en_us_time(f: &Fields) -> String {
     format!("{hour}:{:02}:{:02} {half}", f.minute, f.second)
 }
 
-/// 21.4.4.39, in the default form of the en-US locale
-pub fn date_to_locale_string(agent: &mut Agent, this: Value, _args: Args) -> JsResult<Value> {
+/// 21.4.4.39
+pub fn date_to_locale_string(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
+    if has_choice(args) {
+        let time = this_time(agent, this, "toLocaleString")?;
+        return date_to_locale_text(agent, time, args, FieldGroup::All, FieldGroup::All);
+    }
     text_or_invalid(agent, this, "toLocaleString", |agent, t| {
         let f = fields(local_time(agent, t));
         format!("{}, {}", en_us_date(&f), en_us_time(&f))
     })
 }
-/// 21.4.4.38, in the default form of the en-US locale
-pub fn date_to_locale_date_string(agent: &mut Agent, this: Value, _args: Args) -> JsResult<Value> {
+/// 21.4.4.38
+pub fn date_to_locale_date_string(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
+    if has_choice(args) {
+        let time = this_time(agent, this, "toLocaleDateString")?;
+        return date_to_locale_text(agent, time, args, FieldGroup::Date, FieldGroup::Date);
+    }
     text_or_invalid(agent, this, "toLocaleDateString", |agent, t| en_us_date(&fields(local_time(agent, t))))
 }
-/// 21.4.4.40, in the default form of the en-US locale
-pub fn date_to_locale_time_string(agent: &mut Agent, this: Value, _args: Args) -> JsResult<Value> {
+/// 21.4.4.40
+pub fn date_to_locale_time_string(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
+    if has_choice(args) {
+        let time = this_time(agent, this, "toLocaleTimeString")?;
+        return date_to_locale_text(agent, time, args, FieldGroup::Time, FieldGroup::Time);
+    }
     text_or_invalid(agent, this, "toLocaleTimeString", |agent, t| en_us_time(&fields(local_time(agent, t))))
 }
 

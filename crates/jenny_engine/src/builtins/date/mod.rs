@@ -7,6 +7,7 @@ pub mod time;
 
 pub use format::{date_to_text, iso_text};
 pub use parse::parse_date;
+pub use time::{days_from_civil, time_clip};
 
 use crate::object::{Attributes, ObjectType};
 use crate::operations::PreferredType;
@@ -16,7 +17,7 @@ use fields::*;
 use format::*;
 use jenny_gc::{Gc, GcCell, Trace, Tracer};
 use std::cell::Cell;
-use time::{make_date, make_day, make_full_year, make_time, time_clip, utc};
+use time::{make_date, make_day, make_full_year, make_time, utc};
 
 pub static DATE: ClassSpec = ClassSpec::new("Date", Intrinsic::Date, Intrinsic::DatePrototype, date_constructor, 7)
     .statics(&[method("now", date_now, 0), method("parse", date_parse, 1), method("UTC", date_utc, 7)])

@@ -49,7 +49,7 @@ fn has_collation(language: &str, collation: &str) -> bool {
 }
 
 /// What ResolveLocale finds for one keyword: the option if it is there and allowed, else the tag's keyword, which then stays.
-fn resolve_keyword(
+pub(super) fn resolve_keyword(
     found: &mut Locale,
     requested: Option<&Locale>,
     key: Key,

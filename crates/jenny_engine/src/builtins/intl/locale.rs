@@ -1,5 +1,6 @@
 //! Intl.Locale (ECMA-402 15).
 
+use super::locale_info;
 use super::options::{Options, coerce_options_to_object, get, get_choice, get_text};
 use super::tag::{LocaleTag, canonicalize, canonicalize_locale};
 use super::*;
@@ -27,6 +28,13 @@ macro_rules! locale_getters {
         static METHODS: &[PropertySpec] = &[
             $(getter($name, $function),)*
             getter("numeric", locale_numeric),
+            method("getCalendars", locale_info::get_calendars, 0),
+            method("getCollations", locale_info::get_collations, 0),
+            method("getHourCycles", locale_info::get_hour_cycles, 0),
+            method("getNumberingSystems", locale_info::get_numbering_systems, 0),
+            method("getTextInfo", locale_info::get_text_info, 0),
+            method("getTimeZones", locale_info::get_time_zones, 0),
+            method("getWeekInfo", locale_info::get_week_info, 0),
             method("maximize", locale_maximize, 0),
             method("minimize", locale_minimize, 0),
             method("toString", locale_to_string, 0),
@@ -49,7 +57,7 @@ locale_getters! {
     locale_variants "variants" variants;
 }
 
-fn keyword(locale: &Locale, key: Key) -> Option<String> {
+pub(super) fn keyword(locale: &Locale, key: Key) -> Option<String> {
     locale.extensions.unicode.keywords.get(&key).map(Keyword::to_string)
 }
 

@@ -1,15 +1,35 @@
 //! Intl (ECMA-402): the namespace, the cells of its classes, and what all services share. The data is compiled in (icu).
 
 mod collator;
+mod date_time_format;
+mod date_time_options;
+mod date_time_parts;
+mod date_time_value;
+mod digits;
+mod display_names;
 mod list_format;
 mod locale;
+mod locale_info;
+mod number_format;
+mod number_parts;
+mod numbering;
 mod options;
+mod plural_rules;
+mod relative_time_format;
 mod segmenter;
+mod supported_values;
 mod tag;
+mod units;
 
 pub use collator::{COLLATOR, CollatorData, locale_compare};
+pub use date_time_format::{DATE_TIME_FORMAT, date_to_locale_text, temporal_to_locale_text};
+pub use date_time_options::{DateTimeFormatData, FieldGroup};
+pub use display_names::{DISPLAY_NAMES, DisplayNamesData};
 pub use list_format::{LIST_FORMAT, ListFormatData};
 pub use locale::LOCALE;
+pub use number_format::{NUMBER_FORMAT, NumberFormatData, number_to_locale_text};
+pub use plural_rules::{PLURAL_RULES, PluralRulesData};
+pub use relative_time_format::{RELATIVE_TIME_FORMAT, RelativeTimeFormatData};
 pub use segmenter::{
     SEGMENT_ITERATOR_PROTOTYPE, SEGMENTER, SEGMENTS_PROTOTYPE, SegmentIteratorObject, SegmenterData, SegmentsObject,
 };
@@ -27,9 +47,15 @@ pub static INTL: ObjectSpec = ObjectSpec {
     properties: &[
         to_string_tag("Intl"),
         method("getCanonicalLocales", intl_get_canonical_locales, 1),
+        method("supportedValuesOf", supported_values::intl_supported_values_of, 1),
         intrinsic("Collator", Intrinsic::IntlCollator),
+        intrinsic("DateTimeFormat", Intrinsic::IntlDateTimeFormat),
+        intrinsic("DisplayNames", Intrinsic::IntlDisplayNames),
         intrinsic("ListFormat", Intrinsic::IntlListFormat),
         intrinsic("Locale", Intrinsic::IntlLocale),
+        intrinsic("NumberFormat", Intrinsic::IntlNumberFormat),
+        intrinsic("PluralRules", Intrinsic::IntlPluralRules),
+        intrinsic("RelativeTimeFormat", Intrinsic::IntlRelativeTimeFormat),
         intrinsic("Segmenter", Intrinsic::IntlSegmenter),
     ],
 };
@@ -191,4 +217,60 @@ fn supported_locales_of(agent: &mut Agent, _this: Value, args: Args) -> JsResult
     options::locale_matcher(agent, options)?;
     let texts: Vec<String> = requested.iter().filter(|l| available(l).is_some()).map(Locale::to_string).collect();
     text_array(agent, texts.iter().map(String::as_str))
+}
+
+/// Adds data properties with texts.
+fn add_texts(agent: &mut Agent, object: Gc<Object>, rows: &[(&str, &str)]) -> JsResult<()> {
+    for (name, text) in rows {
+        let text = agent.try_string(text)?;
+        object.create_str(agent, name, text)?;
+    }
+    Ok(())
+}
+
+/// [[FallbackSymbol]] of %Intl%, in a wrapper object: where constructors called as functions leave what they made.
+pub fn make_fallback_symbol(agent: &mut Agent) -> Gc<Object> {
+    let description = agent.string("IntlLegacyConstructedSymbol");
+    let symbol = Value::from(agent.new_symbol(Some(description)));
+    match symbol.to_object(agent) {
+        Ok(object) => object,
+        Err(_) => agent.new_object(),
+    }
+}
+
+fn fallback_key(agent: &mut Agent) -> JsResult<crate::PropertyKey> {
+    let wrapper = Value::from(agent.intrinsic(Intrinsic::IntlFallbackSymbol));
+    match wrapper.as_kind::<crate::object::wrapper::PrimitiveWrapper>() {
+        Some(wrapper) => wrapper.primitive().to_property_key(agent),
+        None => wrapper.to_property_key(agent),
+    }
+}
+
+/// ChainNumberFormat and ChainDateTimeFormat, after a call without `new`.
+fn chain(agent: &mut Agent, this: Value, constructor: Intrinsic, made: Value) -> JsResult<Value> {
+    let constructor = agent.intrinsic(constructor);
+    if let Some(object) = this.as_object()
+        && agent.ordinary_has_instance(constructor.into(), this)?
+    {
+        let key = fallback_key(agent)?;
+        let descriptor = crate::PropertyDescriptor::data(made, crate::Attributes::NONE);
+        object.define_or_throw(agent, key, &descriptor)?;
+        return Ok(this);
+    }
+    Ok(made)
+}
+
+/// UnwrapNumberFormat and UnwrapDateTimeFormat.
+fn unwrap_chained<T: IntlData>(agent: &mut Agent, this: Value, constructor: Intrinsic) -> JsResult<Value> {
+    if this.as_kind::<IntlObject<T>>().is_some() {
+        return Ok(this);
+    }
+    let constructor = agent.intrinsic(constructor);
+    if let Some(object) = this.as_object()
+        && agent.ordinary_has_instance(constructor.into(), this)?
+    {
+        let key = fallback_key(agent)?;
+        return object.get(agent, key);
+    }
+    Ok(this)
 }

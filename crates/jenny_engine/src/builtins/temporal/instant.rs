@@ -161,9 +161,10 @@ fn default_text(agent: &mut Agent, this: Value, method: &str) -> JsResult<Value>
     Ok(instant.to_ixdtf_string(None, ToStringRoundingOptions::default()).or_throw(agent)?.answer(agent))
 }
 
-/// Temporal.Instant.prototype.toLocaleString ( )
-fn instant_to_locale_string(agent: &mut Agent, this: Value, _args: Args) -> JsResult<Value> {
-    default_text(agent, this, "toLocaleString")
+/// Temporal.Instant.prototype.toLocaleString ( [ locales [ , options ] ] )
+fn instant_to_locale_string(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
+    receiver::<Instant>(agent, this, "toLocaleString")?;
+    crate::builtins::intl::temporal_to_locale_text(agent, this, args, None)
 }
 
 /// Temporal.Instant.prototype.toJSON ( )

@@ -2,6 +2,7 @@
 
 mod calendar_fields;
 mod duration;
+mod formatted;
 mod instant;
 mod now;
 mod options;
@@ -14,8 +15,10 @@ mod relative_to;
 mod zoned_date_time;
 
 pub use duration::DURATION;
+pub use formatted::{FormattedTemporal, TemporalKind, formatted, is_zoned};
 pub use instant::{INSTANT, date_to_temporal_instant};
 pub use now::NOW;
+pub use now::system_time_zone;
 pub use plain_date::PLAIN_DATE;
 pub use plain_date_time::PLAIN_DATE_TIME;
 pub use plain_month_day::PLAIN_MONTH_DAY;

@@ -26,7 +26,7 @@ fn system_instant(agent: &mut Agent) -> JsResult<Instant> {
 }
 
 /// SystemTimeZoneIdentifier: the primary name of the host's zone, or UTC where the time zone data does not know it.
-fn system_time_zone(agent: &mut Agent) -> TimeZone {
+pub fn system_time_zone(agent: &mut Agent) -> TimeZone {
     let name = agent.host.time_zone();
     let time_zone = TimeZone::try_from_identifier_str(&name).and_then(|zone| zone.primary_identifier());
     time_zone.unwrap_or_else(|_| TimeZone::utc())

@@ -220,10 +220,10 @@ fn plain_date_to_string(agent: &mut Agent, this: Value, args: Args) -> JsResult<
     Ok(date.to_ixdtf_string(display).answer(agent))
 }
 
-/// Temporal.PlainDate.prototype.toLocaleString ( )
-fn plain_date_to_locale_string(agent: &mut Agent, this: Value, _args: Args) -> JsResult<Value> {
-    let date = receiver::<PlainDate>(agent, this, "toLocaleString")?;
-    Ok(date.to_ixdtf_string(DisplayCalendar::Auto).answer(agent))
+/// Temporal.PlainDate.prototype.toLocaleString ( [ locales [ , options ] ] )
+fn plain_date_to_locale_string(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
+    receiver::<PlainDate>(agent, this, "toLocaleString")?;
+    crate::builtins::intl::temporal_to_locale_text(agent, this, args, None)
 }
 
 /// Temporal.PlainDate.prototype.toJSON ( )

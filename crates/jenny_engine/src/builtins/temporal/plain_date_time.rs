@@ -227,9 +227,10 @@ fn default_text(agent: &mut Agent, this: Value, method: &str) -> JsResult<Value>
     Ok(text.or_throw(agent)?.answer(agent))
 }
 
-/// Temporal.PlainDateTime.prototype.toLocaleString ( )
-fn plain_date_time_to_locale_string(agent: &mut Agent, this: Value, _args: Args) -> JsResult<Value> {
-    default_text(agent, this, "toLocaleString")
+/// Temporal.PlainDateTime.prototype.toLocaleString ( [ locales [ , options ] ] )
+fn plain_date_time_to_locale_string(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
+    receiver::<PlainDateTime>(agent, this, "toLocaleString")?;
+    crate::builtins::intl::temporal_to_locale_text(agent, this, args, None)
 }
 
 /// Temporal.PlainDateTime.prototype.toJSON ( )

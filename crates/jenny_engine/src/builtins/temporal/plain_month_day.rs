@@ -104,10 +104,10 @@ fn plain_month_day_to_string(agent: &mut Agent, this: Value, args: Args) -> JsRe
     Ok(month_day.to_ixdtf_string(display).answer(agent))
 }
 
-/// Temporal.PlainMonthDay.prototype.toLocaleString ( )
-fn plain_month_day_to_locale_string(agent: &mut Agent, this: Value, _args: Args) -> JsResult<Value> {
-    let month_day = receiver::<PlainMonthDay>(agent, this, "toLocaleString")?;
-    Ok(month_day.to_ixdtf_string(DisplayCalendar::Auto).answer(agent))
+/// Temporal.PlainMonthDay.prototype.toLocaleString ( [ locales [ , options ] ] )
+fn plain_month_day_to_locale_string(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
+    receiver::<PlainMonthDay>(agent, this, "toLocaleString")?;
+    crate::builtins::intl::temporal_to_locale_text(agent, this, args, None)
 }
 
 /// Temporal.PlainMonthDay.prototype.toJSON ( )

@@ -178,9 +178,10 @@ fn default_text(agent: &mut Agent, this: Value, method: &str) -> JsResult<Value>
     Ok(time.to_ixdtf_string(ToStringRoundingOptions::default()).or_throw(agent)?.answer(agent))
 }
 
-/// Temporal.PlainTime.prototype.toLocaleString ( )
-fn plain_time_to_locale_string(agent: &mut Agent, this: Value, _args: Args) -> JsResult<Value> {
-    default_text(agent, this, "toLocaleString")
+/// Temporal.PlainTime.prototype.toLocaleString ( [ locales [ , options ] ] )
+fn plain_time_to_locale_string(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
+    receiver::<PlainTime>(agent, this, "toLocaleString")?;
+    crate::builtins::intl::temporal_to_locale_text(agent, this, args, None)
 }
 
 /// Temporal.PlainTime.prototype.toJSON ( )

@@ -161,10 +161,10 @@ fn plain_year_month_to_string(agent: &mut Agent, this: Value, args: Args) -> JsR
     Ok(year_month.to_ixdtf_string(display).answer(agent))
 }
 
-/// Temporal.PlainYearMonth.prototype.toLocaleString ( )
-fn plain_year_month_to_locale_string(agent: &mut Agent, this: Value, _args: Args) -> JsResult<Value> {
-    let year_month = receiver::<PlainYearMonth>(agent, this, "toLocaleString")?;
-    Ok(year_month.to_ixdtf_string(DisplayCalendar::Auto).answer(agent))
+/// Temporal.PlainYearMonth.prototype.toLocaleString ( [ locales [ , options ] ] )
+fn plain_year_month_to_locale_string(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
+    receiver::<PlainYearMonth>(agent, this, "toLocaleString")?;
+    crate::builtins::intl::temporal_to_locale_text(agent, this, args, None)
 }
 
 /// Temporal.PlainYearMonth.prototype.toJSON ( )

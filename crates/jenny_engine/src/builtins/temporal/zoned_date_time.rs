@@ -282,9 +282,10 @@ fn default_text(agent: &mut Agent, this: Value, method: &str) -> JsResult<Value>
     Ok(text.or_throw(agent)?.answer(agent))
 }
 
-/// Temporal.ZonedDateTime.prototype.toLocaleString ( )
-fn zoned_date_time_to_locale_string(agent: &mut Agent, this: Value, _args: Args) -> JsResult<Value> {
-    default_text(agent, this, "toLocaleString")
+/// Temporal.ZonedDateTime.prototype.toLocaleString ( [ locales [ , options ] ] )
+fn zoned_date_time_to_locale_string(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
+    let zoned = receiver::<ZonedDateTime>(agent, this, "toLocaleString")?;
+    crate::builtins::intl::temporal_to_locale_text(agent, this, args, Some(*zoned.time_zone()))
 }
 
 /// Temporal.ZonedDateTime.prototype.toJSON ( )

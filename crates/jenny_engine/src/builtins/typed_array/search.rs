@@ -129,7 +129,7 @@ pub fn typed_array_join(agent: &mut Agent, this: Value, args: Args) -> JsResult<
 }
 
 /// 23.2.3.31
-pub fn typed_array_to_locale_string(agent: &mut Agent, this: Value, _args: Args) -> JsResult<Value> {
+pub fn typed_array_to_locale_string(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
     let (array, length) = validate(agent, this, "toLocaleString")?;
     let key = agent.key("toLocaleString");
     let mut out = StringBuilder::new();
@@ -139,7 +139,7 @@ pub fn typed_array_to_locale_string(agent: &mut Agent, this: Value, _args: Args)
         }
         let element = array.get_element(agent, i);
         if !element.is_undefined() {
-            let text = agent.invoke(element, key, &[])?.to_js_string(agent)?;
+            let text = agent.invoke(element, key, &[args.get(0), args.get(1)])?.to_js_string(agent)?;
             out.push_string(agent, text)?;
         }
     }
