@@ -13,14 +13,17 @@ const all = new Promise((resolve) => child.on('message', (message, handle) => {
   if (got.length === 6) resolve();
 }));
 for (const message of ['text', 4, true, null, { deep: [1, { a: 'line\nbreak' }], gone: undefined }]) child.send(message);
-child.send('last', (error) => console.log('sent', error));
+console.log('sent', await new Promise((resolve) => child.send('last', resolve)));
 await all;
 for (const message of got) console.log(message);
-child.on('disconnect', () => console.log('parent: disconnected', child.connected, child.channel));
-child.on('exit', (code) => console.log('exit', code));
-child.on('close', (code) => console.log('close', code));
-child.send('end');
-await once(child, 'close');
+// Which of the two comes first depends on the system; 'close' comes after both.
+const ends = Promise.all([
+  once(child, 'disconnect').then(() => ['parent: disconnected', child.connected, child.channel]),
+  once(child, 'exit').then(([code]) => ['exit', code]),
+]);
+const [code] = await (child.send('end'), once(child, 'close'));
+for (const end of await ends) console.log(...end);
+console.log('close', code);
 console.log(await output);
 
 // Sent and ended at once: the message arrives.
