@@ -1,7 +1,5 @@
 //! `fetch` over TLS, from the program's side: certificates that NODE_EXTRA_CA_CERTS names are trusted, no others.
 
-#![expect(clippy::disallowed_methods, reason = "starts a server and programs")]
-
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener};
 use std::process::{Command, Output};
