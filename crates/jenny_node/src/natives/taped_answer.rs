@@ -57,7 +57,6 @@ impl Taped for TapedAnswer {
     }
 
     fn read(decoder: &mut Decoder<'_>) -> Result<TapedAnswer, Malformed> {
-        let small = |value: u64| u32::try_from(value).map_err(|_| Malformed);
         Ok(TapedAnswer(Ok(match decoder.varint()? {
             0 => return Ok(TapedAnswer(Err(FsError::read(decoder)?))),
             1 => Answer::Nothing,
@@ -92,6 +91,10 @@ fn text(decoder: &mut Decoder<'_>) -> Result<String, Malformed> {
     String::from_utf8(decoder.slice()?.to_vec()).map_err(|_| Malformed)
 }
 
+fn small(value: u64) -> Result<u32, Malformed> {
+    u32::try_from(value).map_err(|_| Malformed)
+}
+
 fn write_stat(stat: &Stat, encoder: &mut Encoder) {
     let numbers = [
         stat.dev,
@@ -113,7 +116,6 @@ fn write_stat(stat: &Stat, encoder: &mut Encoder) {
 }
 
 fn read_stat(decoder: &mut Decoder<'_>) -> Result<Stat, Malformed> {
-    let small = |value: u64| u32::try_from(value).map_err(|_| Malformed);
     let mut numbers = [0; 10];
     for number in &mut numbers {
         *number = decoder.varint()?;

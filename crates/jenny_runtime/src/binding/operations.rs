@@ -24,6 +24,19 @@ fn result_of<T: 'static>(kind: TaskKind) -> (Option<T>, bool) {
 }
 
 impl RuntimeState {
+    /// Starts an operation that the callback hears of, and forgets the callback if `start` fails.
+    fn start(
+        &self,
+        kind: OperationKind,
+        source: TaskSource,
+        callback: Callback,
+        start: impl FnOnce(OperationSpec) -> io::Result<OperationId>,
+    ) -> io::Result<OperationId> {
+        let payload = self.add_callback(callback);
+        start(OperationSpec::new(kind, source, payload))
+            .inspect_err(|_| drop(self.callbacks.borrow_mut().remove(payload)))
+    }
+
     /// Runs `future` on the reactor, then `done` with its answer as a task. `done` gets None if the work was lost.
     ///
     /// # Errors
@@ -36,10 +49,7 @@ impl RuntimeState {
         done: impl FnOnce(&mut Agent, Option<T>) -> JsResult<()> + 'static,
     ) -> io::Result<OperationId> {
         let callback = Callback::once(move |agent, task| done(agent, result_of(task).0));
-        let payload = self.add_callback(callback);
-        self.event_loop
-            .start_operation(OperationSpec::new(kind, source, payload), future)
-            .inspect_err(|_| drop(self.callbacks.borrow_mut().remove(payload)))
+        self.start(kind, source, callback, |spec| self.event_loop.start_operation(spec, future))
     }
 
     /// As [`RuntimeState::spawn`] for work that blocks a thread.
@@ -51,10 +61,7 @@ impl RuntimeState {
         done: impl FnOnce(&mut Agent, Option<T>) -> JsResult<()> + 'static,
     ) -> io::Result<OperationId> {
         let callback = Callback::once(move |agent, task| done(agent, result_of(task).0));
-        let payload = self.add_callback(callback);
-        self.event_loop
-            .start_blocking(OperationSpec::new(kind, source, payload), work)
-            .inspect_err(|_| drop(self.callbacks.borrow_mut().remove(payload)))
+        self.start(kind, source, callback, |spec| self.event_loop.start_blocking(spec, work))
     }
 
     /// As [`RuntimeState::spawn_blocking`] for work whose results a record holds: a replay does not do it.
@@ -81,14 +88,14 @@ impl RuntimeState {
             }
             done(agent, outcome)
         });
-        let payload = self.add_callback(callback);
-        let spec = OperationSpec::new(kind, source, payload);
-        if let Some(replay) = &self.replay {
-            let (operation, poster) = self.event_loop.start_external(spec);
-            replay.keep(poster);
-            return Ok(operation);
-        }
-        self.event_loop.start_blocking(spec, work).inspect_err(|_| drop(self.callbacks.borrow_mut().remove(payload)))
+        self.start(kind, source, callback, |spec| match &self.replay {
+            Some(replay) => {
+                let (operation, poster) = self.event_loop.start_external(spec);
+                replay.keep(poster);
+                Ok(operation)
+            }
+            None => self.event_loop.start_blocking(spec, work),
+        })
     }
 
     /// A call of the machine that the program waits for: a record holds its answer, a replay does not make it.
@@ -117,10 +124,7 @@ impl RuntimeState {
             let (result, last) = result_of(task);
             item(agent, result, last)
         });
-        let payload = self.add_callback(callback);
-        self.event_loop
-            .start_stream(OperationSpec::new(kind, source, payload), make)
-            .inspect_err(|_| drop(self.callbacks.borrow_mut().remove(payload)))
+        self.start(kind, source, callback, |spec| self.event_loop.start_stream(spec, make))
     }
 
     /// Registers an operation that somebody else runs; `item` gets each result that its poster posts.

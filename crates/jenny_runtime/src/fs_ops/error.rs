@@ -1,12 +1,15 @@
 //! A failed file operation, in the shape in which Node throws it.
 
+use std::ffi::OsStr;
 use std::fmt;
 use std::io;
+use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 use rustix::io::Errno;
 
 use super::errno::error_code;
+use crate::recording::{Decoder, Encoder, Malformed, Taped};
 
 /// A call's name as text that lasts; there are a few dozen of them.
 fn name_of_call(name: &[u8]) -> &'static str {
@@ -60,33 +63,6 @@ impl FsError {
         FsError::from_number(number, syscall)
     }
 
-    /// Writes it for a record.
-    pub fn write(&self, encoder: &mut crate::recording::Encoder) {
-        encoder.signed(i64::from(-self.errno));
-        encoder.slice(self.syscall.as_bytes());
-        for path in [&self.path, &self.dest] {
-            let bytes = path.as_ref().map(|path| std::os::unix::ffi::OsStrExt::as_bytes(path.as_os_str()));
-            encoder.varint(u64::from(bytes.is_some()));
-            encoder.slice(bytes.unwrap_or_default());
-        }
-    }
-
-    /// Reads what `write` wrote.
-    ///
-    /// # Errors
-    /// Bytes that are no such thing.
-    pub fn read(decoder: &mut crate::recording::Decoder<'_>) -> Result<FsError, jenny_trace::Malformed> {
-        let number = i32::try_from(decoder.signed()?).map_err(|_| jenny_trace::Malformed)?;
-        let syscall = name_of_call(decoder.slice()?);
-        let mut path = || {
-            let (there, bytes) = (decoder.varint()? != 0, decoder.slice()?);
-            let path = PathBuf::from(<std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(bytes));
-            Ok(there.then_some(path))
-        };
-        let (path, dest) = (path()?, path()?);
-        Ok(FsError { path, dest, ..FsError::from_number(number, syscall) })
-    }
-
     pub fn from_errno(errno: Errno, syscall: &'static str) -> FsError {
         FsError::from_number(errno.raw_os_error(), syscall)
     }
@@ -107,6 +83,30 @@ impl FsError {
     pub fn to(mut self, dest: &Path) -> FsError {
         self.dest = Some(dest.to_owned());
         self
+    }
+}
+
+impl Taped for FsError {
+    fn write(&self, encoder: &mut Encoder) {
+        encoder.signed(i64::from(-self.errno));
+        encoder.slice(self.syscall.as_bytes());
+        for path in [&self.path, &self.dest] {
+            let bytes = path.as_ref().map(|path| path.as_os_str().as_bytes());
+            encoder.varint(u64::from(bytes.is_some()));
+            encoder.slice(bytes.unwrap_or_default());
+        }
+    }
+
+    fn read(decoder: &mut Decoder<'_>) -> Result<FsError, Malformed> {
+        let number = i32::try_from(decoder.signed()?).map_err(|_| Malformed)?;
+        let syscall = name_of_call(decoder.slice()?);
+        let mut path = || {
+            let (there, bytes) = (decoder.varint()? != 0, decoder.slice()?);
+            let path = PathBuf::from(OsStr::from_bytes(bytes));
+            Ok(there.then_some(path))
+        };
+        let (path, dest) = (path()?, path()?);
+        Ok(FsError { path, dest, ..FsError::from_number(number, syscall) })
     }
 }
 
