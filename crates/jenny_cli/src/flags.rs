@@ -93,9 +93,13 @@ impl Flags {
 
     /// The flags that were given, for `process.execArgv`.
     pub fn given(&self) -> Vec<String> {
+        let stress = match self.gc_stress {
+            0 | 1 => "--gc-stress".to_owned(),
+            every => format!("--gc-stress={every}"),
+        };
         let flags = [
             (self.script, "--script"),
-            (self.gc_stress == 1, "--gc-stress"),
+            (self.gc_stress != 0, &*stress),
             (self.expose_gc, "--expose-gc"),
             (self.expose_test262, "--expose-test262"),
         ];
@@ -115,6 +119,8 @@ mod tests {
     fn words_go_where_they_belong() {
         let flags = parse(&["--gc-stress", "run", "a.js", "--check", "-", "x"]);
         assert_eq!((flags.file.as_deref(), flags.check, flags.gc_stress), (Some("a.js"), false, 1));
+        assert_eq!(flags.given(), ["--gc-stress"]);
+        assert_eq!(parse(&["--gc-stress=7", "a.js"]).given(), ["--gc-stress=7"]);
         assert_eq!(flags.arguments, ["--check", "-", "x"]);
         let flags = parse(&["-e", "1", "a", "-b"]);
         assert_eq!(

@@ -22,16 +22,12 @@ use crate::{dump, host_objects, repl, trace, view};
 pub fn run(flags: Flags) -> i32 {
     let flags = flags.settle();
     let plain = flags.eval.is_none() && flags.print.is_none() && !flags.check && flags.dump.is_none();
-    if plain && flags.file.as_deref() == Some("trace") && !flags.arguments.is_empty() {
-        return trace::run(&flags, &flags.arguments);
+    match (flags.file.as_deref().filter(|_| plain), &flags.arguments[..]) {
+        (Some("trace"), arguments @ [_, ..]) => trace::run(&flags, arguments),
+        (Some("view"), arguments @ [_, ..]) => view::run(arguments),
+        (Some("replay"), [record]) => trace::replay(&flags, Path::new(record)),
+        _ => run_settled(flags),
     }
-    if plain && flags.file.as_deref() == Some("view") && !flags.arguments.is_empty() {
-        return view::run(&flags.arguments);
-    }
-    if plain && flags.file.as_deref() == Some("replay") && flags.arguments.len() == 1 {
-        return trace::replay(&flags, Path::new(&flags.arguments[0]));
-    }
-    run_settled(flags)
 }
 
 /// The same, with the words of the command line where they belong.
