@@ -18,6 +18,13 @@ const FRAME_HEAD = 32;
 /** Numbers told as a difference from the last of their class. */
 const DIFFERENCES = ['task', 'operation', 'job', 'tick', 'promise', 'activation', 'target', 'port', 'time', 'clock'];
 const ROWS = ['string', 'site', 'stack'];
+/** Places of numbers in `FrameBytes.last`; the last three are those of short forms. */
+const JOB = DIFFERENCES.indexOf('job');
+const PROMISE = DIFFERENCES.indexOf('promise');
+const ACTIVATION = DIFFERENCES.indexOf('activation');
+const NEW_PROMISE = DIFFERENCES.length;
+const QUEUED_JOB = NEW_PROMISE + 1;
+const RESULT = NEW_PROMISE + 2;
 
 const CRC_TABLE = new Uint32Array(256).map((_, byte) => {
   let sum = byte;
@@ -41,7 +48,7 @@ class FrameBytes {
   constructor(bytes) {
     this.bytes = bytes;
     this.at = 0;
-    this.last = new Float64Array(DIFFERENCES.length);
+    this.last = new Float64Array(RESULT + 1);
   }
   byte() {
     if (this.at >= this.bytes.length) throw new RangeError('the record is malformed');
@@ -62,6 +69,29 @@ class FrameBytes {
   }
   signed() {
     return unzigzag(this.varint());
+  }
+  /** The next number of a class. @param {number} place */
+  difference(place) {
+    return (this.last[place] += unzigzag(this.varint()));
+  }
+  /** The same, or null. @param {number} place */
+  optionalDifference(place) {
+    const more = this.varint();
+    return more === 0 ? null : (this.last[place] += unzigzag(more - 1));
+  }
+  /** A step of one signed byte from the last number of a class. @param {number} place */
+  step(place) {
+    return this.last[place] + ((this.byte() << 24) >> 24);
+  }
+  /** A row of the stacks in so many bytes, or null. @param {number} bytes */
+  fixedRow(bytes) {
+    let more = 0;
+    for (let n = 0; n < bytes; n += 1) more += this.byte() * 256 ** n;
+    return more === 0 ? null : more - 1;
+  }
+  row() {
+    const more = this.varint();
+    return more === 0 ? null : more - 1;
   }
   slice() {
     const length = this.varint();
@@ -91,20 +121,9 @@ function readerOf(shape) {
   const optional = shape.endsWith('?');
   const plain = optional ? shape.slice(0, -1) : shape;
   const place = DIFFERENCES.indexOf(plain);
-  if (place >= 0 && optional) {
-    return (from) => {
-      const more = from.varint();
-      return more === 0 ? null : (from.last[place] += unzigzag(more - 1));
-    };
-  }
-  if (place >= 0) return (from) => (from.last[place] += unzigzag(from.varint()));
-  if (ROWS.includes(plain)) {
-    if (!optional) return (from) => from.varint();
-    return (from) => {
-      const more = from.varint();
-      return more === 0 ? null : more - 1;
-    };
-  }
+  if (place >= 0 && optional) return (from) => from.optionalDifference(place);
+  if (place >= 0) return (from) => from.difference(place);
+  if (ROWS.includes(plain)) return optional ? (from) => from.row() : (from) => from.varint();
   if (plain === 'number') return (from) => from.varint();
   if (plain === 'signed') return (from) => from.signed();
   if (plain === 'bool') return (from) => from.byte() !== 0;
@@ -126,22 +145,119 @@ for (const [number, kind, shapes] of EVENTS) {
   EVENT_READERS[number] = { kind, fields: fields.map(([name]) => name), readers: fields.map(([, shape]) => readerOf(shape)) };
 }
 
+/** The member of a choice. @param {string} shape @param {number} number */
+function member(shape, number) {
+  const word = CHOICES[shape][number];
+  if (word === undefined) throw new RangeError('the record is malformed');
+  return word;
+}
+
+/** @typedef {{ kind: string } & Record<string, any>} Told an event without place and time */
+
+/** Records that stand for one or two events (`docs/trace.md`, "Short forms"). @type {Record<number, (from: FrameBytes) => Told[]>} */
+const SHORT = {
+  110: (from) => newPromise(from, from.byte(), () => from.difference(NEW_PROMISE), () => from.row()),
+  111: (from) => newPromise(from, from.byte(), () => (from.last[NEW_PROMISE] += 1), () => from.fixedRow(2)),
+  112: (from) => {
+    const [made] = newPromise(from, from.byte() & 0x3f, () => from.difference(NEW_PROMISE), () => from.row());
+    return [made, { kind: 'PromiseThen', promise: from.difference(PROMISE), derived: made.promise, stack: made.stack }];
+  },
+  113: (from) => [waiting(from)],
+  114: (from) => resuming(waiting(from), from.difference(QUEUED_JOB), from.byte() !== 0),
+  115: (from) => {
+    const rejected = from.byte() !== 0;
+    const promise = (from.last[PROMISE] = from.step(NEW_PROMISE));
+    const activation = (from.last[ACTIVATION] = from.step(ACTIVATION));
+    const result = (from.last[RESULT] = from.step(RESULT));
+    const stack = from.fixedRow(3);
+    return resuming({ kind: 'Await', activation, promise, result, stack }, (from.last[QUEUED_JOB] += 1), rejected);
+  },
+  116: (from) => {
+    const byte = from.byte();
+    const promise = from.difference(PROMISE);
+    return [
+      { kind: 'PromiseSettle', promise, state: member('promise_state', byte & 0x40 ? 1 : 0), preview: null },
+      {
+        kind: 'JobQueue',
+        job: from.difference(QUEUED_JOB),
+        job_kind: member('job_kind', byte & 0x3f),
+        promise: from.optionalDifference(RESULT),
+        activation: from.optionalDifference(ACTIVATION),
+        rejected: (byte & 0x80) !== 0,
+      },
+    ];
+  },
+  117: (from) => nextJob(from, from.difference(JOB)),
+  118: (from) => nextJob(from, from.last[JOB]),
+  119: (from) => {
+    const kind = from.byte();
+    const made = newPromise(from, kind | 0x40, () => (from.last[NEW_PROMISE] += 1), () => from.fixedRow(2));
+    const stack = from.fixedRow(2);
+    const { promise } = made[0];
+    const activation = (from.last[ACTIVATION] = from.step(ACTIVATION));
+    const result = (from.last[RESULT] = from.step(RESULT));
+    const awaits = resuming({ kind: 'Await', activation, promise, result, stack }, (from.last[QUEUED_JOB] += 1), false);
+    return [...nextJob(from, from.last[JOB]), ...made, ...awaits];
+  },
+};
+
+/** @param {FrameBytes} from @param {number} byte @param {() => number} number @param {() => number | null} row @returns {Told[]} */
+function newPromise(from, byte, number, row) {
+  const promise = number();
+  from.last[PROMISE] = promise;
+  const made = { kind: 'PromiseNew', promise, promise_kind: member('promise_kind', byte & 0x3f), stack: row() };
+  if ((byte & 0xc0) === 0) return [made];
+  return [made, { kind: 'PromiseSettle', promise, state: member('promise_state', byte & 0x40 ? 0 : 1), preview: null }];
+}
+
+/** @param {FrameBytes} from @returns {Told} */
+function waiting(from) {
+  const activation = from.difference(ACTIVATION);
+  const promise = from.difference(PROMISE);
+  return { kind: 'Await', activation, promise, result: from.optionalDifference(RESULT), stack: from.row() };
+}
+
+/** @param {Told} awaits @param {number} job @param {boolean} rejected @returns {Told[]} */
+function resuming(awaits, job, rejected) {
+  const { result: promise, activation } = awaits;
+  return [awaits, { kind: 'JobQueue', job, job_kind: 'resume', promise, activation, rejected }];
+}
+
+/** @param {FrameBytes} from @param {number} job @returns {Told[]} */
+function nextJob(from, job) {
+  from.last[JOB] = job + 1;
+  return [
+    { kind: 'JobEnd', job, threw: false },
+    { kind: 'JobStart', job: job + 1 },
+  ];
+}
+
 /** @param {AgentRecord} agent @param {FrameBytes} from @param {number} records @param {number} first */
 function readStructure(agent, from, records, first) {
   const { events, gaps } = agent;
   const expected = events.length === 0 ? 0 : events[events.length - 1].seq + 1;
   if (first > expected) gaps.push({ seq: first, dropped: first - expected });
   let t = from.varint();
-  for (let n = 0; n < records; n += 1) {
+  const end = first + records;
+  for (let seq = first; seq < end; ) {
     const byte = from.byte();
     if (byte & 0x80) t += from.varint();
+    const short = SHORT[byte & 0x7f];
+    if (short) {
+      for (const { kind, ...fields } of short(from)) {
+        events.push({ kind, seq, t, ...fields });
+        seq += 1;
+      }
+      continue;
+    }
     const reader = EVENT_READERS[byte & 0x7f];
     if (!reader) throw new RangeError('the record is malformed');
     /** @type {TraceEvent} */
-    const event = { kind: reader.kind, seq: first + n, t };
+    const event = { kind: reader.kind, seq, t };
     const { fields, readers } = reader;
     for (let f = 0; f < fields.length; f += 1) event[fields[f]] = readers[f](from);
     events.push(event);
+    seq += 1;
   }
 }
 

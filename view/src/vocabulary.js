@@ -1,7 +1,7 @@
 /** The words of a record: numbers, names and fields of events, and the members of choices, as `docs/trace.md` tables them. */
 
 /** Files of other versions are not read. */
-export const VERSION = 1;
+export const VERSION = 2;
 
 /** @type {[number, string, string][]} number, name, `field:shape` separated by blanks (a blank in a shape is `_`) */
 export const EVENTS = [

@@ -16,9 +16,9 @@ const EXTENSIONS: [&str; 8] = ["js", "mjs", "cjs", "ts", "mts", "cts", "jsx", "t
 pub struct Directives {
     pub flags: Vec<String>,
     pub args: Vec<String>,
-    env: Vec<(String, String)>,
+    pub env: Vec<(String, String)>,
     pub exit: i32,
-    stdin: String,
+    pub stdin: String,
     timeout: Option<u64>,
     /// Allocations between two collections under `--gc-stress`, where 1 would take far too long.
     gc_stress_every: Option<u32>,

@@ -98,7 +98,10 @@ fn record_program(mut flags: Flags, record: &Path, view: Option<View>, kept: boo
         }
     }));
     let code = program::run_settled(flags);
-    recorder.finish()?;
+    if let Err(error) = recorder.finish() {
+        // The program ran as it would have without a record, so the exit code is its own.
+        tell_of_failure(record, &error);
+    }
     Ok(code)
 }
 
@@ -106,6 +109,12 @@ fn tell(record: &Path, recorded: Recorded) {
     let Recorded { events, dropped, bytes } = recorded;
     let missing = if dropped > 0 { format!(", {dropped} dropped") } else { String::new() };
     let text = format!("jenny: {}: {events} events, {bytes} bytes{missing}\n", record.display());
+    // Standard error may be closed: then there is nobody to tell.
+    let _ = jenny_runtime::process::write_all(jenny_runtime::process::StandardStream::Error, text.as_bytes());
+}
+
+fn tell_of_failure(record: &Path, error: &std::io::Error) {
+    let text = format!("jenny: {}: the record could not be written to its end: {error}\n", record.display());
     // Standard error may be closed: then there is nobody to tell.
     let _ = jenny_runtime::process::write_all(jenny_runtime::process::StandardStream::Error, text.as_bytes());
 }

@@ -11,7 +11,7 @@ use jenny_engine::{Agent, AgentOptions, Value};
 struct Log(Rc<RefCell<Vec<AgentEvent>>>);
 
 impl AgentObserver for Log {
-    fn event(&mut self, _: &Agent, event: AgentEvent) {
+    fn event(&self, _: &Agent, event: AgentEvent) {
         self.0.borrow_mut().push(event);
     }
 }

@@ -1,10 +1,11 @@
 //! One agent's side of recording: events, decisions and table rows go in, frames come out.
 
 use crate::event::{Decision, Event};
-use crate::field::{Script, Site, Stack, Str};
+use crate::field::{Field, Job, Promise, PromiseState, Script, Site, Stack, Str};
 use crate::file::{RawFrame, Stream};
+use crate::short::{self, NewAwait, NewPromise, QueuedJob};
 use crate::table::{Interner, Row};
-use crate::wire::Encoder;
+use crate::wire::{Class, Encoder};
 
 /// A frame is given out when it holds this much.
 const FULL: usize = 64 << 10;
@@ -33,6 +34,17 @@ impl Half {
     }
 }
 
+/// Records that are moved to a frame together: a power of two.
+const CYCLES: usize = 32;
+
+/// An event that waits for the next one: the two may be one record.
+#[derive(Clone, Copy, Debug)]
+enum Held {
+    Nothing,
+    New(NewPromise),
+    Settle { promise: Promise, state: PromiseState },
+}
+
 /// Gathers an agent's records into frames.
 #[derive(Debug)]
 pub struct AgentBuffer {
@@ -41,6 +53,12 @@ pub struct AgentBuffer {
     decisions: Half,
     rows: Half,
     interner: Interner,
+    /// A job has ended and the one after it has started; comes before `held`.
+    held_job: Option<Job>,
+    held: Held,
+    /// Records of [`short::CYCLE`] that are not in the frame's bytes yet; they come before all that is held.
+    cycles: [u8; 8 * CYCLES],
+    cycle_count: usize,
     /// The time of the last event that had one.
     time: u64,
     /// The place of the last decision.
@@ -55,6 +73,10 @@ impl AgentBuffer {
             decisions: Half::default(),
             rows: Half::default(),
             interner: Interner::default(),
+            held_job: None,
+            held: Held::Nothing,
+            cycles: [0; 8 * CYCLES],
+            cycle_count: 0,
             time: 0,
             decided_at: 0,
         }
@@ -65,8 +87,14 @@ impl AgentBuffer {
     }
 
     /// Adds an event. `time`: nanoseconds since the record's beginning; an event without one has that of the event before it.
-    #[inline]
     pub fn event(&mut self, time: Option<u64>, event: &Event) {
+        self.release();
+        event.write(self.begin(event.number(), time, 1));
+    }
+
+    /// Begins a record of the structure stream that stands for `events` events.
+    #[inline]
+    fn begin(&mut self, number: u8, time: Option<u64>, events: u32) -> &mut Encoder {
         let half = &mut self.structure;
         let encoder = &mut half.encoder;
         if half.records == 0 {
@@ -74,21 +102,163 @@ impl AgentBuffer {
             encoder.varint(self.time);
         }
         match time {
-            None => encoder.bytes.push(event.number()),
+            None => encoder.bytes.push(number),
             Some(time) => {
-                encoder.bytes.push(event.number() | 0x80);
+                encoder.bytes.push(number | 0x80);
                 // Clocks of the caller's do not go back; if one does, time stands still.
                 encoder.varint(time.saturating_sub(self.time));
                 self.time = self.time.max(time);
             }
         }
-        event.write(encoder);
-        half.records += 1;
-        half.next += 1;
+        half.records += events;
+        half.next += u64::from(events);
+        encoder
+    }
+
+    /// Writes what waits for an event that did not come.
+    #[inline]
+    fn release(&mut self) {
+        if !matches!(self.held, Held::Nothing) || self.held_job.is_some() || self.cycle_count > 0 {
+            self.release_slow();
+        }
+    }
+
+    /// Moves the cycles to the frame's bytes; their events are counted already.
+    #[inline(never)]
+    fn release_cycles(&mut self) {
+        let count = std::mem::take(&mut self.cycle_count);
+        self.structure.encoder.bytes.extend_from_slice(&self.cycles[..8 * count]);
+    }
+
+    #[inline(never)]
+    fn release_slow(&mut self) {
+        self.release_cycles();
+        if let Some(ended) = self.held_job.take() {
+            self.write_job_next(None, ended);
+        }
+        match std::mem::replace(&mut self.held, Held::Nothing) {
+            Held::Nothing => {}
+            Held::New(new) => self.write_new(&new),
+            Held::Settle { promise, state } => {
+                let event = Event::PromiseSettle { promise, state, preview: None };
+                event.write(self.begin(event.number(), None, 1));
+            }
+        }
+    }
+
+    #[inline]
+    fn write_new(&mut self, new: &NewPromise) {
+        match new.fixed(&mut self.structure.encoder) {
+            Some(bytes) => self.begin(short::NEW_NEXT, None, new.events()).bytes.extend_from_slice(&bytes),
+            None => new.write(self.begin(short::NEW, None, new.events())),
+        }
+    }
+
+    /// `PromiseNew`, and `PromiseSettle` where it was born settled
+    #[inline]
+    pub fn promise_new(&mut self, new: NewPromise) {
+        if !matches!(self.held, Held::Nothing) {
+            self.release_slow();
+        }
+        self.held = Held::New(new);
+    }
+
+    /// `PromiseSettle`
+    #[inline]
+    pub fn promise_settle(&mut self, promise: Promise, state: PromiseState) {
+        if let Held::New(new) = self.held
+            && new.promise == promise
+            && new.settled.is_none()
+        {
+            self.held = Held::New(NewPromise { settled: Some(state), ..new });
+            return;
+        }
+        self.release();
+        self.held = Held::Settle { promise, state };
+    }
+
+    /// `PromiseThen`
+    pub fn promise_then(&mut self, promise: Promise, derived: Option<Promise>, stack: Option<Stack>) {
+        if let Held::New(new) = self.held
+            && derived == Some(new.promise)
+            && stack == new.stack
+            && new.settled.is_none()
+        {
+            self.held = Held::Nothing;
+            self.release();
+            let encoder = self.begin(short::NEW_THEN, None, 2);
+            new.write(encoder);
+            return promise.write(encoder);
+        }
+        self.event(None, &Event::PromiseThen { promise, derived, stack });
+    }
+
+    /// `Await`, and `JobQueue` where it goes on at once
+    #[inline]
+    pub fn awaits(&mut self, new: &NewAwait) {
+        if let (Held::New(made), Some(ended)) = (&self.held, self.held_job)
+            && let Some(word) = short::cycle(&mut self.structure.encoder, ended, made, new)
+        {
+            self.held = Held::Nothing;
+            self.held_job = None;
+            self.structure.records += 6;
+            self.structure.next += 6;
+            let at = 8 * (self.cycle_count % CYCLES);
+            self.cycles[at..at + 8].copy_from_slice(&word.to_le_bytes());
+            self.cycle_count += 1;
+            if self.cycle_count == CYCLES {
+                self.release_cycles();
+            }
+            return;
+        }
+        self.release();
+        if let Some(bytes) = new.fixed(&mut self.structure.encoder) {
+            return self.begin(short::AWAIT_NEXT, None, 2).bytes.extend_from_slice(&bytes);
+        }
+        match new.queued {
+            None => new.write(self.begin(short::AWAIT, None, 1)),
+            Some(_) => new.write(self.begin(short::AWAIT_QUEUED, None, 2)),
+        }
+    }
+
+    /// `JobQueue`
+    pub fn job_queue(&mut self, job: QueuedJob) {
+        match self.held {
+            Held::Settle { promise, state } => {
+                self.held = Held::Nothing;
+                self.release();
+                job.write_settled(self.begin(short::SETTLE_QUEUED, None, 2), promise, state);
+            }
+            _ => self.event(None, &job.event()),
+        }
+    }
+
+    /// `JobEnd` of a job that threw nothing, and `JobStart` of the one after it
+    #[inline]
+    pub fn job_next(&mut self, time: Option<u64>, ended: Job) {
+        if time.is_some() || self.held_job.is_some() || !matches!(self.held, Held::Nothing) {
+            self.release();
+        }
+        match time {
+            Some(_) => self.write_job_next(time, ended),
+            None => self.held_job = Some(ended),
+        }
+    }
+
+    fn write_job_next(&mut self, time: Option<u64>, ended: Job) {
+        let encoder = if self.structure.encoder.last(Class::Job) == ended.0 {
+            self.begin(short::JOB_NEXT_NEXT, time, 2)
+        } else {
+            let encoder = self.begin(short::JOB_NEXT, time, 2);
+            ended.write(encoder);
+            encoder
+        };
+        encoder.note(Class::Job, ended.0 + 1);
     }
 
     /// Adds a decision, which stands before the next event.
     pub fn decision(&mut self, decision: &Decision) {
+        self.release();
         let half = &mut self.decisions;
         if half.records == 0 {
             half.encoder.varint(self.decided_at);
@@ -150,6 +320,12 @@ impl AgentBuffer {
             || self.rows.encoder.bytes.len() >= FULL
     }
 
+    /// The same of the structure stream alone, which is what promises and jobs fill.
+    #[inline(always)]
+    pub fn is_structure_full(&self) -> bool {
+        self.structure.encoder.bytes.len() >= FULL
+    }
+
     /// Bytes that no frame holds yet.
     pub fn pending(&self) -> usize {
         self.structure.encoder.bytes.len() + self.decisions.encoder.bytes.len() + self.rows.encoder.bytes.len()
@@ -157,6 +333,7 @@ impl AgentBuffer {
 
     /// What has gathered, as frames: tables first, since the others speak of their rows.
     pub fn take_frames(&mut self) -> impl Iterator<Item = RawFrame> {
+        self.release();
         [
             self.rows.take(self.agent, Stream::Tables),
             self.decisions.take(self.agent, Stream::Decisions),

@@ -224,8 +224,6 @@ vocabulary! {
         10 StateHash { turn: u64, hash: Hash, }
         /// The program ended with this code.
         11 Exit { code: i64, }
-        /// An operation begins whose results the record does not hold: a replay stops here.
-        12 NotRecorded { operation: Operation, operation_kind: OperationKind, }
     }
 }
 

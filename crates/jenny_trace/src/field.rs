@@ -110,6 +110,7 @@ macro_rules! numbers_of_things {
 
         impl Field for $name {
             const SHAPE: &'static str = $shape;
+            #[inline]
             fn write(&self, encoder: &mut Encoder) {
                 encoder.delta(Class::$class, self.0);
             }
@@ -123,6 +124,7 @@ macro_rules! numbers_of_things {
 
         impl Field for Option<$name> {
             const SHAPE: &'static str = concat!($shape, "?");
+            #[inline]
             fn write(&self, encoder: &mut Encoder) {
                 encoder.optional_delta(Class::$class, self.map(|number| number.0));
             }
@@ -170,6 +172,7 @@ macro_rules! rows_of_tables {
 
         impl Field for $name {
             const SHAPE: &'static str = $shape;
+            #[inline]
             fn write(&self, encoder: &mut Encoder) {
                 encoder.varint(u64::from(self.0));
             }
@@ -183,6 +186,7 @@ macro_rules! rows_of_tables {
 
         impl Field for Option<$name> {
             const SHAPE: &'static str = concat!($shape, "?");
+            #[inline]
             fn write(&self, encoder: &mut Encoder) {
                 encoder.varint(self.map_or(0, |row| u64::from(row.0) + 1));
             }

@@ -7,6 +7,7 @@
 //! | [`wire`] | varints, deltas, the encoder and decoder of one frame |
 //! | [`field`] | what a field of an event can be: numbers of things, times, texts, named choices |
 //! | [`event`] | THE table of events: numbers, names, fields |
+//! | [`short`] | one record for what promises and jobs tell most often |
 //! | [`table`] | strings, scripts, sites and stacks, told once and referred to by number |
 //! | [`buffer`] | one agent's side of recording: events in, frames out |
 //! | [`file`] | frames in a file: writing, and reading up to the last whole one |
@@ -27,6 +28,7 @@ pub mod field;
 pub mod file;
 pub mod json;
 pub mod reducer;
+pub mod short;
 pub mod table;
 pub mod text;
 pub mod trace;

@@ -5,6 +5,7 @@ use std::io::Read;
 
 use crate::event::{Decision, Event};
 use crate::file::{FrameReader, Header, RawFrame, ReadError, Stream};
+use crate::short;
 use crate::table::{Row, Tables};
 use crate::wire::{Decoder, Malformed};
 
@@ -91,15 +92,24 @@ impl AgentTrace {
                     self.gaps.push(Gap { at: frame.first, dropped: frame.first - self.next });
                 }
                 let mut time = decoder.varint()?;
-                for index in 0..u64::from(frame.records) {
+                let end = frame.first + u64::from(frame.records);
+                let mut seq = frame.first;
+                while seq < end {
                     let number = decoder.byte()?;
                     if number & 0x80 != 0 {
                         time = time.saturating_add(decoder.varint()?);
                     }
-                    let event = Event::read(number & 0x7f, &mut decoder)?;
-                    self.records.push(Record { seq: frame.first + index, time, event });
+                    let records = &mut self.records;
+                    let mut tell = |event| {
+                        records.push(Record { seq, time, event });
+                        seq += 1;
+                    };
+                    match number & 0x7f {
+                        number if short::is_short(number) => short::read(number, &mut decoder, tell)?,
+                        number => tell(Event::read(number, &mut decoder)?),
+                    }
                 }
-                self.next = frame.first + u64::from(frame.records);
+                self.next = end;
             }
             Stream::Decisions => {
                 let mut at = decoder.varint()?;

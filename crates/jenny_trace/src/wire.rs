@@ -15,9 +15,13 @@ pub enum Class {
     Port,
     Time,
     Clock,
+    // Of short forms only, which speak of several numbers of a kind that each have their own steps.
+    NewPromise,
+    QueuedJob,
+    Result,
 }
 
-const CLASSES: usize = 10;
+const CLASSES: usize = 13;
 
 /// Bytes that are no record of this format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +43,7 @@ pub struct Encoder {
 }
 
 /// The sign in the lowest bit, so that small numbers of both signs are short.
+#[inline]
 fn zigzag(value: i64) -> u64 {
     (value << 1) as u64 ^ (value >> 63) as u64
 }
@@ -62,6 +67,7 @@ impl Encoder {
         self.varint(zigzag(value));
     }
 
+    #[inline]
     fn difference(&mut self, class: Class, value: u64) -> u64 {
         let last = std::mem::replace(&mut self.last[class as usize], value);
         zigzag(value.wrapping_sub(last) as i64)
@@ -87,6 +93,18 @@ impl Encoder {
         }
     }
 
+    /// The last number of a class in this frame; 0 at its start.
+    #[inline]
+    pub fn last(&self, class: Class) -> u64 {
+        self.last[class as usize]
+    }
+
+    /// The last number of a class is this one, though it was not written.
+    #[inline]
+    pub fn note(&mut self, class: Class, value: u64) {
+        self.last[class as usize] = value;
+    }
+
     /// Length and bytes.
     pub fn slice(&mut self, bytes: &[u8]) {
         self.varint(bytes.len() as u64);
@@ -102,7 +120,9 @@ impl Encoder {
     /// The bytes, with a new frame begun.
     pub fn take(&mut self) -> Vec<u8> {
         self.last = [0; CLASSES];
-        std::mem::take(&mut self.bytes)
+        // OPTIMIZATION: the next frame is likely to be as long, and need not grow to that step by step.
+        let next = Vec::with_capacity(self.bytes.capacity());
+        std::mem::replace(&mut self.bytes, next)
     }
 }
 
@@ -164,6 +184,16 @@ impl<'a> Decoder<'a> {
             0 => None,
             more => Some(self.apply(class, more - 1)),
         })
+    }
+
+    /// The last number of a class in this frame; 0 at its start.
+    pub fn last(&self, class: Class) -> u64 {
+        self.last[class as usize]
+    }
+
+    /// The last number of a class is this one, though it was not read.
+    pub fn note(&mut self, class: Class, value: u64) {
+        self.last[class as usize] = value;
     }
 
     pub fn slice(&mut self) -> Result<&'a [u8], Malformed> {

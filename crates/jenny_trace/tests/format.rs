@@ -5,6 +5,7 @@
 use jenny_trace::event::{DECISIONS, EVENTS, Shape};
 use jenny_trace::field::*;
 use jenny_trace::file::{FileWriter, Header, Stream};
+use jenny_trace::short::{NewAwait, NewPromise, QueuedJob};
 use jenny_trace::{AgentBuffer, Decision, Event, ReadError, Trace};
 
 /// A small run of two agents, as frames.
@@ -162,6 +163,84 @@ fn an_event_costs_a_few_bytes() {
     }
     let bytes = file.finish().unwrap().len();
     assert!(bytes < 5 * events, "{} bytes an event", bytes as f64 / events as f64);
+}
+
+/// What promises and jobs tell has short forms; written by them or one by one, the events come back the same.
+#[test]
+fn short_forms_come_back() {
+    let mut buffer = AgentBuffer::new(0);
+    let mut told: Vec<Event> = Vec::new();
+    let kinds = [PromiseKind::Async, PromiseKind::Then, PromiseKind::Constructor];
+    let states = [PromiseState::Fulfilled, PromiseState::Rejected];
+    let (mut promise, mut queued, mut started) = (0, 0, 0);
+    // Every mixture of settled and pending promises, near and far numbers, stacks, jobs in between.
+    for n in 0_u64..2_000 {
+        if n % 3 > 0 && started > 0 {
+            buffer.job_next((n % 7 == 0).then_some(n), Job(started));
+            told.push(Event::JobEnd { job: Job(started), threw: false });
+        } else {
+            buffer.event(None, &Event::JobStart { job: Job(started + 1) });
+        }
+        started += 1;
+        told.push(Event::JobStart { job: Job(started) });
+        promise += if n % 11 == 0 { 300 } else { 1 };
+        let made = NewPromise {
+            promise: Promise(promise),
+            kind: kinds[n as usize % 3],
+            stack: (n % 5 > 0).then_some(Stack(if n % 13 == 0 { 1 << 17 } else { n as u32 })),
+            settled: (n % 4 > 0).then_some(states[usize::from(n % 8 == 1)]),
+        };
+        buffer.promise_new(made);
+        told.push(Event::PromiseNew { promise: made.promise, promise_kind: made.kind, stack: made.stack });
+        if let Some(state) = made.settled {
+            told.push(Event::PromiseSettle { promise: made.promise, state, preview: None });
+        } else if n % 16 == 0 {
+            let of = Promise(promise / 2);
+            buffer.promise_then(of, Some(made.promise), made.stack);
+            told.push(Event::PromiseThen { promise: of, derived: Some(made.promise), stack: made.stack });
+            continue;
+        }
+        queued += 1;
+        let (job, rejected) = (Job(queued), n % 6 == 0);
+        let awaits = NewAwait {
+            activation: Activation(n / 3),
+            promise: Promise(if n % 9 == 0 { promise / 3 } else { promise }),
+            result: (n % 10 > 0).then_some(Promise(n / 40)),
+            stack: made.stack,
+            queued: (n % 17 > 0).then_some((job, rejected)),
+        };
+        buffer.awaits(&awaits);
+        let NewAwait { activation, promise: awaited, result, stack, .. } = awaits;
+        told.push(Event::Await { activation, promise: awaited, result, stack });
+        let promise_of_job = result;
+        if awaits.queued.is_none() {
+            let state = states[usize::from(rejected)];
+            buffer.promise_settle(awaited, state);
+            told.push(Event::PromiseSettle { promise: awaited, state, preview: None });
+            let job = QueuedJob { job, kind: JobKind::Resume, promise: result, activation: Some(activation), rejected };
+            buffer.job_queue(job);
+        }
+        told.push(Event::JobQueue {
+            job,
+            job_kind: JobKind::Resume,
+            promise: promise_of_job,
+            activation: Some(activation),
+            rejected,
+        });
+        if n % 100 == 0 {
+            buffer.decision(&Decision::Unpark { arrival: true });
+        }
+    }
+    let mut file = FileWriter::new(Vec::new(), &Header::default()).unwrap();
+    buffer.take_frames().for_each(|frame| file.write(&frame).unwrap());
+    let trace = Trace::read(&file.finish().unwrap()[..]).unwrap();
+    let read: Vec<Event> = trace.agents[0].records.iter().map(|record| record.event.clone()).collect();
+    for (at, (read, told)) in read.iter().zip(&told).enumerate() {
+        assert_eq!(read, told, "event {at}");
+    }
+    assert_eq!(read.len(), told.len());
+    let seqs: Vec<u64> = trace.agents[0].records.iter().map(|record| record.seq).collect();
+    assert!(seqs.iter().copied().eq(0..told.len() as u64));
 }
 
 #[test]

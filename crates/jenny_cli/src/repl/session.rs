@@ -9,11 +9,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use jenny_engine::agent::interrupt;
 use jenny_engine::embed::{Gc, HeldValue, PromiseObject, perform_promise_then};
 use jenny_engine::{Agent, Args, AsObject, JsResult, Value};
+use jenny_runtime::binding::operations::Codec;
 use jenny_runtime::binding::prompt::{self, Evaluated};
 use jenny_runtime::binding::report::without_repeated_frames;
 use jenny_runtime::binding::{state_of, uncaught};
 use jenny_runtime::event_loop::{OperationId, OperationKind, OperationSpec, TaskSource};
 use jenny_runtime::process::{StandardStream, is_terminal, signal_number, watch_signal_with};
+use jenny_runtime::recording::Malformed;
 use jenny_runtime::stdin::{LineEditor, LineEditorOptions, Typed, remember_terminal};
 
 use super::{commands, completion, define, inspect};
@@ -41,13 +43,20 @@ pub struct Session {
 pub fn start(agent: &mut Agent, terminal: bool, first: Option<String>) -> io::Result<()> {
     let state = state_of(agent);
     let colors = is_terminal(StandardStream::Output) && state.environment.borrow().get("NO_COLOR".as_ref()).is_none();
-    let (operation, poster) =
-        state.start_external::<Typed>(OperationKind::Stdin, TaskSource::UserInteraction, true, |agent, typed, _| {
+    // A conversation is not replayed.
+    let codec = Codec { write: |_, _| {}, read: |_| Err(Malformed) };
+    let (operation, poster) = state.start_external_as::<Typed>(
+        OperationKind::Stdin,
+        TaskSource::UserInteraction,
+        true,
+        codec,
+        |agent, typed, _| {
             if let (Some(session), Some(typed)) = (agent.existing_state::<Session>(), typed) {
                 session.typed(agent, typed)?;
             }
             Ok(())
-        });
+        },
+    );
     let options = LineEditorOptions {
         terminal,
         history: if terminal { history_file(agent) } else { None },

@@ -322,9 +322,6 @@ unsafe fn sweep_weak(data: *mut (), liveness: &Liveness) {
     agent.root_shape_memo.fill(None);
     agent.root_shapes.retain(|_, shape| liveness.is_live(*shape));
     agent.makers.retain(|shape, _| liveness.is_live(*shape));
-    if agent.observing {
-        agent.observation.sweep(liveness);
-    }
     if agent.finalization.sweep(liveness) {
         agent.host.finalization_ready();
     }

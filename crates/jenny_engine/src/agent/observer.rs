@@ -3,12 +3,12 @@
 use super::Agent;
 use super::job::{Job, JobKind};
 use crate::Value;
-use crate::builtins::promise::PromiseObject;
+use crate::builtins::promise::{PromiseObject, PromiseState};
 use crate::interpreter::generator::GeneratorObject;
 use crate::kind::Kind;
 use crate::object::Elements;
-use jenny_gc::{Gc, Liveness};
-use rustc_hash::FxHashMap;
+use jenny_gc::Gc;
+use std::cell::Cell;
 
 /// A job's number: jobs run in the order of their queuing, so the n-th queued is the n-th run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -102,46 +102,89 @@ pub enum AgentEvent {
 }
 
 /// Receives [`AgentEvent`]s on the agent's thread, between two of its steps. It must not keep values.
+///
+/// What every `await` does has methods of its own, which stand for one or two events, so that an observer can be quick there.
 pub trait AgentObserver {
-    fn event(&mut self, agent: &Agent, event: AgentEvent);
+    fn event(&self, agent: &Agent, event: AgentEvent);
+
+    /// A promise was made; `settled`: and settled at once, true if rejected.
+    fn promise_created(&self, agent: &Agent, promise: PromiseId, origin: PromiseOrigin, settled: Option<bool>) {
+        self.event(agent, AgentEvent::PromiseCreate { promise, origin });
+        if let Some(rejected) = settled {
+            self.event(agent, AgentEvent::PromiseSettle { promise, rejected });
+        }
+    }
+
+    /// An async function waits for `promise`. `queued`: that was settled already, so this job is queued to go on; true if with
+    /// the rejection.
+    fn awaits(
+        &self,
+        agent: &Agent,
+        activation: ActivationId,
+        promise: PromiseId,
+        result: Option<PromiseId>,
+        queued: Option<(JobId, bool)>,
+    ) {
+        self.event(agent, AgentEvent::Await { activation, promise, result });
+        if let Some((job, rejected)) = queued {
+            self.event(agent, AgentEvent::JobQueue { job, name: JobName::Resume { activation, result, rejected } });
+        }
+    }
+
+    /// A job starts. `ended`: right after the one before it, which threw nothing.
+    fn job_starts(&self, agent: &Agent, job: JobId, ended: bool) {
+        if ended {
+            self.event(agent, AgentEvent::JobEnd { job: JobId(job.0 - 1), threw: false });
+        }
+        self.event(agent, AgentEvent::JobStart { job });
+    }
+}
+
+/// The observer's number of a promise or an activation, kept in a gap between its cell's fields so that meeting it again costs
+/// no look-up; 0 has none. After 2^32 of a kind numbers begin anew.
+#[derive(Debug, Default)]
+pub(crate) struct ObservedNumber(Cell<u32>);
+
+impl ObservedNumber {
+    /// The number, which is the one after `last` if there was none.
+    #[inline]
+    fn get_or(&self, last: &mut u32) -> u64 {
+        if self.0.get() == 0 {
+            *last = last.checked_add(1).unwrap_or(1);
+            self.0.set(*last);
+        }
+        u64::from(self.0.get())
+    }
 }
 
 /// The observer and the numbers given so far.
 #[derive(Default)]
 pub(crate) struct Observation {
     observer: Option<Box<dyn AgentObserver>>,
-    promises: FxHashMap<usize, PromiseId>,
-    next_promise: u64,
-    activations: FxHashMap<usize, ActivationId>,
-    next_activation: u64,
+    promises: u32,
+    activations: u32,
     queued: u64,
     started: u64,
 }
 
 impl Observation {
-    /// Forgets promises and activations that died: their addresses may be given out again.
-    pub(crate) fn sweep(&mut self, liveness: &Liveness) {
-        self.promises.retain(|address, _| liveness.is_word_live(*address as u64));
-        self.activations.retain(|address, _| liveness.is_word_live(*address as u64));
-    }
-
+    #[inline]
     fn promise(&mut self, promise: Gc<PromiseObject>) -> PromiseId {
-        let next = &mut self.next_promise;
-        *self.promises.entry(promise.addr()).or_insert_with(|| {
-            *next += 1;
-            PromiseId(*next)
-        })
+        PromiseId(promise.number.get_or(&mut self.promises))
     }
 
+    #[inline]
     fn promise_in(&mut self, value: Value) -> Option<PromiseId> {
+        if let Some(promise) = value.as_kind() {
+            return Some(self.promise(promise));
+        }
         if value.is_kind(Kind::Elements) {
             // SAFETY: the kind was checked; a capability's cell holds its promise first.
             let capability = unsafe { value.as_gc_unchecked::<Elements>() };
             let promise = capability.get(0).as_kind()?;
             return Some(self.promise(promise));
         }
-        let promise = value.as_kind()?;
-        Some(self.promise(promise))
+        None
     }
 
     fn name(&mut self, job: &Job) -> JobName {
@@ -165,28 +208,24 @@ impl Observation {
     }
 
     fn activation(&mut self, generator: Gc<GeneratorObject>) -> ActivationId {
-        let next = &mut self.next_activation;
-        *self.activations.entry(generator.addr()).or_insert_with(|| {
-            *next += 1;
-            ActivationId(*next)
-        })
+        ActivationId(generator.number.get_or(&mut self.activations))
     }
 }
 
 impl Agent {
-    /// Sets who is told of jobs and promises; None switches it off. Numbers begin anew.
+    /// Sets who is told of jobs and promises; None switches it off. Numbers of promises go on where they were.
     pub fn set_observer(&mut self, observer: Option<Box<dyn AgentObserver>>) {
         self.observing = observer.is_some();
-        *self.observation = Observation { observer, ..Observation::default() };
+        let Observation { promises, activations, .. } = *self.observation;
         // Jobs that wait already have the first numbers.
-        self.observation.queued = self.jobs.len() as u64;
+        let queued = self.jobs.len() as u64;
+        *self.observation = Observation { observer, promises, activations, queued, started: 0 };
     }
 
-    fn tell(&mut self, event: AgentEvent) {
-        // The observer sees the agent, so it is taken out while it looks.
-        if let Some(mut observer) = self.observation.observer.take() {
+    #[inline]
+    fn tell(&self, event: AgentEvent) {
+        if let Some(observer) = &self.observation.observer {
             observer.event(self, event);
-            self.observation.observer = Some(observer);
         }
     }
 
@@ -195,14 +234,14 @@ impl Agent {
         if self.observing { self.observation.promise_in(value) } else { None }
     }
 
-    #[cold]
     #[inline(never)]
-    pub(crate) fn observe_promise(&mut self, promise: Gc<PromiseObject>, origin: PromiseOrigin) {
+    pub(crate) fn observe_promise(&mut self, promise: Gc<PromiseObject>, origin: PromiseOrigin, settled: Option<bool>) {
         let promise = self.observation.promise(promise);
-        self.tell(AgentEvent::PromiseCreate { promise, origin });
+        if let Some(observer) = &self.observation.observer {
+            observer.promise_created(self, promise, origin, settled);
+        }
     }
 
-    #[cold]
     #[inline(never)]
     pub(crate) fn observe_member(&mut self, promise: Value, member: Value) {
         let found = (self.observation.promise_in(promise), self.observation.promise_in(member));
@@ -211,14 +250,12 @@ impl Agent {
         }
     }
 
-    #[cold]
     #[inline(never)]
     pub(crate) fn observe_settled(&mut self, promise: Gc<PromiseObject>, rejected: bool) {
         let promise = self.observation.promise(promise);
         self.tell(AgentEvent::PromiseSettle { promise, rejected });
     }
 
-    #[cold]
     #[inline(never)]
     pub(crate) fn observe_then(&mut self, promise: Gc<PromiseObject>, derived: Value) {
         let promise = self.observation.promise(promise);
@@ -226,16 +263,24 @@ impl Agent {
         self.tell(AgentEvent::PromiseThen { promise, derived });
     }
 
-    #[cold]
     #[inline(never)]
     pub(crate) fn observe_await(&mut self, promise: Gc<PromiseObject>, generator: Gc<GeneratorObject>) {
+        let state = promise.state();
         let promise = self.observation.promise(promise);
         let result = self.observation.promise_in(generator.capability.get());
         let activation = self.observation.activation(generator);
-        self.tell(AgentEvent::Await { activation, promise, result });
+        let queued = match state {
+            PromiseState::Pending => None,
+            state => {
+                self.observation.queued += 1;
+                Some((JobId(self.observation.queued), state == PromiseState::Rejected))
+            }
+        };
+        if let Some(observer) = &self.observation.observer {
+            observer.awaits(self, activation, promise, result, queued);
+        }
     }
 
-    #[cold]
     #[inline(never)]
     pub(crate) fn observe_queued(&mut self, job: &Job) {
         self.observation.queued += 1;
@@ -247,14 +292,14 @@ impl Agent {
         self.tell(AgentEvent::JobQueue { job: id, name });
     }
 
-    #[cold]
     #[inline(never)]
-    pub(crate) fn observe_job_start(&mut self) {
+    pub(crate) fn observe_job_start(&mut self, ended: bool) {
         self.observation.started += 1;
-        self.tell(AgentEvent::JobStart { job: JobId(self.observation.started) });
+        if let Some(observer) = &self.observation.observer {
+            observer.job_starts(self, JobId(self.observation.started), ended);
+        }
     }
 
-    #[cold]
     #[inline(never)]
     pub(crate) fn observe_job_end(&mut self, threw: bool) {
         self.tell(AgentEvent::JobEnd { job: JobId(self.observation.started), threw });

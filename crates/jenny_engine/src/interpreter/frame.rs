@@ -69,6 +69,11 @@ impl Frame {
         // SAFETY: the word is 0 or the address of a live Code cell, which the frame keeps alive.
         (word != 0).then(|| unsafe { Value::from_bits(word).as_gc_unchecked() })
     }
+    /// The word of its code, 0 for a native.
+    #[inline(always)]
+    pub fn code_word(self) -> u64 {
+        self.word(-6)
+    }
     /// # Safety
     /// The frame must be one of compiled code.
     #[inline(always)]

@@ -7,7 +7,7 @@ use super::dispatch::{Pc, Regs, run};
 use super::frame::{Frame, HEADER, frame_flags};
 use super::unwind::Landing;
 use crate::agent::Agent;
-use crate::agent::observer::PromiseOrigin;
+use crate::agent::observer::{ObservedNumber, PromiseOrigin};
 use crate::builtins::async_generator;
 use crate::builtins::promise;
 use crate::error::stack_trace::CapturedFrame;
@@ -63,6 +63,7 @@ pub struct GeneratorObject {
     resume_pc: Cell<Pc>,
     value_register: Cell<u16>,
     mode_register: Cell<u16>,
+    pub(crate) number: ObservedNumber,
     /// async function: its promise; async generator: the queue of requests (see builtins::async_generator)
     pub(crate) capability: Field<Value>,
 }
@@ -147,6 +148,7 @@ fn move_to_heap(agent: &mut Agent, frame: Frame, prototype: Value, is_async: boo
         (&raw mut (*at).resume_pc).write(Cell::new(std::ptr::null()));
         (&raw mut (*at).value_register).write(Cell::new(0));
         (&raw mut (*at).mode_register).write(Cell::new(0));
+        (&raw mut (*at).number).write(ObservedNumber::default());
         (&raw mut (*at).capability).write(Field::new(Value::UNDEFINED));
         let generator: Gc<GeneratorObject> = Gc::from_ptr(cell);
         let target = generator.regs().sub(HEADER);
@@ -338,9 +340,7 @@ pub(super) fn generator_returned(agent: &mut Agent, frame: Frame, value: Value) 
 /// An async function returns: its promise, if the frame never suspended (its caller gets it), else undefined.
 pub(super) fn async_function_returned(agent: &mut Agent, frame: Frame, value: Value) -> Value {
     if frame.generator().is_undefined() {
-        let result = promise::new_promise_from(agent, PromiseOrigin::AsyncFunction);
-        promise::resolve_promise(agent, result, value);
-        return result.into();
+        return promise::new_resolved_promise(agent, value, PromiseOrigin::AsyncFunction).into();
     }
     // SAFETY: set when the frame moved.
     let generator = unsafe { frame.generator().as_gc_unchecked::<GeneratorObject>() };

@@ -142,6 +142,48 @@ pub fn capture_frames(agent: &mut Agent, limit: usize, above: Option<Gc<Object>>
     CapturedStack { frames }
 }
 
+/// Frames of a [`CallTrail`].
+const TRAIL: usize = 12;
+
+/// The places of the innermost frames as words, to be compared quickly with where the agent stands later. The words stay
+/// meaningful while the templates of the frames' code live.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CallTrail {
+    words: [usize; TRAIL],
+    length: usize,
+}
+
+/// What tells a frame and its place from others: its pc and its code, one word for both.
+#[inline(always)]
+fn frame_word(frame: Frame, pc: *const u32) -> usize {
+    pc as usize ^ (frame.code_word() as usize).rotate_left(17)
+}
+
+impl CallTrail {
+    /// Where `agent` stands. `visit` gets each compiled frame, innermost first: its code and the word index in it.
+    pub fn of(agent: &Agent, mut visit: impl FnMut(Gc<crate::function::Code>, u32)) -> CallTrail {
+        let mut trail = CallTrail::default();
+        let (mut pc, mut regs) = (agent.interpreter.pc, agent.interpreter.regs);
+        // A caller's pc is behind its call instruction, unless the call came from a native.
+        let mut behind = 0;
+        while !regs.is_null() && trail.length < TRAIL {
+            let frame = Frame(regs);
+            trail.words[trail.length] = frame_word(frame, pc);
+            trail.length += 1;
+            let code = frame.code();
+            if let Some(code) = code {
+                // SAFETY: the pc lies in the frame's code, or one behind.
+                let at = unsafe { pc.offset_from(code.hot.entry) } as u32;
+                visit(code, at.saturating_sub(behind));
+            }
+            pc = frame.return_pc();
+            behind = u32::from(code.is_some() && !frame.has(frame_flags::ENTRY));
+            regs = frame.caller();
+        }
+        trail
+    }
+}
+
 impl Agent {
     /// Where the running calls stand in the program's own code, innermost first, a few of them; None if they stand where
     /// `known` says, which costs no allocation. Plain data: it keeps no cell alive.
@@ -157,7 +199,7 @@ impl Agent {
         })
     }
     /// Gives `visit` the same places, which it looks up without an allocation: each function's code and the word index in it.
-    pub fn visit_call_sites<R>(&self, visit: impl FnOnce(&[(Gc<crate::function::Code>, u32)]) -> R) -> R {
+    fn visit_call_sites<R>(&self, visit: impl FnOnce(&[(Gc<crate::function::Code>, u32)]) -> R) -> R {
         let mut sites = smallvec::SmallVec::<[_; CALL_SITES]>::new();
         let mut pc = self.interpreter.pc;
         let mut regs = self.interpreter.regs;
@@ -178,6 +220,24 @@ impl Agent {
             regs = frame.caller();
         }
         visit(&sites)
+    }
+    /// Whether the innermost frames lie where they did at `trail`, which a `CallTrail::of` took.
+    #[inline(always)]
+    pub fn is_at(&self, trail: &CallTrail) -> bool {
+        let mut pc = self.interpreter.pc;
+        let mut regs = self.interpreter.regs;
+        for &word in trail.words.iter().take(trail.length) {
+            if regs.is_null() || word != frame_word(Frame(regs), pc) {
+                return false;
+            }
+            (pc, regs) = (Frame(regs).return_pc(), Frame(regs).caller());
+        }
+        trail.length == TRAIL || regs.is_null()
+    }
+    /// A number of the place where the innermost frame stands, equal at equal places.
+    #[inline]
+    pub fn innermost_place(&self) -> usize {
+        self.interpreter.pc as usize
     }
     /// The callee of the innermost compiled frame and its Code, if any: the active script or module.
     pub fn active_code(&self) -> Option<Gc<crate::function::Code>> {

@@ -37,7 +37,92 @@ enum Transferred {
     Host(HostPayload),
 }
 
+/// Memory of a message, for whoever writes it down.
+#[derive(Clone, Debug)]
+pub struct Memory {
+    pub bytes: Vec<u8>,
+    /// How many there may be.
+    pub capacity: usize,
+    /// The buffer is resizable, or growable.
+    pub resizable: bool,
+}
+
+impl Memory {
+    fn of(store: &BackingStore, resizable: bool) -> Memory {
+        Memory { bytes: store.to_vec(), capacity: store.capacity(), resizable }
+    }
+
+    fn into_store(self) -> (Arc<BackingStore>, bool) {
+        let store = BackingStore::copy_of(&self.bytes, self.capacity);
+        (Arc::new(store.unwrap_or_else(|| BackingStore::from_vec(self.bytes))), self.resizable)
+    }
+}
+
+/// An item of a transfer list, for whoever writes a message down.
+pub enum TransferredItem<T> {
+    /// An ArrayBuffer's.
+    Buffer(Memory),
+    Host(T),
+}
+
 impl Serialized {
+    /// Its bytes, if it is nothing but them: no shared memory, no objects of the host, nothing transferred.
+    pub fn as_plain(&self) -> Option<&[u8]> {
+        (self.shared.is_empty() && self.hosts.is_empty() && self.transferred.is_empty()).then_some(&*self.bytes)
+    }
+
+    /// One of the bytes that [`Serialized::as_plain`] gave.
+    pub fn from_plain(bytes: Vec<u8>) -> Serialized {
+        Serialized { bytes: bytes.into(), shared: Vec::new(), hosts: Vec::new(), transferred: Vec::new() }
+    }
+
+    /// The bytes of its plain part.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// What the SharedArrayBuffers in it hold now.
+    pub fn shared(&self) -> impl ExactSizeIterator<Item = Memory> {
+        self.shared.iter().map(|(store, growable)| Memory::of(store, *growable))
+    }
+
+    /// Objects of the host.
+    pub fn hosts(&self) -> &[HostPayload] {
+        &self.hosts
+    }
+
+    /// The transfer list, in order.
+    pub fn transferred(&self) -> impl ExactSizeIterator<Item = TransferredItem<&HostPayload>> {
+        self.transferred.iter().map(|item| match item {
+            Transferred::Buffer(store, resizable) => TransferredItem::Buffer(Memory::of(store, *resizable)),
+            Transferred::Host(payload) => TransferredItem::Host(payload),
+        })
+    }
+
+    /// One of such parts. Memory is a copy that nobody else has.
+    pub fn from_parts(
+        bytes: Vec<u8>,
+        shared: Vec<Memory>,
+        hosts: Vec<HostPayload>,
+        transferred: Vec<TransferredItem<HostPayload>>,
+    ) -> Serialized {
+        Serialized {
+            bytes: bytes.into(),
+            shared: shared.into_iter().map(Memory::into_store).collect(),
+            hosts,
+            transferred: transferred
+                .into_iter()
+                .map(|item| match item {
+                    TransferredItem::Buffer(memory) => {
+                        let (store, resizable) = memory.into_store();
+                        Transferred::Buffer(store, resizable)
+                    }
+                    TransferredItem::Host(payload) => Transferred::Host(payload),
+                })
+                .collect(),
+        }
+    }
+
     /// Bytes of its plain part, without the memory that is shared or transferred.
     pub fn size(&self) -> usize {
         self.bytes.len()

@@ -12,6 +12,7 @@ use jenny_engine::embed::{Gc, HeldValue, PropertySpec, RootVec, method};
 use jenny_engine::operations::values;
 use jenny_engine::{Agent, Args, AsObject, JsResult, Object, Value};
 use jenny_runtime::binding::callbacks::ScheduledAt;
+use jenny_runtime::binding::operations::outside_value;
 use jenny_runtime::binding::state_of;
 use jenny_runtime::child::{self, ChildEnd, ChildSetup, ChildStdio, PipeEnd, SyncEnd, SyncLimits};
 use jenny_runtime::event_loop::{OperationId, OperationKind, TaskSource};
@@ -132,14 +133,26 @@ fn start(agent: &mut Agent, setup: &ChildSetup) -> io::Result<child::StartedChil
 
 fn child_spawn(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let setup = setup_of(agent, args.get(0))?;
-    let started = start(agent, &setup);
-    let started = unwrap(agent, started.map_err(|error| FsError::from_io(&error, "spawn")))?;
-    let child::StartedChild { mut process, pid, ends } = started;
+    let state = state_of(agent);
+    let mut live = None;
+    let started = state.outside_call("child", || {
+        let started = start(agent, &setup).map_err(|error| FsError::from_io(&error, "spawn"))?;
+        let told = (started.pid, started.ends.iter().map(Option::is_some).collect::<Vec<bool>>());
+        live = Some(started);
+        Ok(told)
+    });
+    let (pid, piped) = unwrap(agent, started)?;
+    let (process, ends) = match live {
+        Some(started) => (Some(started.process), started.ends),
+        // A replay starts none.
+        None => (None, piped.into_iter().map(|piped| piped.then_some(PipeEnd::Nowhere)).collect()),
+    };
     let children = agent.state::<Children>();
     let number = children.number();
     let ended = Arc::new(AtomicBool::new(false));
     let (ending, callback, origin) = (ended.clone(), HeldValue::new(agent, args.get(1)), ScheduledAt::now(agent));
     let waiting = async move {
+        let Some(mut process) = process else { return std::future::pending().await };
         let status = process.wait().await;
         ending.store(true, Ordering::Release);
         status.map(ChildEnd::from)
@@ -183,7 +196,11 @@ fn end_values(agent: &mut Agent, end: ChildEnd) -> [Value; 2] {
 
 /// Throws `ESRCH` if the child has ended.
 fn child_kill(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
-    let (number, signal) = (number_argument(&args, 0), args.get(1).to_int32(agent)?);
+    outside_value(agent, "kill of a child", |agent| kill_child(agent, &args))
+}
+
+fn kill_child(agent: &mut Agent, args: &Args) -> JsResult<Value> {
+    let (number, signal) = (number_argument(args, 0), args.get(1).to_int32(agent)?);
     let children = agent.state::<Children>();
     let pid =
         children.running.borrow().get(&number).filter(|child| !child.ended.load(Ordering::Acquire)).map(|c| c.pid);
@@ -208,6 +225,10 @@ fn child_ref(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
 
 /// childRun(setup, { inputs, timeout, maxBuffer, killSignal }): [pid, code, signal, failure or null, output ...], once the child has ended.
 fn child_run(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    outside_value(agent, "run of a child", |agent| run_child(agent, &args))
+}
+
+fn run_child(agent: &mut Agent, args: &Args) -> JsResult<Value> {
     let setup = setup_of(agent, args.get(0))?;
     let options = args.get(1).to_object(agent)?;
     let mut inputs = Vec::new();
@@ -297,8 +318,11 @@ fn pipe_write(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let Some(end) = agent.state::<Children>().pipe(number_argument(&args, 0)) else {
         return throw_failure(agent, &FsError::from_io(&io::ErrorKind::BrokenPipe.into(), "write"));
     };
-    let written = end.write_now(array.bytes());
-    let written = unwrap(agent, written.map_err(|error| FsError::from_io(&error, "write")))?;
+    let written = state_of(agent).outside_call("pipe", || {
+        let written = end.write_now(array.bytes()).map_err(|error| FsError::from_io(&error, "write"))?;
+        Ok(written as u64)
+    });
+    let written = unwrap(agent, written)? as usize;
     let rest = array.bytes()[written..].to_vec();
     if rest.is_empty() {
         return Ok(Value::TRUE);

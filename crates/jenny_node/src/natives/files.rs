@@ -412,18 +412,17 @@ fn op_async(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let target = target.map(|array| HeldValue::new(agent, array.as_object()));
     state_of(agent).name_operation(&name);
     let work = move || TapedAnswer(work());
-    let started =
-        state_of(agent).spawn_blocking_taped(OperationKind::Fs, TaskSource::FileIo, work, move |agent, result| {
-            origin.resume(agent);
-            let callback = callback.get();
-            let target = target.and_then(|held| held.get().as_kind::<TypedArrayObject>());
-            let arguments = match result.map(|TapedAnswer(answer)| answer) {
-                Some(Ok(answer)) => [Value::NULL, answer_value(agent, answer, target)?],
-                Some(Err(error)) => [failure(agent, &error)?, Value::UNDEFINED],
-                None => [failure(agent, &FsError::from_number(125, "fs"))?, Value::UNDEFINED],
-            };
-            agent.call(callback, Value::UNDEFINED, &arguments).map(|_| ())
-        });
+    let started = state_of(agent).spawn_blocking(OperationKind::Fs, TaskSource::FileIo, work, move |agent, result| {
+        origin.resume(agent);
+        let callback = callback.get();
+        let target = target.and_then(|held| held.get().as_kind::<TypedArrayObject>());
+        let arguments = match result.map(|TapedAnswer(answer)| answer) {
+            Some(Ok(answer)) => [Value::NULL, answer_value(agent, answer, target)?],
+            Some(Err(error)) => [failure(agent, &error)?, Value::UNDEFINED],
+            None => [failure(agent, &FsError::from_number(125, "fs"))?, Value::UNDEFINED],
+        };
+        agent.call(callback, Value::UNDEFINED, &arguments).map(|_| ())
+    });
     match started {
         Ok(_) => Ok(Value::UNDEFINED),
         Err(error) => throw_failure(agent, &FsError::from_io(&error, "fs")),
@@ -432,7 +431,7 @@ fn op_async(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
 
 /// Watchers of this agent, by their id.
 #[derive(Default)]
-struct Watchers(RefCell<FxHashMap<u64, (OperationId, Watcher)>>);
+struct Watchers(RefCell<FxHashMap<u64, (OperationId, Option<Watcher>)>>);
 
 fn watch(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let path = PathBuf::from(args.get(0).to_rust_string(agent)?);
@@ -457,8 +456,12 @@ fn watch(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
             agent.call(callback, Value::UNDEFINED, &arguments).map(|_| ())
         },
     );
-    match fs_ops::watch(&path, recursive, move |event| poster.post(event)) {
-        Ok(watcher) => {
+    let mut watcher = None;
+    let started = state.outside_call("watch", || {
+        fs_ops::watch(&path, recursive, move |event| poster.post(event)).map(|started| watcher = Some(started))
+    });
+    match started {
+        Ok(()) => {
             agent.state::<Watchers>().0.borrow_mut().insert(operation.bits(), (operation, watcher));
             Ok(Value::number(operation.bits() as f64))
         }

@@ -3,26 +3,39 @@
 use jenny_engine::embed::{PropertySpec, RootVec, SpecValue, method, value};
 use jenny_engine::operations::values;
 use jenny_engine::{Agent, Args, AsObject, Attributes, JsResult, Value};
+use jenny_runtime::binding::operations::outside_value;
 use jenny_runtime::process::{self, system};
 
 pub static MEMBERS: &[PropertySpec] =
     &[value("os", SpecValue::Make(|agent| super::new_namespace(agent, FUNCTIONS)), Attributes::BUILTIN)];
 
 static FUNCTIONS: &[PropertySpec] = &[
-    method("availableParallelism", |_, _, _| Ok(process::available_parallelism().into()), 0),
-    method("cpus", cpus, 0),
-    method("freemem", |_, _, _| Ok(Value::number(system::memory().1 as f64)), 0),
-    method("totalmem", |_, _, _| Ok(Value::number(system::memory().0 as f64)), 0),
-    method("hostname", |agent, _, _| text(agent, system::names().host), 0),
-    method("release", |agent, _, _| text(agent, system::names().release), 0),
-    method("type", |agent, _, _| text(agent, system::names().kind), 0),
-    method("version", |agent, _, _| text(agent, system::names().version), 0),
-    method("machine", |agent, _, _| text(agent, system::names().machine), 0),
-    method("uptime", |_, _, _| Ok(Value::number(system::uptime_seconds())), 0),
-    method("loadavg", load_average, 0),
-    method("userInfo", user_info, 0),
-    method("getPriority", get_priority, 1),
-    method("setPriority", set_priority, 2),
+    method(
+        "availableParallelism",
+        |agent, _, _| outside_value(agent, "availableParallelism", |_| Ok(process::available_parallelism().into())),
+        0,
+    ),
+    method("cpus", |agent, _, _| outside_value(agent, "cpus", cpus), 0),
+    method(
+        "freemem",
+        |agent, _, _| outside_value(agent, "freemem", |_| Ok(Value::number(system::memory().1 as f64))),
+        0,
+    ),
+    method(
+        "totalmem",
+        |agent, _, _| outside_value(agent, "totalmem", |_| Ok(Value::number(system::memory().0 as f64))),
+        0,
+    ),
+    method("hostname", |agent, _, _| outside_value(agent, "hostname", |agent| text(agent, system::names().host)), 0),
+    method("release", |agent, _, _| outside_value(agent, "release", |agent| text(agent, system::names().release)), 0),
+    method("type", |agent, _, _| outside_value(agent, "type", |agent| text(agent, system::names().kind)), 0),
+    method("version", |agent, _, _| outside_value(agent, "version", |agent| text(agent, system::names().version)), 0),
+    method("machine", |agent, _, _| outside_value(agent, "machine", |agent| text(agent, system::names().machine)), 0),
+    method("uptime", |agent, _, _| outside_value(agent, "uptime", |_| Ok(Value::number(system::uptime_seconds()))), 0),
+    method("loadavg", |agent, _, _| outside_value(agent, "loadavg", load_average), 0),
+    method("userInfo", |agent, _, _| outside_value(agent, "userInfo", user_info), 0),
+    method("getPriority", |agent, _, args| outside_value(agent, "getPriority", |agent| get_priority(agent, &args)), 1),
+    method("setPriority", |agent, _, args| outside_value(agent, "setPriority", |agent| set_priority(agent, &args)), 2),
     method("networkInterfaces", |agent, _, _| Ok(agent.new_array(&[])?.as_object().into()), 0),
 ];
 
@@ -30,7 +43,7 @@ fn text(agent: &mut Agent, text: String) -> JsResult<Value> {
     Ok(agent.string_value(&text))
 }
 
-fn cpus(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
+fn cpus(agent: &mut Agent) -> JsResult<Value> {
     let mut list = RootVec::new(&agent.heap);
     for cpu in system::processors() {
         let object = agent.new_object();
@@ -47,12 +60,12 @@ fn cpus(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
     Ok(agent.new_array(values(&list))?.as_object().into())
 }
 
-fn load_average(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
+fn load_average(agent: &mut Agent) -> JsResult<Value> {
     let averages = system::load_averages().map(Value::number);
     Ok(agent.new_array(&averages)?.as_object().into())
 }
 
-fn user_info(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
+fn user_info(agent: &mut Agent) -> JsResult<Value> {
     let user = system::user();
     let object = agent.new_object();
     object.create_str(agent, "uid", user.uid)?;
@@ -64,13 +77,13 @@ fn user_info(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
     Ok(object.into())
 }
 
-fn get_priority(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+fn get_priority(agent: &mut Agent, args: &Args) -> JsResult<Value> {
     let pid = args.get(0).to_int32(agent)?;
     let priority = super::unwrap(agent, system::priority(pid))?;
     Ok(Value::int(priority))
 }
 
-fn set_priority(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+fn set_priority(agent: &mut Agent, args: &Args) -> JsResult<Value> {
     let (pid, priority) = (args.get(0).to_int32(agent)?, args.get(1).to_int32(agent)?);
     super::unwrap(agent, system::set_priority(pid, priority))?;
     Ok(Value::UNDEFINED)

@@ -7,6 +7,7 @@ use std::path::Path;
 use jenny_engine::embed::{HeldValue, PropertySpec, RootVec, SpecValue, method, value};
 use jenny_engine::operations::values;
 use jenny_engine::{Agent, Args, AsObject, Attributes, JsResult, Value};
+use jenny_runtime::binding::operations::outside_value;
 use jenny_runtime::binding::{Callback, state_of};
 use jenny_runtime::event_loop::{OperationId, OperationKind, OperationSpec, TaskSource};
 use jenny_runtime::process as machine;
@@ -25,12 +26,12 @@ pub static NATIVES: &[PropertySpec] = &[
     constant("arch", |agent| Ok(agent.string_value(machine::platform().1))),
     constant("argv", argv),
     constant("execArgv", exec_argv),
-    constant("execPath", |agent| Ok(agent.string_value(&exec_path()))),
+    constant("execPath", |agent| Ok(agent.string_value(&exec_path(agent)))),
     constant("argv0", |agent| Ok(agent.string_value("jenny"))),
-    constant("pid", |_| Ok(machine::process_ids().0.into())),
+    constant("pid", |agent| outside_value(agent, "pid", |_| Ok(machine::process_ids().0.into()))),
     constant("evalSource", eval_source),
     constant("noWarnings", |_| Ok(Value::FALSE)),
-    method("ppid", |_, _, _| Ok(machine::process_ids().1.into()), 0),
+    method("ppid", |agent, _, _| outside_value(agent, "ppid", |_| Ok(machine::process_ids().1.into())), 0),
     method("cwd", cwd, 0),
     method("chdir", chdir, 1),
     method("envGet", env_get, 1),
@@ -57,7 +58,11 @@ fn versions(agent: &mut Agent) -> JsResult<Value> {
     Ok(object.into())
 }
 
-fn exec_path() -> String {
+fn exec_path(agent: &Agent) -> String {
+    state_of(agent).outside_call("path of jenny", own_path)
+}
+
+fn own_path() -> String {
     machine::executable_path().map(|path| path.display().to_string()).unwrap_or_else(|| "jenny".into())
 }
 
@@ -71,7 +76,7 @@ fn strings(agent: &mut Agent, list: impl IntoIterator<Item = String>) -> JsResul
 
 fn argv(agent: &mut Agent) -> JsResult<Value> {
     let state = state_of(agent);
-    let mut list = vec![exec_path()];
+    let mut list = vec![exec_path(agent)];
     list.extend(crate::require::entry_path(agent));
     list.extend(state.options.arguments.iter().cloned());
     strings(agent, list)
@@ -90,17 +95,29 @@ fn eval_source(agent: &mut Agent) -> JsResult<Value> {
 }
 
 fn cwd(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
+    outside_value(agent, "working directory", ask_cwd)
+}
+
+fn ask_cwd(agent: &mut Agent) -> JsResult<Value> {
     let directory = unwrap(agent, machine::working_directory())?;
     Ok(agent.string_value(&directory.to_string_lossy()))
 }
 
 fn chdir(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    outside_value(agent, "change of the directory", |agent| ask_chdir(agent, &args))
+}
+
+fn ask_chdir(agent: &mut Agent, args: &Args) -> JsResult<Value> {
     let path = args.get(0).to_rust_string(agent)?;
     unwrap(agent, machine::change_directory(Path::new(&path)))?;
     Ok(Value::UNDEFINED)
 }
 
 fn env_get(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    outside_value(agent, "environment", |agent| ask_env_get(agent, &args))
+}
+
+fn ask_env_get(agent: &mut Agent, args: &Args) -> JsResult<Value> {
     let name = args.get(0).to_rust_string(agent)?;
     let state = state_of(agent);
     let value = state.environment.borrow().get(OsStr::new(&name)).map(|value| value.to_string_lossy().into_owned());
@@ -123,6 +140,10 @@ fn env_delete(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
 }
 
 fn env_keys(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
+    outside_value(agent, "names of the environment", ask_env_keys)
+}
+
+fn ask_env_keys(agent: &mut Agent) -> JsResult<Value> {
     let state = state_of(agent);
     let names: Vec<String> =
         state.environment.borrow().iter().map(|(name, _)| name.to_string_lossy().into_owned()).collect();
@@ -145,12 +166,20 @@ fn abort(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
 }
 
 fn kill(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    outside_value(agent, "kill", |agent| ask_kill(agent, &args))
+}
+
+fn ask_kill(agent: &mut Agent, args: &Args) -> JsResult<Value> {
     let (pid, number) = (args.get(0).to_int32(agent)?, args.get(1).to_int32(agent)?);
     unwrap(agent, machine::kill(pid, number))?;
     Ok(Value::UNDEFINED)
 }
 
 fn umask(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    outside_value(agent, "umask", |agent| ask_umask(agent, &args))
+}
+
+fn ask_umask(agent: &mut Agent, args: &Args) -> JsResult<Value> {
     let mask = if args.get(0).is_undefined() { None } else { Some(args.get(0).to_uint32(agent)?) };
     Ok(machine::file_mode_mask(mask).into())
 }
@@ -164,6 +193,10 @@ fn numbers(agent: &mut Agent, fields: &[(&str, f64)]) -> JsResult<Value> {
 }
 
 fn user_ids(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
+    outside_value(agent, "user", ask_user_ids)
+}
+
+fn ask_user_ids(agent: &mut Agent) -> JsResult<Value> {
     let ids = machine::user_ids();
     let fields = [("uid", ids.uid), ("euid", ids.euid), ("gid", ids.gid), ("egid", ids.egid)];
     let object = agent.new_object();
@@ -177,6 +210,10 @@ fn user_ids(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
 }
 
 fn memory_usage(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
+    outside_value(agent, "memory", ask_memory_usage)
+}
+
+fn ask_memory_usage(agent: &mut Agent) -> JsResult<Value> {
     let stats = agent.heap.stats();
     let external = stats.external as f64;
     numbers(
@@ -192,11 +229,19 @@ fn memory_usage(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
 }
 
 fn cpu_usage(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
+    outside_value(agent, "processor time", ask_cpu_usage)
+}
+
+fn ask_cpu_usage(agent: &mut Agent) -> JsResult<Value> {
     let usage = machine::resource_usage();
     numbers(agent, &[("user", usage.user_microseconds as f64), ("system", usage.system_microseconds as f64)])
 }
 
 fn resource_usage(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
+    outside_value(agent, "resources", ask_resource_usage)
+}
+
+fn ask_resource_usage(agent: &mut Agent) -> JsResult<Value> {
     let usage = machine::resource_usage();
     numbers(
         agent,
@@ -234,7 +279,11 @@ fn signal_watch(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
         agent.call(function, Value::UNDEFINED, &[]).map(|_| ())
     }));
     let spec = OperationSpec::new(OperationKind::Signal, TaskSource::Signal, payload).unreferenced();
-    match machine::watch_signal(&state.event_loop, spec, number) {
+    let watched = match state.is_replay() {
+        true => Ok(state.event_loop.start_external(spec).0),
+        false => machine::watch_signal(&state.event_loop, spec, number),
+    };
+    match watched {
         Ok(operation) => {
             agent.state::<Signals>().0.borrow_mut().insert(operation.bits(), operation);
             Ok(Value::number(operation.bits() as f64))

@@ -99,7 +99,8 @@ fn stdin_read(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
         pending.resolve(agent, array.as_object());
         return Ok(promise);
     }
-    if input.reader.borrow().is_none() {
+    let is_replay = state_of(agent).is_replay();
+    if !is_replay && input.reader.borrow().is_none() {
         match StandardInput::start() {
             Ok(reader) => *input.reader.borrow_mut() = Some(reader),
             Err(error) => return throw_failure(agent, &FsError::from_io(&error, "read")),
@@ -153,12 +154,13 @@ fn descriptor(agent: &mut Agent, value: Value) -> JsResult<i32> {
 }
 
 fn terminal(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
-    let answer = match descriptor(agent, args.get(0))? {
+    let number = descriptor(agent, args.get(0))?;
+    let answer = state_of(agent).outside_call("is a terminal", || match number {
         0 => jenny_runtime::stdin::is_terminal(),
         1 => is_terminal(StandardStream::Output),
         2 => is_terminal(StandardStream::Error),
         _ => false,
-    };
+    });
     Ok(Value::bool(answer))
 }
 
@@ -167,9 +169,11 @@ fn terminal_size(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
         2 => StandardStream::Error,
         _ => StandardStream::Output,
     };
-    match window_size(stream) {
-        Some(size) => {
-            let pair = [Value::int(size.columns.into()), Value::int(size.rows.into())];
+    let size =
+        state_of(agent).outside_call("terminal size", || window_size(stream).map(|size| (size.columns, size.rows)));
+    match size {
+        Some((columns, rows)) => {
+            let pair = [Value::int(columns.into()), Value::int(rows.into())];
             Ok(agent.new_array(&pair)?.as_object().into())
         }
         None => Ok(Value::UNDEFINED),
@@ -183,8 +187,10 @@ fn set_raw_mode(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
         return Ok(Value::UNDEFINED);
     }
     if input.raw.borrow().is_none() {
-        match RawMode::enable() {
-            Ok(raw) => *input.raw.borrow_mut() = Some(raw),
+        let mut raw = None;
+        let enabled = state_of(agent).outside_call("raw mode", || RawMode::enable().map(|enabled| raw = Some(enabled)));
+        match enabled {
+            Ok(()) => *input.raw.borrow_mut() = raw,
             Err(error) => return throw_failure(agent, &FsError::from_io(&error, "setRawMode")),
         }
     }

@@ -19,6 +19,7 @@ pub use pipe::{PipeEnd, adopt};
 pub use synchronous::{SyncEnd, SyncLimits, run_here};
 
 use crate::os::descriptors;
+use crate::recording::{Decoder, Encoder, Malformed, Taped};
 
 /// What a child finds at one of its descriptors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +64,17 @@ pub struct StartedChild {
 pub struct ChildEnd {
     pub code: Option<i32>,
     pub signal: Option<i32>,
+}
+
+impl Taped for ChildEnd {
+    fn write(&self, encoder: &mut Encoder) {
+        (self.code, self.signal).write(encoder);
+    }
+
+    fn read(decoder: &mut Decoder<'_>) -> Result<ChildEnd, Malformed> {
+        let (code, signal) = Taped::read(decoder)?;
+        Ok(ChildEnd { code, signal })
+    }
 }
 
 impl From<ExitStatus> for ChildEnd {

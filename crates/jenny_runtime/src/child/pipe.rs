@@ -18,6 +18,8 @@ pub enum PipeEnd {
     Reader(Receiver),
     Writer(Sender),
     Socket(UnixStream),
+    /// To a child that a replay does not start.
+    Nowhere,
 }
 
 /// The socket at the descriptor `number`, which the process was started with. The reactor's context must be there.
@@ -58,7 +60,7 @@ impl PipeEnd {
                     end.readable().await?;
                     end.try_read_buf(&mut bytes)
                 }
-                PipeEnd::Writer(_) => return Ok(bytes),
+                PipeEnd::Writer(_) | PipeEnd::Nowhere => return Ok(bytes),
             };
             match read {
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
@@ -82,6 +84,7 @@ impl PipeEnd {
             let result = match self {
                 PipeEnd::Writer(end) => rustix::io::write(end, &bytes[written..]),
                 PipeEnd::Socket(end) => rustix::io::write(end, &bytes[written..]),
+                PipeEnd::Nowhere => Ok(bytes.len() - written),
                 PipeEnd::Reader(_) => Err(rustix::io::Errno::BADF),
             };
             match result {
@@ -109,6 +112,7 @@ impl PipeEnd {
                     end.writable().await?;
                     end.try_write(bytes)
                 }
+                PipeEnd::Nowhere => return Ok(()),
                 PipeEnd::Reader(_) => return Err(rustix::io::Errno::BADF.into()),
             };
             match written {

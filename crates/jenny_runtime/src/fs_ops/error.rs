@@ -11,20 +11,6 @@ use rustix::io::Errno;
 use super::errno::error_code;
 use crate::recording::{Decoder, Encoder, Malformed, Taped};
 
-/// A call's name as text that lasts; there are a few dozen of them.
-fn name_of_call(name: &[u8]) -> &'static str {
-    static NAMES: std::sync::Mutex<std::collections::BTreeSet<&'static str>> =
-        std::sync::Mutex::new(std::collections::BTreeSet::new());
-    let name = String::from_utf8_lossy(name);
-    let mut names = NAMES.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    if let Some(known) = names.get(name.as_ref()) {
-        return known;
-    }
-    let lasting: &'static str = Box::leak(name.into_owned().into_boxed_str());
-    names.insert(lasting);
-    lasting
-}
-
 /// What a file operation answers.
 pub type FsResult<T> = Result<T, FsError>;
 
@@ -99,7 +85,7 @@ impl Taped for FsError {
 
     fn read(decoder: &mut Decoder<'_>) -> Result<FsError, Malformed> {
         let number = i32::try_from(decoder.signed()?).map_err(|_| Malformed)?;
-        let syscall = name_of_call(decoder.slice()?);
+        let syscall = <&'static str>::read(decoder)?;
         let mut path = || {
             let (there, bytes) = (decoder.varint()? != 0, decoder.slice()?);
             let path = PathBuf::from(OsStr::from_bytes(bytes));

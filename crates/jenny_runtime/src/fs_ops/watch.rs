@@ -1,5 +1,7 @@
 //! Watching files and directories for changes.
 
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 use notify::event::{EventKind, ModifyKind};
@@ -7,6 +9,7 @@ use notify::{RecursiveMode, Watcher as _};
 use rustix::io::Errno;
 
 use super::error::{FsError, FsResult};
+use crate::recording::{Decoder, Encoder, Malformed, Taped};
 
 /// What happened, in the two words that `fs.watch` has for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +26,18 @@ pub struct WatchEvent {
     pub kind: WatchEventKind,
     /// The file's path relative to what is watched; its own name if that is the file itself.
     pub name: PathBuf,
+}
+
+impl Taped for WatchEvent {
+    fn write(&self, encoder: &mut Encoder) {
+        (self.kind == WatchEventKind::Rename).write(encoder);
+        encoder.slice(self.name.as_os_str().as_bytes());
+    }
+
+    fn read(decoder: &mut Decoder<'_>) -> Result<WatchEvent, Malformed> {
+        let kind = if bool::read(decoder)? { WatchEventKind::Rename } else { WatchEventKind::Change };
+        Ok(WatchEvent { kind, name: PathBuf::from(OsStr::from_bytes(decoder.slice()?)) })
+    }
 }
 
 /// Watches until it is dropped.

@@ -137,6 +137,11 @@ impl PullBody {
         PullBody(Arc::new(Mutex::new(Pull { incoming: Some(incoming), decoder, timeout })))
     }
 
+    /// A body of which nothing is left: that of a response that a record gives back.
+    pub fn ended() -> PullBody {
+        PullBody(Arc::new(Mutex::new(Pull { incoming: None, decoder: Decoder::identity(), timeout: None })))
+    }
+
     /// The next bytes, never empty; `None` at the end.
     pub async fn next_chunk(&self) -> Option<Result<Bytes, HttpError>> {
         self.0.lock().await.next_chunk().await

@@ -11,6 +11,7 @@ use url::Url;
 use super::connector::Connector;
 use super::decode::Decoder;
 use super::{CertificateSources, Headers, HttpError, HttpErrorKind, OutgoingBody, PullBody, collect_headers};
+use crate::recording::{Decoder as TapeDecoder, Encoder, Malformed, Taped};
 
 /// How long a connection that nobody uses is kept.
 const IDLE: Duration = Duration::from_secs(4);
@@ -53,6 +54,24 @@ pub struct HttpResponse {
     pub status_text: String,
     pub headers: Headers,
     pub body: PullBody,
+}
+
+/// The head; chunks of the body are results of their own.
+impl Taped for HttpResponse {
+    fn write(&self, encoder: &mut Encoder) {
+        self.status.write(encoder);
+        self.status_text.write(encoder);
+        self.headers.write(encoder);
+    }
+
+    fn read(decoder: &mut TapeDecoder<'_>) -> Result<HttpResponse, Malformed> {
+        Ok(HttpResponse {
+            status: Taped::read(decoder)?,
+            status_text: Taped::read(decoder)?,
+            headers: Taped::read(decoder)?,
+            body: PullBody::ended(),
+        })
+    }
 }
 
 /// Sends requests. Clones share the pool of connections. Nothing is opened before the first request.

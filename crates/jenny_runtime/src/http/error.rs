@@ -5,6 +5,7 @@ use std::fmt;
 use std::io;
 
 use crate::fs_ops::error_code;
+use crate::recording::{Decoder, Encoder, Malformed, Taped};
 
 /// The stage at which it failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +52,44 @@ impl fmt::Display for HttpError {
 }
 
 impl Error for HttpError {}
+
+const KINDS: [HttpErrorKind; 9] = [
+    HttpErrorKind::InvalidRequest,
+    HttpErrorKind::Dns,
+    HttpErrorKind::Connect,
+    HttpErrorKind::Tls,
+    HttpErrorKind::HangUp,
+    HttpErrorKind::Protocol,
+    HttpErrorKind::Timeout,
+    HttpErrorKind::Decode,
+    HttpErrorKind::RequestBody,
+];
+
+impl Taped for HttpError {
+    fn write(&self, encoder: &mut Encoder) {
+        encoder.bytes.push(KINDS.iter().position(|kind| *kind == self.kind).unwrap_or(0) as u8);
+        self.code.write(encoder);
+        self.message.write(encoder);
+        self.errno.write(encoder);
+        self.syscall.write(encoder);
+        self.address.write(encoder);
+        self.port.write(encoder);
+        self.hostname.write(encoder);
+    }
+
+    fn read(decoder: &mut Decoder<'_>) -> Result<HttpError, Malformed> {
+        Ok(HttpError {
+            kind: *KINDS.get(usize::from(decoder.byte()?)).ok_or(Malformed)?,
+            code: Taped::read(decoder)?,
+            message: Taped::read(decoder)?,
+            errno: Taped::read(decoder)?,
+            syscall: Taped::read(decoder)?,
+            address: Taped::read(decoder)?,
+            port: Taped::read(decoder)?,
+            hostname: Taped::read(decoder)?,
+        })
+    }
+}
 
 impl HttpError {
     pub(super) fn new(kind: HttpErrorKind, code: &'static str, message: impl Into<String>) -> HttpError {

@@ -44,13 +44,13 @@ pub fn subscribe(name: &str) -> (Subscription, Port) {
     (Subscription { name: name.to_owned(), number }, here)
 }
 
-/// Sends to all others of the channel, in the order of their joining. False if the message can exist only once.
-pub fn publish(from: &Subscription, message: &Serialized) -> bool {
+/// Sends a message of the agent `sender` to all others of the channel, in the order of their joining. False if the message can exist only once.
+pub fn publish(from: &Subscription, message: &Serialized, sender: u16) -> bool {
     let channels = channels();
     for (number, port) in channels.get(&from.name).into_iter().flatten() {
         if *number != from.number {
             let Some(copy) = message.try_clone() else { return false };
-            port.post(copy);
+            port.post(copy, sender);
         }
     }
     true

@@ -9,6 +9,11 @@ use crate::reactor::Poster;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LockId(u64);
 
+impl LockId {
+    /// That of no request.
+    pub const NONE: LockId = LockId(0);
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LockMode {
     Exclusive,

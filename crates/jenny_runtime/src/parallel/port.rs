@@ -11,7 +11,8 @@ use crate::reactor::Poster;
 /// What flows towards one port.
 #[derive(Debug, Default)]
 struct Lane {
-    messages: VecDeque<Serialized>,
+    /// Each with the number of the agent that sent it.
+    messages: VecDeque<(u16, Serialized)>,
     /// Tells the owner's loop of each arrival, while the port is started.
     poster: Option<Poster>,
     /// The other port is gone.
@@ -41,7 +42,8 @@ pub struct Port {
 /// What a started port finds when it looks.
 #[derive(Debug)]
 pub enum Received {
-    Message(Serialized),
+    /// What came, and the number of the agent that sent it.
+    Message(Serialized, u16),
     /// The other port is gone, and all it sent was received.
     Closed,
     /// Another look was quicker.
@@ -72,14 +74,14 @@ pub fn numbered_channel(first: u64, second: u64) -> (Port, Port) {
 }
 
 impl Port {
-    /// Sends a message to the other port. A message to a closed port is lost, as the standard has it.
-    pub fn post(&self, message: Serialized) {
+    /// Sends a message of the agent `sender` to the other port. A message to a closed port is lost, as the standard has it.
+    pub fn post(&self, message: Serialized, sender: u16) {
         // The other port's drop marks our lane; looked at before the other is locked, so no two locks are ever held.
         if lock(&self.incoming).closed {
             return;
         }
         let mut lane = lock(&self.outgoing);
-        lane.messages.push_back(message);
+        lane.messages.push_back((sender, message));
         lane.announce();
     }
 
@@ -101,7 +103,7 @@ impl Port {
     pub fn receive(&self) -> Received {
         let mut lane = lock(&self.incoming);
         match lane.messages.pop_front() {
-            Some(message) => Received::Message(message),
+            Some((sender, message)) => Received::Message(message, sender),
             None if lane.closed => Received::Closed,
             None => Received::Nothing,
         }

@@ -6,12 +6,17 @@ use std::sync::Arc;
 
 use jenny_bytecode::{FunctionTemplate, SourceText};
 use jenny_engine::Agent;
-use jenny_engine::agent::observer::{ActivationId, AgentEvent, AgentObserver, JobName, PromiseId, PromiseOrigin};
+use jenny_engine::agent::observer::{
+    ActivationId, AgentEvent, AgentObserver, JobId, JobName, PromiseId, PromiseOrigin,
+};
+use jenny_engine::interpreter::CallTrail;
 use jenny_trace::buffer::shortened;
 use jenny_trace::field::{
     Activation, AgentKind, Hash, Job, JobKind, Operation, OperationKind as Kind, Output, Phase, Port, Promise,
     PromiseKind, PromiseState, Script, Source, Stack, Str, Target, Task, Tick, Time,
 };
+use jenny_trace::short::{NewAwait, NewPromise, QueuedJob};
+use jenny_trace::wire::Encoder;
 use jenny_trace::{AgentBuffer, Decision, Event};
 use rustc_hash::FxHashMap;
 
@@ -23,7 +28,9 @@ use crate::process::StandardStream;
 /// Calls that a stack of the record holds.
 const CALLS: usize = 3;
 /// One in so many jobs is told with its time.
-const JOBS_WITH_TIME: u64 = 16;
+const JOBS_WITH_TIME: u64 = 64;
+/// Places of calls that are recognised at once: a power of two.
+const PLACES: usize = 512;
 /// Nanoseconds after which a waiting loop hands on what it has.
 const HAND_ON_AFTER: u64 = 50_000_000;
 /// Bytes of the heap that are a change worth telling.
@@ -34,9 +41,10 @@ type Calls = [(usize, u32); CALLS];
 #[derive(Debug)]
 struct Inner {
     buffer: AgentBuffer,
+    /// Where the agent stood lately, and the row of that: a cache by the innermost place.
+    places: Box<[(CallTrail, Option<Stack>); PLACES]>,
     stacks: FxHashMap<Calls, Option<Stack>>,
-    last: (Calls, Option<Stack>),
-    /// Held, so that an address stands for one template only.
+    /// Held, so that an address stands for one template only, and a place in its code for one place.
     templates: FxHashMap<usize, Arc<FunctionTemplate>>,
     scripts: FxHashMap<usize, (Script, Arc<SourceText>)>,
     /// Where the native that runs was called.
@@ -76,8 +84,8 @@ impl AgentRecording {
             recorder,
             inner: RefCell::new(Inner {
                 buffer,
+                places: Box::new([(CallTrail::default(), None); PLACES]),
                 stacks: FxHashMap::default(),
-                last: ([(0, 0); CALLS], None),
                 templates: FxHashMap::default(),
                 scripts: FxHashMap::default(),
                 position: None,
@@ -120,10 +128,16 @@ impl AgentRecording {
         self.inner.borrow_mut().buffer.string(text)
     }
 
-    /// An operation begins whose results no record holds.
-    pub(crate) fn not_recorded(&self, operation: OperationId, kind: OperationKind) {
+    /// The result of an operation, where its task runs; `write` gives its bytes.
+    pub(crate) fn outcome(&self, operation: OperationId, write: impl FnOnce(&mut Encoder)) {
         let operation = Operation(operation.number());
-        self.decision(&Decision::NotRecorded { operation, operation_kind: kind_of(kind) });
+        self.decision(&Decision::Outcome { operation, bytes: bytes_of(write) });
+    }
+
+    /// The answer of a call of the machine.
+    pub(crate) fn call(&self, name: &str, write: impl FnOnce(&mut Encoder)) {
+        let name = self.string(name);
+        self.decision(&Decision::Call { name, question: Hash(0), answer: bytes_of(write) });
     }
 
     /// The agent's program has ended; what it told goes to the recorder.
@@ -147,35 +161,8 @@ impl AgentRecording {
 
     /// Notes where the program's code stands: a native is about to use the runtime.
     pub(crate) fn locate(&self, agent: &Agent) {
-        let stack = self.stack(agent);
-        self.inner.borrow_mut().position = stack;
-    }
-
-    /// Where the program's code stands, as a row.
-    fn stack(&self, agent: &Agent) -> Option<Stack> {
-        agent.visit_call_sites(|sites| {
-            let inner = &mut *self.inner.borrow_mut();
-            let mut calls = [(0, 0); CALLS];
-            for (call, (code, pc)) in calls.iter_mut().zip(sites) {
-                *call = (Arc::as_ptr(code.template()) as usize, *pc);
-            }
-            if inner.last.0 == calls {
-                return inner.last.1;
-            }
-            let stack = match inner.stacks.get(&calls) {
-                Some(&known) => known,
-                None => {
-                    let mut stack = None;
-                    for (code, pc) in sites.iter().take(CALLS).rev() {
-                        stack = Some(inner.row_of(code.template(), *pc, stack));
-                    }
-                    inner.stacks.insert(calls, stack);
-                    stack
-                }
-            };
-            inner.last = (calls, stack);
-            stack
-        })
+        let inner = &mut *self.inner.borrow_mut();
+        inner.position = inner.stack(agent);
     }
 
     /// The record gets a source of the program's.
@@ -408,40 +395,17 @@ impl AgentRecording {
     }
 
     fn agent_event(&self, agent: &Agent, event: AgentEvent) {
-        let promise_of = |id: PromiseId| Promise(id.0);
-        let activation_of = |id: ActivationId| Activation(id.0);
-        let (when, event) = match event {
-            AgentEvent::PromiseCreate { promise, origin } => {
-                let stack = self.stack(agent);
-                let event = Event::PromiseNew { promise: promise_of(promise), promise_kind: origin_of(origin), stack };
-                (When::AsBefore, event)
-            }
-            AgentEvent::PromiseFollow { promise, to } => {
-                (When::AsBefore, Event::PromiseFollow { promise: promise_of(promise), to: promise_of(to) })
-            }
-            AgentEvent::PromiseMember { promise, member } => {
-                (When::AsBefore, Event::PromiseMember { promise: promise_of(promise), member: promise_of(member) })
-            }
+        let inner = &mut *self.inner.borrow_mut();
+        match event {
             AgentEvent::PromiseSettle { promise, rejected } => {
-                let state = if rejected { PromiseState::Rejected } else { PromiseState::Fulfilled };
-                (When::AsBefore, Event::PromiseSettle { promise: promise_of(promise), state, preview: None })
+                inner.buffer.promise_settle(promise_of(promise), state_of(rejected));
             }
             AgentEvent::PromiseThen { promise, derived } => {
-                let stack = self.stack(agent);
-                let derived = derived.map(promise_of);
-                (When::AsBefore, Event::PromiseThen { promise: promise_of(promise), derived, stack })
-            }
-            AgentEvent::Await { activation, promise, result } => {
-                let event = Event::Await {
-                    activation: activation_of(activation),
-                    promise: promise_of(promise),
-                    result: result.map(promise_of),
-                    stack: self.stack(agent),
-                };
-                (When::AsBefore, event)
+                let stack = inner.stack(agent);
+                inner.buffer.promise_then(promise_of(promise), derived.map(promise_of), stack);
             }
             AgentEvent::JobQueue { job, name } => {
-                let (job_kind, promise, activation, rejected) = match name {
+                let (kind, promise, activation, rejected) = match name {
                     JobName::Reaction { derived, rejected } => (JobKind::Reaction, derived, None, rejected),
                     JobName::ResolveThenable { promise } => (JobKind::Thenable, Some(promise), None, false),
                     JobName::Resume { activation, result, rejected } => {
@@ -450,29 +414,129 @@ impl AgentRecording {
                     JobName::Callback => (JobKind::Callback, None, None, false),
                     JobName::Internal => (JobKind::Internal, None, None, false),
                 };
-                let event = Event::JobQueue {
+                inner.buffer.job_queue(QueuedJob {
                     job: Job(job.0),
-                    job_kind,
+                    kind,
                     promise: promise.map(promise_of),
-                    activation: activation.map(activation_of),
+                    activation: activation.map(|activation| Activation(activation.0)),
                     rejected,
-                };
-                (When::AsBefore, event)
+                });
             }
-            AgentEvent::JobStart { job } => {
-                let inner = &mut *self.inner.borrow_mut();
-                inner.jobs += 1;
-                inner.position = None;
-                let when = if inner.jobs % JOBS_WITH_TIME == 1 { When::Now } else { When::AsBefore };
-                (when, Event::JobStart { job: Job(job.0) })
+            AgentEvent::PromiseFollow { promise, to } => {
+                let event = Event::PromiseFollow { promise: promise_of(promise), to: promise_of(to) };
+                inner.buffer.event(None, &event);
             }
-            AgentEvent::JobEnd { job, threw } => (When::AsBefore, Event::JobEnd { job: Job(job.0), threw }),
-        };
-        self.tell(when, &event);
+            AgentEvent::PromiseMember { promise, member } => {
+                let event = Event::PromiseMember { promise: promise_of(promise), member: promise_of(member) };
+                inner.buffer.event(None, &event);
+            }
+            AgentEvent::JobEnd { job, threw } => inner.buffer.event(None, &Event::JobEnd { job: Job(job.0), threw }),
+            // Those below have methods of their own.
+            AgentEvent::JobStart { job } => inner.job_starts(&self.recorder, job, false),
+            AgentEvent::PromiseCreate { promise, origin } => inner.promise_created(agent, promise, origin, None),
+            AgentEvent::Await { activation, promise, result } => inner.awaits(agent, activation, promise, result, None),
+        }
+        inner.hand_on_if_full(&self.recorder);
     }
 }
 
+fn bytes_of(write: impl FnOnce(&mut Encoder)) -> Box<[u8]> {
+    let mut encoder = Encoder::default();
+    write(&mut encoder);
+    encoder.bytes.into()
+}
+
+fn promise_of(id: PromiseId) -> Promise {
+    Promise(id.0)
+}
+
+fn state_of(rejected: bool) -> PromiseState {
+    if rejected { PromiseState::Rejected } else { PromiseState::Fulfilled }
+}
+
 impl Inner {
+    /// Where the program's code stands, as a row.
+    #[inline(always)]
+    fn stack(&mut self, agent: &Agent) -> Option<Stack> {
+        let place = agent.innermost_place();
+        // Instructions are words of four bytes.
+        let (trail, stack) = &self.places[(place >> 2 ^ place >> 11) % PLACES];
+        if agent.is_at(trail) { *stack } else { self.stack_slow(agent) }
+    }
+
+    #[cold]
+    fn stack_slow(&mut self, agent: &Agent) -> Option<Stack> {
+        let mut calls = [(0, 0); CALLS];
+        let mut found = Vec::new();
+        let trail = CallTrail::of(agent, |code, pc| {
+            let template = code.template();
+            let address = Arc::as_ptr(template) as usize;
+            self.templates.entry(address).or_insert_with(|| template.clone());
+            if found.len() < CALLS && !jenny_engine::error::is_internal_source(&template.source.name) {
+                calls[found.len()] = (address, pc);
+                found.push((template.clone(), pc));
+            }
+        });
+        let stack = match self.stacks.get(&calls) {
+            Some(&known) => known,
+            None => {
+                let stack =
+                    found.iter().rev().fold(None, |caller, (template, pc)| Some(self.row_of(template, *pc, caller)));
+                self.stacks.insert(calls, stack);
+                stack
+            }
+        };
+        let place = agent.innermost_place();
+        self.places[(place >> 2 ^ place >> 11) % PLACES] = (trail, stack);
+        stack
+    }
+
+    #[inline(always)]
+    fn promise_created(&mut self, agent: &Agent, promise: PromiseId, origin: PromiseOrigin, settled: Option<bool>) {
+        let stack = self.stack(agent);
+        let settled = settled.map(state_of);
+        self.buffer.promise_new(NewPromise { promise: promise_of(promise), kind: origin_of(origin), stack, settled });
+    }
+
+    #[inline(always)]
+    fn awaits(
+        &mut self,
+        agent: &Agent,
+        activation: ActivationId,
+        promise: PromiseId,
+        result: Option<PromiseId>,
+        queued: Option<(JobId, bool)>,
+    ) {
+        let stack = self.stack(agent);
+        self.buffer.awaits(&NewAwait {
+            activation: Activation(activation.0),
+            promise: promise_of(promise),
+            result: result.map(promise_of),
+            stack,
+            queued: queued.map(|(job, rejected)| (Job(job.0), rejected)),
+        });
+    }
+
+    #[inline(always)]
+    fn job_starts(&mut self, recorder: &Recorder, job: JobId, ended: bool) {
+        self.jobs += 1;
+        self.position = None;
+        let time = (self.jobs % JOBS_WITH_TIME == 1).then(|| recorder.elapsed());
+        if ended {
+            self.buffer.job_next(time, Job(job.0 - 1));
+        } else {
+            self.buffer.event(time, &Event::JobStart { job: Job(job.0) });
+        }
+    }
+
+    #[inline(always)]
+    fn hand_on_if_full(&mut self, recorder: &Recorder) {
+        if self.buffer.is_structure_full() {
+            self.hand_on(recorder);
+        }
+    }
+
+    #[inline(never)]
     fn hand_on(&mut self, recorder: &Recorder) {
         self.buffer.take_frames().for_each(|frame| recorder.send(frame));
     }
@@ -488,7 +552,6 @@ impl Inner {
     }
 
     fn row_of(&mut self, template: &Arc<FunctionTemplate>, pc: u32, caller: Option<Stack>) -> Stack {
-        self.templates.entry(Arc::as_ptr(template) as usize).or_insert_with(|| template.clone());
         let script = self.script_of(&template.source);
         let position = jenny_engine::interpreter::CodePosition { template: template.clone(), pc };
         let (line, column) = position.line_column();
@@ -516,8 +579,32 @@ impl LoopObserver for LoopEar {
 pub(crate) struct AgentEar(pub Rc<AgentRecording>);
 
 impl AgentObserver for AgentEar {
-    fn event(&mut self, agent: &Agent, event: AgentEvent) {
+    fn event(&self, agent: &Agent, event: AgentEvent) {
         self.0.agent_event(agent, event);
+    }
+
+    fn promise_created(&self, agent: &Agent, promise: PromiseId, origin: PromiseOrigin, settled: Option<bool>) {
+        let inner = &mut *self.0.inner.borrow_mut();
+        inner.promise_created(agent, promise, origin, settled);
+        inner.hand_on_if_full(&self.0.recorder);
+    }
+
+    fn awaits(
+        &self,
+        agent: &Agent,
+        activation: ActivationId,
+        promise: PromiseId,
+        result: Option<PromiseId>,
+        queued: Option<(JobId, bool)>,
+    ) {
+        let inner = &mut *self.0.inner.borrow_mut();
+        inner.awaits(agent, activation, promise, result, queued);
+        inner.hand_on_if_full(&self.0.recorder);
+    }
+
+    fn job_starts(&self, _: &Agent, job: JobId, ended: bool) {
+        let inner = &mut *self.0.inner.borrow_mut();
+        inner.job_starts(&self.0.recorder, job, ended);
     }
 }
 

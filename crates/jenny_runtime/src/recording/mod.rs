@@ -3,11 +3,13 @@
 //! - [`Recorder`]: one for the process; a thread of its own compresses and writes
 //! - [`agent`]: one agent's part: events in, frames out to the recorder
 //! - [`tape`]: what decided a run and came from outside, written down and answered again
+//! - [`taped`]: results of operations as bytes
 //!
 //! Memory is bounded: a fixed number of frames may wait for the disk. Past it events are dropped and counted; tables and decisions wait.
 
 mod agent;
 mod tape;
+mod taped;
 
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -20,8 +22,9 @@ pub use agent::AgentRecording;
 pub(crate) use agent::{AgentEar, LoopEar};
 pub use jenny_trace::Malformed;
 use jenny_trace::{FileWriter, Header, RawFrame, Stream};
-pub use tape::{Decoder, Encoder, Replay, Taped};
+pub use tape::{Decoder, Encoder, Replay};
 pub(crate) use tape::{RecordingOracle, ReplayOracle};
+pub use taped::Taped;
 
 /// Frames that may wait for the disk: sixteen megabytes.
 const WAITING: usize = 256;

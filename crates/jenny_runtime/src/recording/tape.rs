@@ -7,36 +7,17 @@ use std::sync::Arc;
 
 use jenny_trace::field::{ClockName, ClockValue, Hash, Operation};
 use jenny_trace::{Decision, Malformed, Trace};
+use rustc_hash::FxHashMap;
 
 pub use jenny_trace::wire::{Decoder, Encoder};
 
 use super::AgentRecording;
 use crate::binding::RuntimeState;
+use crate::binding::operations::Codec;
 use crate::event_loop::{OperationId, OperationKind};
 use crate::oracle::{AltId, Clock, Input, Oracle, Point, Stream, Unpark, VTime};
 use crate::process::StandardStream;
-use crate::reactor::{Arrival, Inbox, Poster};
-
-/// A result from outside that a record can hold.
-pub trait Taped: Sized + Send + 'static {
-    fn write(&self, encoder: &mut Encoder);
-    /// # Errors
-    /// Bytes that no `write` made.
-    fn read(decoder: &mut Decoder<'_>) -> Result<Self, Malformed>;
-
-    /// All of it as bytes.
-    fn to_bytes(&self) -> Box<[u8]> {
-        let mut encoder = Encoder::default();
-        self.write(&mut encoder);
-        encoder.take().into()
-    }
-}
-
-/// Whether a replay can do without the world for operations of this kind: their results are on the tape, or come
-/// from the program itself.
-fn is_replayable(kind: OperationKind) -> bool {
-    matches!(kind, OperationKind::Fs | OperationKind::MessagePort | OperationKind::Lock)
-}
+use crate::reactor::{Arrival, Inbox};
 
 /// What a stream is called in a record.
 fn name_of(stream: Stream) -> String {
@@ -117,12 +98,6 @@ impl Oracle for RecordingOracle {
         arrivals
     }
 
-    fn operation_starts(&mut self, operation: OperationId, kind: OperationKind) {
-        if !is_replayable(kind) {
-            self.recording.not_recorded(operation, kind);
-        }
-    }
-
     fn turn_ends(&mut self, turn: u64, hash: &dyn Fn() -> u64) {
         self.recording.decision(&Decision::StateHash { turn, hash: Hash(hash()) });
     }
@@ -131,10 +106,8 @@ impl Oracle for RecordingOracle {
 struct Position {
     next: usize,
     turn: u64,
-    /// Operations whose results are on the tape: nobody works on them.
-    posters: Vec<Poster>,
-    /// What the program itself has posted, until the record says that it arrives.
-    live: VecDeque<Arrival>,
+    /// Operations of the loop by their numbers.
+    operations: FxHashMap<u64, OperationId>,
 }
 
 /// A run that answers from a record. Where the program asks for something else than the record holds, it says so and ends the process.
@@ -146,7 +119,7 @@ pub struct Replay {
 
 impl Replay {
     pub fn new(trace: Arc<Trace>) -> Rc<Replay> {
-        let position = Position { next: 0, turn: 0, posters: Vec::new(), live: VecDeque::new() };
+        let position = Position { next: 0, turn: 0, operations: FxHashMap::default() };
         Rc::new(Replay { trace, position: RefCell::new(position), state: RefCell::default() })
     }
 
@@ -192,15 +165,12 @@ impl Replay {
                 format!("a result of operation {} arrived in turn {turn}", operation.0)
             }
             Decision::Outcome { operation, .. } => format!("the result of operation {} was delivered", operation.0),
-            Decision::Call { name, .. } => format!("the file operation {} was made", self.string(*name)),
+            Decision::Call { name, .. } => format!("{} was asked of the machine", self.string(*name)),
             Decision::Unpark { .. } => "the loop waited".into(),
             Decision::Input { .. } => "an input".into(),
             Decision::Environment { name, .. } => format!("{} was asked for", self.string(*name)),
             Decision::StateHash { turn, .. } => format!("turn {turn} ended"),
             Decision::Exit { code } => format!("the program ended with exit code {code}"),
-            Decision::NotRecorded { operation_kind, .. } => {
-                format!("a {} operation was started", operation_kind.word())
-            }
         }
     }
 
@@ -226,36 +196,34 @@ impl Replay {
     }
 
     /// The answer of a call of the machine.
-    pub(crate) fn call<T: Taped>(&self, name: &str) -> T {
-        let asked = || format!("the file operation {name}");
+    pub(crate) fn call<T>(&self, name: &str, codec: Codec<T>) -> T {
+        let asked = || format!("{name} is asked of the machine");
         let bytes = self.next(&asked, |decision| match decision {
             Decision::Call { name: known, answer, .. } if self.string(*known) == name => Some(answer.clone()),
             _ => None,
         });
-        self.decoded(&bytes)
+        self.decoded(&bytes, codec.read)
     }
 
     /// The result of an operation, where its task runs.
-    pub(crate) fn outcome<T: Taped>(&self, operation: OperationId) -> T {
+    pub(crate) fn outcome<T>(&self, operation: OperationId, codec: Codec<T>) -> Option<T> {
         let number = operation.number();
         let asked = || format!("the result of operation {number}");
         let bytes = self.next(&asked, |decision| match decision {
             Decision::Outcome { operation, bytes } if operation.0 == number => Some(bytes.clone()),
             _ => None,
         });
-        self.decoded(&bytes)
-    }
-
-    fn decoded<T: Taped>(&self, bytes: &[u8]) -> T {
-        match T::read(&mut Decoder::new(bytes)) {
-            Ok(answer) => answer,
-            Err(Malformed) => self.stop("recorded: an answer that cannot be read", 1),
+        match bytes.split_first() {
+            Some((1, bytes)) => Some(self.decoded(bytes, codec.read)),
+            _ => None,
         }
     }
 
-    /// Nobody works on this operation; its results are on the tape.
-    pub(crate) fn keep(&self, poster: Poster) {
-        self.position.borrow_mut().posters.push(poster);
+    fn decoded<T>(&self, bytes: &[u8], read: fn(&mut Decoder<'_>) -> Result<T, Malformed>) -> T {
+        match read(&mut Decoder::new(bytes)) {
+            Ok(answer) => answer,
+            Err(Malformed) => self.stop("recorded: an answer that cannot be read", 1),
+        }
     }
 
     /// A source of the program's must be what it was.
@@ -279,9 +247,6 @@ impl Replay {
 
 /// Answers from a record.
 pub(crate) struct ReplayOracle(pub Rc<Replay>);
-
-/// How long a message that the program itself sends may take.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
 
 impl Oracle for ReplayOracle {
     fn choose(&mut self, _: Point, alternatives: &[AltId]) -> usize {
@@ -336,33 +301,26 @@ impl Oracle for ReplayOracle {
     fn arrivals(&mut self, inbox: &Inbox, turn: u64) -> VecDeque<Arrival> {
         self.0.position.borrow_mut().turn = turn;
         let mut arrivals = VecDeque::new();
+        // Announcements of the program's own, such as those of its ports; the record says when each arrives.
+        inbox.drain();
         while let Some(&Decision::Arrival { turn: of, operation, last }) = self.0.peek()
             && of == turn
         {
             let position = &mut *self.0.position.borrow_mut();
             position.next += 1;
-            position.live.extend(inbox.drain());
-            let taped = position.posters.iter().find(|poster| poster.operation().number() == operation.0);
-            if let Some(poster) = taped {
-                arrivals.push_back(Arrival { operation: poster.operation(), outcome: None, last });
-                continue;
+            // One that was not started here has no number: the loop knows no such operation.
+            if let Some(&operation) = position.operations.get(&operation.0) {
+                if last {
+                    position.operations.remove(&operation.number());
+                }
+                arrivals.push_back(Arrival { operation, outcome: None, last });
             }
-            let is_it = |arrival: &Arrival| arrival.operation.number() == operation.0;
-            while !position.live.iter().any(is_it) && inbox.wait(Some(PATIENCE)) {
-                position.live.extend(inbox.drain());
-            }
-            let place = position.live.iter().position(is_it);
-            arrivals.extend(place.and_then(|place| position.live.remove(place)));
         }
         arrivals
     }
 
-    fn operation_starts(&mut self, _: OperationId, kind: OperationKind) {
-        if !is_replayable(kind) {
-            let replay = &self.0;
-            let text = format!("a {kind:?} operation is started, whose results the record does not hold");
-            replay.stop(&text, 1);
-        }
+    fn operation_starts(&mut self, operation: OperationId, _: OperationKind) {
+        self.0.position.borrow_mut().operations.insert(operation.number(), operation);
     }
 
     fn turn_ends(&mut self, turn: u64, hash: &dyn Fn() -> u64) {

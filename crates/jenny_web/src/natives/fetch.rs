@@ -8,6 +8,7 @@ use jenny_runtime::event_loop::{OperationId, OperationKind, TaskSource};
 use jenny_runtime::http::{
     BodySender, CertificateSources, HttpClient, HttpError, HttpRequest, HttpResponse, OutgoingBody, PullBody, Timeouts,
 };
+use jenny_runtime::recording::Taped;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -193,7 +194,7 @@ fn fail(agent: &mut Agent, exchanges: &Exchanges, id: u32, waiting: PendingPromi
 }
 
 /// Starts reading from the body of an exchange; `done` settles the promise. Without a body it is resolved with `nothing`.
-fn read<T: Send + 'static, F: Future<Output = T> + Send + 'static>(
+fn read<T: Taped, F: Future<Output = T> + Send + 'static>(
     agent: &mut Agent,
     id: Value,
     nothing: Value,

@@ -3,9 +3,11 @@
 use super::Row;
 use jenny_engine::embed::HeldValue;
 use jenny_engine::{Agent, Args, AsObject, JsResult, Value};
+use jenny_runtime::binding::operations::{Codec, outside_value};
 use jenny_runtime::binding::state_of;
 use jenny_runtime::event_loop::{OperationId, OperationKind, TaskSource};
 use jenny_runtime::parallel::{LockId, LockMode, LockNews, LockWish, query_locks, release_lock, request_lock};
+use jenny_runtime::recording::Malformed;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
@@ -27,6 +29,25 @@ impl Drop for Requests {
     }
 }
 
+/// What a waiting request hears.
+const NEWS: Codec<LockNews> = Codec {
+    write: |news, encoder| {
+        encoder.bytes.push(match news {
+            LockNews::Granted => 0,
+            LockNews::Unavailable => 1,
+            LockNews::Stolen => 2,
+        });
+    },
+    read: |decoder| {
+        Ok(match decoder.byte()? {
+            0 => LockNews::Granted,
+            1 => LockNews::Unavailable,
+            2 => LockNews::Stolen,
+            _ => return Err(Malformed),
+        })
+    },
+};
+
 /// lockRequest(name, is shared, 'wait' | 'ifAvailable' | 'steal', callback): its number. callback('granted'), perhaps later
 /// callback('stolen'); or callback('unavailable').
 fn lock_request(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
@@ -43,7 +64,7 @@ fn lock_request(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let callback = HeldValue::new(agent, args.get(3));
     let state = state_of(agent);
     let (operation, poster) =
-        state.start_external::<LockNews>(OperationKind::Lock, TaskSource::Generic, true, move |agent, news, _| {
+        state.start_external_as(OperationKind::Lock, TaskSource::Generic, true, NEWS, move |agent, news, _| {
             let text = match news {
                 Some(LockNews::Granted) => "granted",
                 Some(LockNews::Unavailable) => "unavailable",
@@ -58,7 +79,11 @@ fn lock_request(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
             let text = agent.string_value(text);
             agent.call(callback.get(), Value::UNDEFINED, &[text]).map(|_| ())
         });
-    let id = request_lock(&name, mode, wish, state.options.agent, poster);
+    // In a replay the record says who gets it.
+    let id = match state.is_replay() {
+        true => LockId::NONE,
+        false => request_lock(&name, mode, wish, state.options.agent, poster),
+    };
     requests.table.borrow_mut().insert(number, (id, operation));
     Ok(Value::number(f64::from(number)))
 }
@@ -68,14 +93,21 @@ fn lock_release(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let number = args.get(0).to_index(agent)? as u32;
     let entry = agent.state::<Requests>().table.borrow_mut().remove(&number);
     if let Some((id, operation)) = entry {
-        release_lock(id);
-        state_of(agent).cancel(operation);
+        let state = state_of(agent);
+        if !state.is_replay() {
+            release_lock(id);
+        }
+        state.cancel(operation);
     }
     Ok(Value::UNDEFINED)
 }
 
 /// lockQuery(): an array of [name, is shared, client, is held].
 fn lock_query(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
+    outside_value(agent, "locks", query)
+}
+
+fn query(agent: &mut Agent) -> JsResult<Value> {
     let list = agent.new_array(&[])?;
     for info in query_locks() {
         let name = agent.string_value(&info.name);

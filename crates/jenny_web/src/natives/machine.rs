@@ -4,6 +4,7 @@ use super::Row;
 use jenny_engine::embed::HeldValue;
 use jenny_engine::{Agent, Args, JsResult, Value};
 use jenny_runtime::binding::listeners::{listener_threw, place_of_call};
+use jenny_runtime::binding::operations::outside_value;
 use jenny_runtime::binding::state_of;
 use jenny_runtime::event_loop::TaskSource;
 use jenny_runtime::oracle::Clock;
@@ -59,6 +60,10 @@ fn queue_task(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
 
 /// machine(): [operating system, architecture, number of processors]; the names are those of Rust's targets.
 fn machine(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
+    outside_value(agent, "machine", describe_machine)
+}
+
+fn describe_machine(agent: &mut Agent) -> JsResult<Value> {
     let system = agent.string_value(std::env::consts::OS);
     let architecture = agent.string_value(std::env::consts::ARCH);
     let processors = jenny_runtime::process::available_parallelism();

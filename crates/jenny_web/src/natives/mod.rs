@@ -6,6 +6,7 @@ mod encoding;
 mod fetch;
 mod locks;
 mod machine;
+mod message_tape;
 mod ports;
 mod promises;
 mod recording;

@@ -1,9 +1,11 @@
 //! Message ports and broadcast channels: JavaScript knows each by a number.
 
 use super::Row;
+use super::message_tape;
 use super::structured::{message_of, open_message};
 use jenny_engine::embed::HeldValue;
 use jenny_engine::{Agent, Args, AsObject, JsResult, Value};
+use jenny_runtime::binding::operations::Codec;
 use jenny_runtime::binding::{RuntimeState, state_of};
 use jenny_runtime::event_loop::{OperationId, OperationKind, TaskSource};
 use jenny_runtime::parallel::{Port, Received, Subscription, numbered_channel, publish, subscribe};
@@ -104,7 +106,7 @@ fn port_post(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
         if let Some(recording) = &state_of(agent).recording {
             recording.message_sent(port.number, port.count_sent(), message.size() as u64);
         }
-        port.post(message);
+        port.post(message, state_of(agent).options.agent);
     }
     Ok(Value::UNDEFINED)
 }
@@ -133,18 +135,53 @@ fn port_start(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     Ok(Value::UNDEFINED)
 }
 
+/// The next message of a port. A record holds what other agents sent; in a replay there are none, and what the agent sent itself
+/// waits in the port.
+fn receive(agent: &mut Agent, port: &Port) -> Received {
+    let state = state_of(agent);
+    let (own, is_replay) = (state.options.agent, state.is_replay());
+    let received = state.outside_call_as(
+        "port",
+        Codec {
+            write: |(received, own), encoder| match received {
+                Received::Nothing => encoder.bytes.push(0),
+                Received::Closed => encoder.bytes.push(1),
+                Received::Message(_, sender) if sender == own => encoder.bytes.push(2),
+                Received::Message(message, _) => {
+                    encoder.bytes.push(3);
+                    message_tape::write(message, encoder);
+                }
+            },
+            read: |decoder| {
+                // Which agent sent it matters no more; 0 stands for the own one.
+                Ok(match decoder.byte()? {
+                    0 => (Received::Nothing, 0),
+                    1 => (Received::Closed, 0),
+                    2 => (Received::Nothing, 1),
+                    _ => (Received::Message(message_tape::read(decoder)?, 0), 0),
+                })
+            },
+        },
+        || (port.receive(), own),
+    );
+    match received {
+        (Received::Nothing, 1) if is_replay => port.receive(),
+        (received, _) => received,
+    }
+}
+
 /// One look at a started port.
 fn arrived(agent: &mut Agent, number: u32, callback: &HeldValue) -> JsResult<()> {
     let ports = agent.state::<Ports>();
     let Some(port) = ports.port(number) else { return Ok(()) };
-    let received = port.receive();
-    if let (Some(recording), Received::Message(_)) = (&state_of(agent).recording, &received) {
+    let received = receive(agent, &port);
+    if let (Some(recording), Received::Message(..)) = (&state_of(agent).recording, &received) {
         recording.message_delivered(port.number, port.count_received());
     }
     drop(port);
     let arguments = match received {
         Received::Nothing => return Ok(()),
-        Received::Message(message) => match open_message(agent, message) {
+        Received::Message(message, _) => match open_message(agent, message) {
             Ok((value, transferred)) => [agent.string_value("message"), value, transferred],
             Err(thrown) if agent.is_terminating() => return Err(thrown),
             Err(thrown) => {
@@ -186,7 +223,7 @@ fn port_close(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
 fn port_receive(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let number = number_argument(agent, &args)?;
     let Some(port) = agent.state::<Ports>().port(number) else { return Ok(Value::UNDEFINED) };
-    let Received::Message(message) = port.receive() else { return Ok(Value::UNDEFINED) };
+    let Received::Message(message, _) = receive(agent, &port) else { return Ok(Value::UNDEFINED) };
     let (value, _) = open_message(agent, message)?;
     Ok(agent.new_array(&[value])?.as_object().into())
 }
@@ -205,5 +242,6 @@ fn broadcast_post(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let ports = agent.state::<Ports>();
     let table = ports.table.borrow();
     let subscription = table.get(&number).and_then(|entry| entry.subscription.as_ref());
-    Ok(Value::bool(subscription.is_none_or(|subscription| publish(subscription, &message))))
+    let sender = state_of(agent).options.agent;
+    Ok(Value::bool(subscription.is_none_or(|subscription| publish(subscription, &message, sender))))
 }

@@ -12,9 +12,9 @@ use jenny_runtime::parallel::Port;
 pub const ROWS: &[Row] = &[("cloneValue", 2, clone_value)];
 
 /// What a platform object is turned into: the home of its class, and the value that its serialization steps gave.
-struct Platform {
-    tag: String,
-    data: Serialized,
+pub struct Platform {
+    pub tag: String,
+    pub data: Serialized,
 }
 
 /// Structured clones throw the DOMException of this crate.

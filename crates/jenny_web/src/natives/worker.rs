@@ -1,6 +1,7 @@
 //! Workers: starting their threads, and what their own agents ask for.
 
 use super::Row;
+use super::message_tape::NEWS;
 use super::ports;
 use super::structured::{message_of, open_message};
 use jenny_engine::embed::HeldValue;
@@ -137,7 +138,8 @@ fn worker_start(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let data = message_of(agent, data, transfer)?;
     let port = setup.get_str(agent, "port")?;
     let Some(port) = ports::take(agent, port) else { return Err(agent.throw_type_error("The port is gone")) };
-    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    // Other agents start Workers too, so it is not the program alone that decides its number.
+    let number = state.outside_call("Worker", || NEXT.fetch_add(1, Ordering::Relaxed));
     let options = RuntimeOptions {
         arguments,
         entry: Url::parse(&url)
@@ -159,10 +161,18 @@ fn worker_start(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     };
     let callback = HeldValue::new(agent, args.get(1));
     let (operation, poster) =
-        state.start_external::<WorkerNews>(OperationKind::Worker, TaskSource::Worker, true, move |agent, news, _| {
+        state.start_external_as(OperationKind::Worker, TaskSource::Worker, true, NEWS, move |agent, news, _| {
             heard(agent, number, news, &callback)
         });
-    match spawn(recipe, setup, poster) {
+    let started = match state.is_replay() {
+        true => {
+            // It does not run: what it said is in the record. Its port stays open.
+            std::mem::forget(setup);
+            Ok(WorkerHandle::default())
+        }
+        false => spawn(recipe, setup, poster),
+    };
+    match started {
         Ok(handle) => {
             agent.state::<Workers>().0.borrow_mut().insert(number, Entry { handle, operation });
             Ok(Value::number(f64::from(number)))

@@ -2,7 +2,7 @@
 
 use std::alloc::{Layout, alloc_zeroed, dealloc};
 use std::ptr::NonNull;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 
 /// No buffer is longer, whatever memory there is.
 pub const MAX_BYTE_LENGTH: u64 = 1 << 36;
@@ -47,6 +47,19 @@ impl BackingStore {
         // SAFETY: a vector's pointer is never null.
         let data = unsafe { NonNull::new_unchecked(bytes.as_mut_ptr()) };
         BackingStore { data, length: AtomicUsize::new(length), capacity: length, layout }
+    }
+    /// A copy of `bytes` with room for `capacity`; None when memory runs out.
+    pub fn copy_of(bytes: &[u8], capacity: usize) -> Option<BackingStore> {
+        let store = BackingStore::new(bytes.len(), capacity)?;
+        // SAFETY: the store is new, and has room for them.
+        unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), store.data(), bytes.len()) };
+        Some(store)
+    }
+    /// A copy of what is in use. Other threads may write it meanwhile.
+    pub fn to_vec(&self) -> Vec<u8> {
+        // SAFETY: the bytes lie within the store; each is read as an atomic, since the memory may be shared.
+        let byte = |at| unsafe { AtomicU8::from_ptr(self.data().add(at)) }.load(Ordering::Relaxed);
+        (0..self.len()).map(byte).collect()
     }
     /// The first byte; dangling when there is none.
     pub fn data(&self) -> *mut u8 {

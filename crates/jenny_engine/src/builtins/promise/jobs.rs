@@ -20,6 +20,15 @@ impl Agent {
         if self.observing {
             self.observe_queued(&job);
         }
+        self.push_job(context, job);
+    }
+    /// The same as [`Agent::enqueue_job`] for a job that the observer knows of.
+    #[inline]
+    pub(super) fn enqueue_observed_job(&mut self, job: Job) {
+        self.push_job(self.async_context, job);
+    }
+    #[inline]
+    fn push_job(&mut self, context: Value, job: Job) {
         let first = self.jobs.is_empty();
         if !context.is_undefined() {
             let undefined = Value::UNDEFINED;
@@ -42,17 +51,21 @@ impl Agent {
     /// Ends early, with the queue emptied, when the agent is being terminated.
     pub fn run_jobs(&mut self, report: &mut dyn FnMut(&mut Agent, Value)) {
         let outer = std::mem::replace(&mut self.async_context, Value::UNDEFINED);
+        // Whether a job has ended of which the observer does not know that yet.
+        let mut ended = false;
         while let Some(job) = self.jobs.pop() {
             if self.observing {
-                self.observe_job_start();
+                self.observe_job_start(ended);
             }
             // Short jobs that make each other need not come to a place that polls.
             let result = match self.interrupts.pending() & crate::agent::interrupt::TERMINATE {
                 0 => self.run_job(job),
                 _ => Err(self.terminate()),
             };
-            if self.observing {
-                self.observe_job_end(result.is_err());
+            ended = self.observing;
+            if ended && result.is_err() {
+                self.observe_job_end(true);
+                ended = false;
             }
             // The job's own context, or one that it entered and did not leave.
             if !self.async_context.is_undefined() {
@@ -68,6 +81,9 @@ impl Agent {
                 let exception = self.take_exception(thrown);
                 report(self, exception);
             }
+        }
+        if ended {
+            self.observe_job_end(false);
         }
         self.async_context = outer;
         // ClearKeptObjects: also for what ran before the first job.

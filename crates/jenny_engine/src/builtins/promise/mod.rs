@@ -13,7 +13,7 @@ pub use constructor::PROMISE;
 use crate::agent::Agent;
 use crate::agent::host::RejectionOperation;
 use crate::agent::job::{Job, JobKind};
-use crate::agent::observer::PromiseOrigin;
+use crate::agent::observer::{ObservedNumber, PromiseOrigin};
 use crate::interpreter::generator::GeneratorObject;
 use crate::kind::Kind;
 use crate::object::{AsObject, Elements, Object, ObjectType};
@@ -39,6 +39,7 @@ pub struct PromiseObject {
     reactions: Field<Value>,
     state: Cell<PromiseState>,
     is_handled: Cell<bool>,
+    pub(crate) number: ObservedNumber,
 }
 
 // SAFETY: visits the object part and both values.
@@ -169,16 +170,37 @@ pub(crate) fn new_promise_with_prototype(
     prototype: Gc<Object>,
     origin: PromiseOrigin,
 ) -> Gc<PromiseObject> {
-    let shape = agent.root_shape(prototype.into(), 0);
-    let promise = agent.alloc(PromiseObject {
-        object: Object::new(Kind::Promise, shape),
-        result: Field::new(Value::UNDEFINED),
-        reactions: Field::new(Value::UNDEFINED),
-        state: Cell::new(PromiseState::Pending),
-        is_handled: Cell::new(false),
-    });
+    let promise = alloc_promise(agent, prototype, PromiseState::Pending, Value::UNDEFINED);
     if agent.observing {
-        agent.observe_promise(promise, origin);
+        agent.observe_promise(promise, origin, None);
+    }
+    promise
+}
+
+fn alloc_promise(agent: &mut Agent, prototype: Gc<Object>, state: PromiseState, result: Value) -> Gc<PromiseObject> {
+    let shape = agent.root_shape(prototype.into(), 0);
+    agent.alloc(PromiseObject {
+        object: Object::new(Kind::Promise, shape),
+        result: Field::new(result),
+        reactions: Field::new(Value::UNDEFINED),
+        state: Cell::new(state),
+        is_handled: Cell::new(false),
+        number: ObservedNumber::default(),
+    })
+}
+
+/// A promise of the current realm's %Promise%, resolved with a value.
+pub(crate) fn new_resolved_promise(agent: &mut Agent, resolution: Value, origin: PromiseOrigin) -> Gc<PromiseObject> {
+    if resolution.is_object() {
+        let promise = new_promise_from(agent, origin);
+        resolve_promise(agent, promise, resolution);
+        return promise;
+    }
+    // OPTIMIZATION: what is no object is no thenable, so the promise is born fulfilled.
+    let prototype = agent.intrinsic(Intrinsic::PromisePrototype);
+    let promise = alloc_promise(agent, prototype, PromiseState::Fulfilled, resolution);
+    if agent.observing {
+        agent.observe_promise(promise, origin, Some(false));
     }
     promise
 }
@@ -450,7 +472,8 @@ pub fn await_promise(agent: &mut Agent, promise: Gc<PromiseObject>, generator: G
         state => {
             note_handled(agent, promise);
             let flag = state == PromiseState::Rejected;
-            agent.enqueue_job(Job {
+            // The observer was told of this job with the await.
+            agent.enqueue_observed_job(Job {
                 kind: JobKind::Resume,
                 flag,
                 a: generator.into(),
