@@ -49,6 +49,8 @@ class FrameBytes {
     this.bytes = bytes;
     this.at = 0;
     this.last = new Float64Array(RESULT + 1);
+    /** The last usual await. @type {{ kind: number, madeAt: number | null, stack: number | null } | null} */
+    this.cycle = null;
   }
   byte() {
     if (this.at >= this.bytes.length) throw new RangeError('the record is malformed');
@@ -190,14 +192,15 @@ const SHORT = {
   117: (from) => nextJob(from, from.difference(JOB)),
   118: (from) => nextJob(from, from.last[JOB]),
   119: (from) => {
-    const kind = from.byte();
-    const made = newPromise(from, kind | 0x40, () => (from.last[NEW_PROMISE] += 1), () => from.fixedRow(2));
-    const stack = from.fixedRow(2);
-    const { promise } = made[0];
-    const activation = (from.last[ACTIVATION] = from.step(ACTIVATION));
-    const result = (from.last[RESULT] = from.step(RESULT));
-    const awaits = resuming({ kind: 'Await', activation, promise, result, stack }, (from.last[QUEUED_JOB] += 1), false);
-    return [...nextJob(from, from.last[JOB]), ...made, ...awaits];
+    from.cycle = { kind: from.byte(), madeAt: from.fixedRow(2), stack: from.fixedRow(2) };
+    from.last[ACTIVATION] = from.step(ACTIVATION);
+    from.last[RESULT] = from.step(RESULT);
+    return usualAwait(from);
+  },
+  120: (from) => {
+    const told = [];
+    for (let times = from.varint(); times > 0; times -= 1) told.push(...usualAwait(from));
+    return told;
   },
 };
 
@@ -215,6 +218,15 @@ function waiting(from) {
   const activation = from.difference(ACTIVATION);
   const promise = from.difference(PROMISE);
   return { kind: 'Await', activation, promise, result: from.optionalDifference(RESULT), stack: from.row() };
+}
+
+/** The last usual await with the next numbers. @param {FrameBytes} from @returns {Told[]} */
+function usualAwait(from) {
+  if (!from.cycle) throw new RangeError('the record is malformed');
+  const { kind, madeAt, stack } = from.cycle;
+  const made = newPromise(from, kind | 0x40, () => (from.last[NEW_PROMISE] += 1), () => madeAt);
+  const waits = { kind: 'Await', activation: from.last[ACTIVATION], promise: from.last[PROMISE], result: from.last[RESULT], stack };
+  return [...nextJob(from, from.last[JOB]), ...made, ...resuming(waits, (from.last[QUEUED_JOB] += 1), false)];
 }
 
 /** @param {Told} awaits @param {number} job @param {boolean} rejected @returns {Told[]} */

@@ -3,7 +3,7 @@
 use crate::event::{Decision, Event};
 use crate::field::{Field, Job, Promise, PromiseState, Script, Site, Stack, Str};
 use crate::file::{RawFrame, Stream};
-use crate::short::{self, NewAwait, NewPromise, QueuedJob};
+use crate::short::{self, Cycle, NewAwait, NewPromise, QueuedJob};
 use crate::table::{Interner, Row};
 use crate::wire::{Class, Encoder};
 
@@ -34,9 +34,6 @@ impl Half {
     }
 }
 
-/// Records that are moved to a frame together: a power of two.
-const CYCLES: usize = 32;
-
 /// An event that waits for the next one: the two may be one record.
 #[derive(Clone, Copy, Debug)]
 enum Held {
@@ -56,9 +53,10 @@ pub struct AgentBuffer {
     /// A job has ended and the one after it has started; comes before `held`.
     held_job: Option<Job>,
     held: Held,
-    /// Records of [`short::CYCLE`] that are not in the frame's bytes yet; they come before all that is held.
-    cycles: [u8; 8 * CYCLES],
-    cycle_count: usize,
+    /// The last record is this one, which may come again; before all that is held.
+    cycle: Option<Cycle>,
+    /// One of the three is there.
+    is_loose: bool,
     /// The time of the last event that had one.
     time: u64,
     /// The place of the last decision.
@@ -75,8 +73,8 @@ impl AgentBuffer {
             interner: Interner::default(),
             held_job: None,
             held: Held::Nothing,
-            cycles: [0; 8 * CYCLES],
-            cycle_count: 0,
+            cycle: None,
+            is_loose: false,
             time: 0,
             decided_at: 0,
         }
@@ -118,21 +116,15 @@ impl AgentBuffer {
     /// Writes what waits for an event that did not come.
     #[inline]
     fn release(&mut self) {
-        if !matches!(self.held, Held::Nothing) || self.held_job.is_some() || self.cycle_count > 0 {
+        if self.is_loose {
             self.release_slow();
         }
     }
 
-    /// Moves the cycles to the frame's bytes; their events are counted already.
-    #[inline(never)]
-    fn release_cycles(&mut self) {
-        let count = std::mem::take(&mut self.cycle_count);
-        self.structure.encoder.bytes.extend_from_slice(&self.cycles[..8 * count]);
-    }
-
     #[inline(never)]
     fn release_slow(&mut self) {
-        self.release_cycles();
+        self.is_loose = false;
+        self.end_cycle();
         if let Some(ended) = self.held_job.take() {
             self.write_job_next(None, ended);
         }
@@ -146,6 +138,16 @@ impl AgentBuffer {
         }
     }
 
+    /// Writes how often the last cycle came again; the events are counted already.
+    fn end_cycle(&mut self) {
+        if let Some(cycle) = self.cycle.take().filter(|cycle| cycle.again > 0) {
+            let encoder = &mut self.structure.encoder;
+            encoder.bytes.push(short::AGAIN);
+            encoder.varint(cycle.again);
+            cycle.note(encoder);
+        }
+    }
+
     #[inline]
     fn write_new(&mut self, new: &NewPromise) {
         match new.fixed(&mut self.structure.encoder) {
@@ -155,12 +157,13 @@ impl AgentBuffer {
     }
 
     /// `PromiseNew`, and `PromiseSettle` where it was born settled
-    #[inline]
+    #[inline(always)]
     pub fn promise_new(&mut self, new: NewPromise) {
         if !matches!(self.held, Held::Nothing) {
             self.release_slow();
         }
         self.held = Held::New(new);
+        self.is_loose = true;
     }
 
     /// `PromiseSettle`
@@ -175,6 +178,7 @@ impl AgentBuffer {
         }
         self.release();
         self.held = Held::Settle { promise, state };
+        self.is_loose = true;
     }
 
     /// `PromiseThen`
@@ -194,22 +198,26 @@ impl AgentBuffer {
     }
 
     /// `Await`, and `JobQueue` where it goes on at once
-    #[inline]
+    #[inline(always)]
     pub fn awaits(&mut self, new: &NewAwait) {
-        if let (Held::New(made), Some(ended)) = (&self.held, self.held_job)
-            && let Some(word) = short::cycle(&mut self.structure.encoder, ended, made, new)
+        if let (Held::New(made), Some(ended), Some(cycle)) = (&self.held, self.held_job, &mut self.cycle)
+            && cycle.is_again(ended, made, new)
         {
-            self.held = Held::Nothing;
-            self.held_job = None;
-            self.structure.records += 6;
-            self.structure.next += 6;
-            let at = 8 * (self.cycle_count % CYCLES);
-            self.cycles[at..at + 8].copy_from_slice(&word.to_le_bytes());
-            self.cycle_count += 1;
-            if self.cycle_count == CYCLES {
-                self.release_cycles();
+            return self.cycle_told();
+        }
+        self.awaits_slow(new);
+    }
+
+    #[inline(never)]
+    fn awaits_slow(&mut self, new: &NewAwait) {
+        if let (&Held::New(made), Some(ended)) = (&self.held, self.held_job) {
+            self.end_cycle();
+            if let Some((cycle, bytes)) = Cycle::begin(&mut self.structure.encoder, ended, &made, new) {
+                self.cycle = Some(cycle);
+                self.cycle_told();
+                self.structure.encoder.bytes.push(short::CYCLE);
+                return self.structure.encoder.bytes.extend_from_slice(&bytes);
             }
-            return;
         }
         self.release();
         if let Some(bytes) = new.fixed(&mut self.structure.encoder) {
@@ -219,6 +227,15 @@ impl AgentBuffer {
             None => new.write(self.begin(short::AWAIT, None, 1)),
             Some(_) => new.write(self.begin(short::AWAIT_QUEUED, None, 2)),
         }
+    }
+
+    /// The events of a cycle are told; nothing is held.
+    #[inline(always)]
+    fn cycle_told(&mut self) {
+        self.held = Held::Nothing;
+        self.held_job = None;
+        self.structure.records += short::CYCLE_EVENTS;
+        self.structure.next += u64::from(short::CYCLE_EVENTS);
     }
 
     /// `JobQueue`
@@ -234,14 +251,17 @@ impl AgentBuffer {
     }
 
     /// `JobEnd` of a job that threw nothing, and `JobStart` of the one after it
-    #[inline]
+    #[inline(always)]
     pub fn job_next(&mut self, time: Option<u64>, ended: Job) {
         if time.is_some() || self.held_job.is_some() || !matches!(self.held, Held::Nothing) {
             self.release();
         }
         match time {
             Some(_) => self.write_job_next(time, ended),
-            None => self.held_job = Some(ended),
+            None => {
+                self.held_job = Some(ended);
+                self.is_loose = true;
+            }
         }
     }
 

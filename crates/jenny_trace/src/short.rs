@@ -29,6 +29,12 @@ pub const JOB_NEXT_NEXT: u8 = 118;
 /// All of a usual `await` of what is fulfilled already: [`JOB_NEXT_NEXT`], [`NEW_NEXT`] born fulfilled, [`AWAIT_NEXT`] of it.
 pub const CYCLE: u8 = 119;
 
+/// [`CYCLE`] again, so many times, of the same activation with the next numbers.
+pub const AGAIN: u8 = 120;
+
+/// Events of a [`CYCLE`].
+pub(crate) const CYCLE_EVENTS: u32 = 6;
+
 /// Bits of a choice's byte: the promise is settled, and how; or the promise and its job are of a rejection.
 const FULFILLED: u8 = 0x40;
 const REJECTED: u8 = 0x80;
@@ -196,68 +202,131 @@ fn row(bytes: &[u8]) -> Option<Stack> {
 
 /// Whether an event's number is that of a short form.
 pub fn is_short(number: u8) -> bool {
-    (NEW..=CYCLE).contains(&number)
+    (NEW..=AGAIN).contains(&number)
 }
 
-/// A usual `await`: the job `ended` and the next one started, a promise was made, and is awaited. Its record, if the numbers
-/// are near those before.
-#[inline]
-pub(crate) fn cycle(encoder: &mut Encoder, ended: Job, made: &NewPromise, awaits: &NewAwait) -> Option<u64> {
-    let (job, rejected) = awaits.queued?;
-    let result = awaits.result?;
-    let (made_row, row) = (row_of(made.stack), row_of(awaits.stack));
-    let activation = step(encoder.last(Class::Activation), awaits.activation.0)?;
-    let result_step = step(encoder.last(Class::Result), result.0)?;
-    if rejected
-        || awaits.promise != made.promise
-        || made.settled != Some(PromiseState::Fulfilled)
-        || made.promise.0 != encoder.last(Class::NewPromise) + 1
-        || job.0 != encoder.last(Class::QueuedJob) + 1
-        || ended.0 != encoder.last(Class::Job)
-        || made_row > 0xffff
-        || row > 0xffff
-    {
-        return None;
+/// A usual `await` that was told: the job `ended` and the next one started, a promise was made fulfilled, and is awaited.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cycle {
+    kind: PromiseKind,
+    made_at: Option<Stack>,
+    stack: Option<Stack>,
+    activation: Activation,
+    result: Promise,
+    promise: u64,
+    job: u64,
+    ended: u64,
+    /// How often it came again since it was written.
+    pub again: u64,
+}
+
+impl Cycle {
+    /// Whether this is the same again, with the next numbers; then it is counted.
+    #[inline(always)]
+    pub(crate) fn is_again(&mut self, ended: Job, made: &NewPromise, awaits: &NewAwait) -> bool {
+        let same = self.promise + 1 == awaits.promise.0
+            && made.promise == awaits.promise
+            && awaits.queued == Some((Job(self.job + 1), false))
+            && self.ended + 1 == ended.0
+            && made.stack == self.made_at
+            && awaits.stack == self.stack
+            && awaits.activation == self.activation
+            && awaits.result == Some(self.result)
+            && made.settled == Some(PromiseState::Fulfilled)
+            && made.kind == self.kind;
+        if same {
+            self.promise += 1;
+            self.job += 1;
+            self.ended += 1;
+            self.again += 1;
+        }
+        same
     }
-    encoder.note(Class::Job, ended.0 + 1);
-    encoder.note(Class::NewPromise, made.promise.0);
-    encoder.note(Class::Promise, made.promise.0);
-    encoder.note(Class::Activation, awaits.activation.0);
-    encoder.note(Class::Result, result.0);
-    encoder.note(Class::QueuedJob, job.0);
-    Some(
-        u64::from(CYCLE)
-            | u64::from(made.kind as u8) << 8
-            | u64::from(made_row) << 16
-            | u64::from(row) << 32
-            | u64::from(activation) << 48
-            | u64::from(result_step) << 56,
-    )
+
+    /// A new one and its record, if the numbers are near those before.
+    pub(crate) fn begin(
+        encoder: &mut Encoder,
+        ended: Job,
+        made: &NewPromise,
+        awaits: &NewAwait,
+    ) -> Option<(Cycle, [u8; 7])> {
+        let (job, rejected) = awaits.queued?;
+        let result = awaits.result?;
+        let (made_row, row) = (row_of(made.stack), row_of(awaits.stack));
+        let activation = step(encoder.last(Class::Activation), awaits.activation.0)?;
+        let result_step = step(encoder.last(Class::Result), result.0)?;
+        if rejected
+            || awaits.promise != made.promise
+            || made.settled != Some(PromiseState::Fulfilled)
+            || made.promise.0 != encoder.last(Class::NewPromise) + 1
+            || job.0 != encoder.last(Class::QueuedJob) + 1
+            || ended.0 != encoder.last(Class::Job)
+            || made_row > 0xffff
+            || row > 0xffff
+        {
+            return None;
+        }
+        let cycle = Cycle {
+            kind: made.kind,
+            made_at: made.stack,
+            stack: awaits.stack,
+            activation: awaits.activation,
+            result,
+            promise: made.promise.0,
+            job: job.0,
+            ended: ended.0,
+            again: 0,
+        };
+        cycle.note(encoder);
+        let (made_row, row) = (made_row.to_le_bytes(), row.to_le_bytes());
+        Some((cycle, [made.kind as u8, made_row[0], made_row[1], row[0], row[1], activation, result_step]))
+    }
+
+    /// The last numbers are its own.
+    pub(crate) fn note(&self, encoder: &mut Encoder) {
+        encoder.note(Class::Job, self.ended + 1);
+        encoder.note(Class::NewPromise, self.promise);
+        encoder.note(Class::Promise, self.promise);
+        encoder.note(Class::Activation, self.activation.0);
+        encoder.note(Class::Result, self.result.0);
+        encoder.note(Class::QueuedJob, self.job);
+    }
 }
 
-/// Reads the events that the short form `number` stands for, and gives them to `tell`.
+/// Reads the events that the short form `number` stands for, at most `most` of them, and gives them to `tell`.
 ///
 /// # Errors
 /// Bytes that are none, and numbers that are no short form's.
-pub fn read(number: u8, decoder: &mut Decoder<'_>, mut tell: impl FnMut(Event)) -> Result<(), Malformed> {
+pub fn read(number: u8, decoder: &mut Decoder<'_>, most: u64, mut tell: impl FnMut(Event)) -> Result<(), Malformed> {
     let mut both = |(first, second): (Event, Option<Event>)| {
         tell(first);
         second.into_iter().for_each(&mut tell);
     };
-    if number != CYCLE {
-        both(read_pair(number, decoder)?);
-        return Ok(());
+    let (mut bytes, times) = match number {
+        CYCLE => (decoder.exact(7)?.try_into().map_err(|_| Malformed)?, 1),
+        AGAIN => (decoder.cycle.ok_or(Malformed)?, decoder.varint()?),
+        _ => {
+            both(read_pair(number, decoder)?);
+            return Ok(());
+        }
+    };
+    if times > most / u64::from(CYCLE_EVENTS) {
+        return Err(Malformed);
     }
-    let bytes = decoder.exact(7)?;
-    both(read_pair(JOB_NEXT_NEXT, decoder)?);
-    let promise = Promise(decoder.last(Class::NewPromise).wrapping_add(1));
-    decoder.note(Class::NewPromise, promise.0);
-    let promise_kind = choice(PromiseKind::ALL, bytes[0], |kind| kind as u8)?;
-    let settled = Event::PromiseSettle { promise, state: PromiseState::Fulfilled, preview: None::<Str> };
-    both((Event::PromiseNew { promise, promise_kind, stack: row(&bytes[1..3]) }, Some(settled)));
-    let activation = stepped(decoder.last(Class::Activation), bytes[5]);
-    let result = stepped(decoder.last(Class::Result), bytes[6]);
-    both(next_await(decoder, activation, promise.0, result, row(&bytes[3..5]), false));
+    for _ in 0..times {
+        both(read_pair(JOB_NEXT_NEXT, decoder)?);
+        let promise = Promise(decoder.last(Class::NewPromise).wrapping_add(1));
+        decoder.note(Class::NewPromise, promise.0);
+        let promise_kind = choice(PromiseKind::ALL, bytes[0], |kind| kind as u8)?;
+        let settled = Event::PromiseSettle { promise, state: PromiseState::Fulfilled, preview: None::<Str> };
+        both((Event::PromiseNew { promise, promise_kind, stack: row(&bytes[1..3]) }, Some(settled)));
+        let activation = stepped(decoder.last(Class::Activation), bytes[5]);
+        let result = stepped(decoder.last(Class::Result), bytes[6]);
+        both(next_await(decoder, activation, promise.0, result, row(&bytes[3..5]), false));
+        // Again is with the same activation.
+        bytes[5..].fill(0);
+    }
+    decoder.cycle = Some(bytes);
     Ok(())
 }
 

@@ -99,13 +99,13 @@ impl AgentTrace {
                     if number & 0x80 != 0 {
                         time = time.saturating_add(decoder.varint()?);
                     }
-                    let records = &mut self.records;
+                    let (records, most) = (&mut self.records, end - seq);
                     let mut tell = |event| {
                         records.push(Record { seq, time, event });
                         seq += 1;
                     };
                     match number & 0x7f {
-                        number if short::is_short(number) => short::read(number, &mut decoder, tell)?,
+                        number if short::is_short(number) => short::read(number, &mut decoder, most, tell)?,
                         number => tell(Event::read(number, &mut decoder)?),
                     }
                 }

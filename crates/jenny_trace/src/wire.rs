@@ -131,11 +131,13 @@ impl Encoder {
 pub struct Decoder<'a> {
     bytes: &'a [u8],
     last: [u64; CLASSES],
+    /// The last usual await, for what repeats it (see [`crate::short`]).
+    pub(crate) cycle: Option<[u8; 7]>,
 }
 
 impl<'a> Decoder<'a> {
     pub fn new(bytes: &'a [u8]) -> Decoder<'a> {
-        Decoder { bytes, last: [0; CLASSES] }
+        Decoder { bytes, last: [0; CLASSES], cycle: None }
     }
 
     pub fn is_empty(&self) -> bool {

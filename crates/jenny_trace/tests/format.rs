@@ -243,6 +243,49 @@ fn short_forms_come_back() {
     assert!(seqs.iter().copied().eq(0..told.len() as u64));
 }
 
+/// The same await again and again, in two loops by turns, over several frames.
+#[test]
+fn usual_awaits_come_back() {
+    let mut buffer = AgentBuffer::new(0);
+    let mut file = FileWriter::new(Vec::new(), &Header::default()).unwrap();
+    let mut told: Vec<Event> = vec![Event::JobStart { job: Job(1) }];
+    buffer.event(None, &told[0]);
+    for n in 1_u64..5_000 {
+        // Runs of one loop, and stretches in which each has its turn.
+        let which = if n % 1_000 < 600 { n / 100 % 2 } else { n % 2 };
+        let (promise, stack) = (Promise(n + 10), Some(Stack(which as u32)));
+        buffer.job_next((n % 64 == 0).then_some(n), Job(n));
+        let settled = Some(PromiseState::Fulfilled);
+        buffer.promise_new(NewPromise { promise, kind: PromiseKind::Async, stack, settled });
+        let (activation, result, job) = (Activation(which + 1), Some(Promise(which + 1)), Job(n + 1));
+        buffer.awaits(&NewAwait { activation, promise, result, stack, queued: Some((job, false)) });
+        told.extend([
+            Event::JobEnd { job: Job(n), threw: false },
+            Event::JobStart { job: Job(n + 1) },
+            Event::PromiseNew { promise, promise_kind: PromiseKind::Async, stack },
+            Event::PromiseSettle { promise, state: PromiseState::Fulfilled, preview: None },
+            Event::Await { activation, promise, result, stack },
+            Event::JobQueue {
+                job,
+                job_kind: JobKind::Resume,
+                promise: result,
+                activation: Some(activation),
+                rejected: false,
+            },
+        ]);
+        if n % 777 == 0 {
+            buffer.take_frames().for_each(|frame| file.write(&frame).unwrap());
+        }
+    }
+    buffer.take_frames().for_each(|frame| file.write(&frame).unwrap());
+    let trace = Trace::read(&file.finish().unwrap()[..]).unwrap();
+    let read: Vec<Event> = trace.agents[0].records.iter().map(|record| record.event.clone()).collect();
+    for (at, (read, told)) in read.iter().zip(&told).enumerate() {
+        assert_eq!(read, told, "event {at}");
+    }
+    assert_eq!((read.len(), trace.dropped()), (told.len(), 0));
+}
+
 #[test]
 fn every_json_line_is_json() {
     let trace = Trace::read(&write(3)[..]).unwrap();

@@ -207,6 +207,7 @@ impl Observation {
         }
     }
 
+    #[inline]
     fn activation(&mut self, generator: Gc<GeneratorObject>) -> ActivationId {
         ActivationId(generator.number.get_or(&mut self.activations))
     }

@@ -58,6 +58,7 @@ unsafe impl ObjectType for PromiseObject {
 }
 
 impl PromiseObject {
+    #[inline]
     pub fn state(&self) -> PromiseState {
         self.state.get()
     }
