@@ -14,7 +14,7 @@ const prefixOnly = new Set(['sea', 'sqlite', 'test', 'test/reporters', 'ffi']);
 
 function isBuiltin(id) {
   if (typeof id !== 'string') return false;
-  if (id.startsWith('node:')) return builtinSet.has(id.slice(5)) || builtinSet.has(id);
+  if (id.startsWith('node:')) return builtinSet.has(id.slice(5)) && !id.startsWith('node:jenny:') || builtinSet.has(id);
   return builtinSet.has(id) && !prefixOnly.has(id);
 }
 
@@ -108,7 +108,8 @@ Module._load = function(request, parent, isMain) {
     // A stand-in that a program put into the cache under the bare name wins.
     const replaced = request.startsWith('node:') ? undefined : Module._cache[request];
     if (replaced !== undefined) return replaced.exports;
-    if (!builtinSet.has(id) && !builtinSet.has(request)) throw errors().make('ERR_UNKNOWN_BUILTIN_MODULE', [request]);
+    // Our own modules have a scheme of their own.
+    if (id !== request && id.startsWith('jenny:') || !builtinSet.has(id) && !builtinSet.has(request)) throw errors().make('ERR_UNKNOWN_BUILTIN_MODULE', [request]);
     return require(id);
   }
   const filename = Module._resolveFilename(request, parent, isMain);

@@ -138,13 +138,7 @@ function createHistogram() {
 }
 
 function eventLoopUtilization(first, second) {
-  const [idle, active] = internal.loopTimes?.() ?? [0, internal.hrtimeMs()];
-  if (first === undefined) return { idle, active, utilization: active / (idle + active) || 0 };
-  const base = second ?? first;
-  const at = second === undefined ? { idle, active } : first;
-  const deltaIdle = at.idle - base.idle;
-  const deltaActive = at.active - base.active;
-  return { idle: deltaIdle, active: deltaActive, utilization: deltaActive / (deltaIdle + deltaActive) || 0 };
+  return internal.web('performance').utilizationBetween(internal.web('worker').natives.loopTimes(), first, second);
 }
 
 /** Wraps a function so that its duration is recorded. */

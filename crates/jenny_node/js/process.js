@@ -351,6 +351,26 @@ self.openStdin = () => {
 
 // Signals are watched while somebody listens.
 const watched = new Map();
+// What `postMessageToThread` sends arrives while somebody listens.
+let hears = false;
+self.on('newListener', (event) => {
+  if (event !== 'workerMessage' || hears) return;
+  hears = true;
+  const { newPort, startPort } = internal.web('messaging');
+  const port = newPort(internal.web('worker').natives.threadListen());
+  port.unref();
+  startPort(port, (type, message) => {
+    if (type !== 'message') return;
+    let outcome = 'failed';
+    try {
+      if (self.emit('workerMessage', message.value, message.source)) outcome = 'heard';
+    } catch {
+      outcome = 'errored';
+    }
+    message.answer.postMessage(outcome);
+    message.answer.close();
+  });
+});
 self.on('newListener', (event) => {
   if (typeof event !== 'string' || !event.startsWith('SIG') || watched.has(event)) return;
   const number = require('os').constants.signals[event];

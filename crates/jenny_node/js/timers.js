@@ -124,13 +124,23 @@ function stop(timer) {
   timer._stop();
 }
 
+/** The function of a timer. In a Web Worker, as HTML has it, another handler is the text of a script. */
+function handlerOf(callback) {
+  if (typeof callback === 'function') return callback;
+  const { workerSelf, runScript } = internal.web('worker').natives;
+  const own = workerSelf();
+  if (own === undefined || own.isNode) validateFunction(callback, 'callback');
+  const text = `${callback}`;
+  return () => { runScript(own.url, text); };
+}
+
 function setTimeout(callback, after, ...args) {
-  validateFunction(callback, 'callback');
+  callback = handlerOf(callback);
   return new Timeout(callback, after, args.length === 0 ? undefined : args, false);
 }
 
 function setInterval(callback, repeat, ...args) {
-  validateFunction(callback, 'callback');
+  callback = handlerOf(callback);
   return new Timeout(callback, repeat, args.length === 0 ? undefined : args, true);
 }
 

@@ -4,7 +4,7 @@
 const EventEmitter = require('events');
 const path = require('path');
 const { codes } = require('internal/errors');
-const { validateObject, validateString } = require('internal/validators');
+const { validateNumber, validateObject, validateString } = require('internal/validators');
 
 const messaging = internal.web('messaging');
 const { MessageChannel, MessagePort, BroadcastChannel, newPort, numberOf, untransferable, uncloneable } = messaging;
@@ -36,8 +36,29 @@ function fileOf(filename) {
   return { url: require('url').pathToFileURL(path.resolve(filename)).href };
 }
 
+/** The times of an event loop, between two looks where such are given: those of `performance.eventLoopUtilization()`. */
+function utilization(times, first, second) {
+  return internal.web('performance').utilizationBetween(times, first, second);
+}
+
+/** What a Worker finds at its standard input: chunks, and null at the end. */
+function inputTo(port) {
+  const { Writable } = require('stream');
+  return new Writable({
+    decodeStrings: true,
+    write(chunk, encoding, callback) {
+      port.postMessage(new Uint8Array(chunk));
+      callback();
+    },
+    final(callback) {
+      port.postMessage(null);
+      callback();
+    },
+  });
+}
+
 class Worker extends EventEmitter {
-  #number = 0; #threadId; #name; #port; #limits; #exit = Promise.withResolvers(); #streams = {};
+  #number = 0; #threadId; #name; #port; #limits; #exit = Promise.withResolvers(); #streams = {}; #input = null;
   constructor(filename, options = {}) {
     super();
     validateObject(options, 'options');
@@ -58,6 +79,12 @@ class Worker extends EventEmitter {
     port1.on('message', (value) => this.emit('message', value));
     port1.on('messageerror', (error) => this.emit('messageerror', error));
     port1.unref();
+    let stdin;
+    if (options.stdin) {
+      const { port1: outside, port2: inside } = new MessageChannel();
+      this.#input = inputTo(outside);
+      stdin = inside;
+    }
     this.#number = natives.workerStart({
       url: script.url,
       source,
@@ -65,8 +92,8 @@ class Worker extends EventEmitter {
       node: true,
       name: this.#name,
       port: numberOf(port2, true),
-      data: { workerData, environmentData, limits: this.#limits },
-      transfer: [...transferList],
+      data: { workerData, environmentData, limits: this.#limits, stdin },
+      transfer: stdin === undefined ? [...transferList] : [...transferList, stdin],
       env: env === SHARE_ENV ? 'share' : env == null ? undefined : Object.entries(env).flatMap(([key, value]) => [key, `${value}`]),
       argv: argv.map(String),
       heap: this.#limits.maxOldGenerationSizeMb > 0 ? this.#limits.maxOldGenerationSizeMb + Math.max(this.#limits.maxYoungGenerationSizeMb, 0) : undefined,
@@ -122,7 +149,11 @@ class Worker extends EventEmitter {
   }
   get stdout() { return this.#stream('stdout'); }
   get stderr() { return this.#stream('stderr'); }
-  get stdin() { return null; }
+  get stdin() { return this.#input; }
+  get performance() {
+    // A Worker that has ended was never anything but idle, as in Node.
+    return { eventLoopUtilization: (first, second) => utilization(this.#number === 0 ? [0, 0] : natives.workerTimes(this.#number), first, second) };
+  }
   get threadId() { return this.#threadId; }
   get threadName() { return this.#number === 0 ? null : this.#name; }
   get resourceLimits() { return this.#number === 0 ? {} : { ...this.#limits }; }
@@ -136,6 +167,30 @@ function receiveMessageOnPort(port) {
   return message === undefined ? undefined : { message: message[0] };
 }
 
+/** Posts to another thread of the process, whose `process` emits `workerMessage`. */
+async function postMessageToThread(threadId, value, transferList, timeout) {
+  if (typeof transferList === 'number' && timeout === undefined) [transferList, timeout] = [[], transferList];
+  validateNumber(threadId, 'threadId');
+  if (timeout !== undefined) validateNumber(timeout, 'timeout', 0);
+  if (threadId === module.exports.threadId) throw new codes.ERR_WORKER_MESSAGING_SAME_THREAD();
+  const { port1, port2 } = new MessageChannel();
+  const answer = Promise.withResolvers();
+  const timer = timeout === undefined ? undefined : setTimeout(() => answer.reject(new codes.ERR_WORKER_MESSAGING_TIMEOUT()), timeout);
+  port1.on('message', answer.resolve);
+  // The other thread has ended without an answer.
+  port1.on('close', () => answer.resolve('failed'));
+  try {
+    const transfer = [...transferList ?? [], port2];
+    if (!natives.threadPost(threadId, { value, source: module.exports.threadId, answer: port2 }, transfer)) throw new codes.ERR_WORKER_MESSAGING_FAILED();
+    const outcome = await answer.promise;
+    if (outcome === 'failed') throw new codes.ERR_WORKER_MESSAGING_FAILED();
+    if (outcome === 'errored') throw new codes.ERR_WORKER_MESSAGING_ERRORED();
+  } finally {
+    clearTimeout(timer);
+    port1.close();
+  }
+}
+
 module.exports = {
   isInternalThread: false,
   isMainThread: own === undefined,
@@ -144,6 +199,13 @@ module.exports = {
   markAsUncloneable(object) { if (typeof object === 'object' && object !== null) uncloneable.add(object); },
   markAsUntransferable(object) { if (typeof object === 'object' && object !== null) untransferable.add(object); },
   isMarkedAsUntransferable(object) { return untransferable.has(object); },
+  moveMessagePortToContext(port, context) {
+    if (!(port instanceof MessagePort)) throw new codes.ERR_INVALID_ARG_TYPE('port', 'MessagePort instance', port);
+    if (typeof context !== 'object' || context === null) throw new codes.ERR_INVALID_ARG_TYPE('contextifiedSandbox', 'Object', context);
+    // There are no contexts to move it to: node:vm is not there.
+    throw new codes.ERR_METHOD_NOT_IMPLEMENTED('moveMessagePortToContext()');
+  },
+  postMessageToThread,
   receiveMessageOnPort,
   resourceLimits: own?.isNode ? own.data.limits : {},
   threadId: own?.number ?? 0,

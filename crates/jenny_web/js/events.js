@@ -7,21 +7,21 @@ const { defineInterface, defineInspect, illegalInvocation, isObject, missing, wr
 const { DOMException } = load('dom_exception');
 const global = globalThis;
 
+// Bits of an event's state; one number, since events are made by the million.
+const BUBBLES = 1, CANCELABLE = 2, COMPOSED = 4, CANCELED = 8, DISPATCHING = 16, STOP = 32, STOP_NOW = 64, PASSIVE = 128, TRUSTED = 256;
+
 // What dispatch needs of an event, behind the private names of its class.
-let begin, finish, isDispatching, wasStopped, wasStoppedNow, setPassive, setTrusted, isEvent, wasCanceled;
+let begin, finish, stateOf, setPassive, setTrusted, isEvent;
 
 class Event {
-  #type; #bubbles = false; #cancelable = false; #composed = false; #timeStamp = now(); #canceled = false; #dispatching = false;
-  #stop = false; #stopNow = false; #passive = false; #trusted = false; #target = null; #currentTarget = null;
+  #type; #state = 0; #timeStamp = now(); #target = null; #currentTarget = null;
   static {
-    begin = (event, target) => { event.#target = target; event.#currentTarget = target; event.#dispatching = true; };
-    finish = (event) => { event.#currentTarget = null; event.#dispatching = false; event.#stop = false; event.#stopNow = false; };
-    isDispatching = (event) => event.#dispatching;
-    wasStopped = (event) => event.#stop;
-    wasStoppedNow = (event) => event.#stopNow;
-    wasCanceled = (event) => event.#canceled;
-    setPassive = (event, passive) => { event.#passive = passive; };
-    setTrusted = (event, trusted) => { event.#trusted = trusted; return event; };
+    // The target and what the event's state is when listeners are called.
+    begin = (event, target) => { event.#target = target; event.#currentTarget = target; return event.#state |= DISPATCHING; };
+    finish = (event) => { event.#currentTarget = null; return event.#state &= ~(DISPATCHING | STOP | STOP_NOW); };
+    stateOf = (event) => event.#state;
+    setPassive = (event, passive) => { if (passive) event.#state |= PASSIVE; else event.#state &= ~PASSIVE; };
+    setTrusted = (event, trusted) => { if (trusted) event.#state |= TRUSTED; else event.#state &= ~TRUSTED; return event; };
     isEvent = (value) => isObject(value) && #type in value;
   }
   constructor(type, init = undefined) {
@@ -29,7 +29,7 @@ class Event {
     this.#type = `${type}`;
     if (init !== undefined && init !== null) {
       if (!isObject(init)) throw wrongType('options', 'of type object');
-      this.#bubbles = !!init.bubbles; this.#cancelable = !!init.cancelable; this.#composed = !!init.composed;
+      this.#state = (init.bubbles ? BUBBLES : 0) | (init.cancelable ? CANCELABLE : 0) | (init.composed ? COMPOSED : 0);
     }
   }
   get type() { return this.#type; }
@@ -37,26 +37,26 @@ class Event {
   get srcElement() { return this.#target; }
   get currentTarget() { return this.#currentTarget; }
   composedPath() { return this.#currentTarget === null ? [] : [this.#currentTarget]; }
-  get eventPhase() { return this.#dispatching ? 2 : 0; }
-  stopPropagation() { this.#stop = true; }
-  get cancelBubble() { return this.#stop; }
-  set cancelBubble(value) { if (value) this.#stop = true; }
-  stopImmediatePropagation() { this.#stop = true; this.#stopNow = true; }
-  get bubbles() { return this.#bubbles; }
-  get cancelable() { return this.#cancelable; }
-  get returnValue() { return !this.#canceled; }
-  set returnValue(value) { if (!value && this.#cancelable && !this.#passive) this.#canceled = true; }
-  preventDefault() { if (this.#cancelable && !this.#passive) this.#canceled = true; }
-  get defaultPrevented() { return this.#canceled; }
-  get composed() { return this.#composed; }
-  get isTrusted() { return this.#trusted; }
+  get eventPhase() { return this.#state & DISPATCHING ? 2 : 0; }
+  stopPropagation() { this.#state |= STOP; }
+  get cancelBubble() { return (this.#state & STOP) !== 0; }
+  set cancelBubble(value) { if (value) this.#state |= STOP; }
+  stopImmediatePropagation() { this.#state |= STOP | STOP_NOW; }
+  get bubbles() { return (this.#state & BUBBLES) !== 0; }
+  get cancelable() { return (this.#state & CANCELABLE) !== 0; }
+  get returnValue() { return (this.#state & CANCELED) === 0; }
+  set returnValue(value) { if (!value && (this.#state & (CANCELABLE | PASSIVE)) === CANCELABLE) this.#state |= CANCELED; }
+  preventDefault() { if ((this.#state & (CANCELABLE | PASSIVE)) === CANCELABLE) this.#state |= CANCELED; }
+  get defaultPrevented() { return (this.#state & CANCELED) !== 0; }
+  get composed() { return (this.#state & COMPOSED) !== 0; }
+  get isTrusted() { return (this.#state & TRUSTED) !== 0; }
   get timeStamp() { return this.#timeStamp; }
   initEvent(type, bubbles = false, cancelable = false) {
     if (arguments.length === 0) throw missing('type');
     type = `${type}`;
-    if (this.#dispatching) return;
-    this.#type = type; this.#bubbles = !!bubbles; this.#cancelable = !!cancelable;
-    this.#stop = this.#stopNow = this.#canceled = this.#trusted = false;
+    if (this.#state & DISPATCHING) return;
+    this.#type = type;
+    this.#state = this.#state & (COMPOSED | PASSIVE) | (bubbles ? BUBBLES : 0) | (cancelable ? CANCELABLE : 0);
     this.#target = null;
   }
 }
@@ -120,31 +120,47 @@ class PromiseRejectionEvent extends Event {
 defineInterface(PromiseRejectionEvent);
 
 const NO_PORTS = Object.freeze([]);
+let newMessageEvent;
 class MessageEvent extends Event {
-  #data = null; #origin = ''; #lastEventId = ''; #source = null; #ports = NO_PORTS;
+  // `rest` holds what few messages have.
+  #data = null; #ports = NO_PORTS; #rest = null;
+  static {
+    // An event of the runtime's own, trusted.
+    newMessageEvent = (type, data, ports, source) => {
+      const event = new MessageEvent(type);
+      event.#data = data;
+      if (ports !== undefined && ports.length > 0) event.#ports = Object.freeze(ports);
+      if (source !== undefined) event.#rest = { origin: '', lastEventId: '', source };
+      return setTrusted(event, true);
+    };
+  }
   constructor(type, init = undefined) {
     if (arguments.length === 0) throw missing('type');
     super(type, init);
     if (init === undefined || init === null) return;
-    if (init.data !== undefined) this.#data = init.data;
-    if (init.lastEventId !== undefined) this.#lastEventId = `${init.lastEventId}`;
-    if (init.origin !== undefined) this.#origin = `${init.origin}`;
-    if (init.ports !== undefined && init.ports !== NO_PORTS) this.#ports = Object.freeze(portList(init.ports));
-    if (init.source !== undefined && init.source !== null) {
-      if (!load('messaging').isPort(init.source)) throw wrongType('eventInitDict.source', 'an instance of MessagePort');
-      this.#source = init.source;
+    const { data, lastEventId, origin, ports, source } = init;
+    if (data !== undefined) this.#data = data;
+    if (lastEventId !== undefined || origin !== undefined || source !== undefined && source !== null) {
+      this.#rest = { origin: origin === undefined ? '' : `${origin}`, lastEventId: lastEventId === undefined ? '' : `${lastEventId}`, source: null };
+    }
+    if (ports !== undefined && ports !== NO_PORTS) this.#ports = Object.freeze(portList(ports));
+    if (source !== undefined && source !== null) {
+      if (!load('messaging').isPort(source)) throw wrongType('eventInitDict.source', 'an instance of MessagePort');
+      this.#rest.source = source;
     }
   }
   get data() { return this.#data; }
-  get origin() { return this.#origin; }
-  get lastEventId() { return this.#lastEventId; }
-  get source() { return this.#source; }
+  get origin() { return this.#rest === null ? '' : this.#rest.origin; }
+  get lastEventId() { return this.#rest === null ? '' : this.#rest.lastEventId; }
+  get source() { return this.#rest === null ? null : this.#rest.source; }
   get ports() { return this.#ports; }
   initMessageEvent(type, bubbles = false, cancelable = false, data = null, origin = '', lastEventId = '', source = null, ports = []) {
     if (arguments.length === 0) throw missing('type');
-    if (isDispatching(this)) return;
+    if (stateOf(this) & DISPATCHING) return;
     this.initEvent(type, bubbles, cancelable);
-    this.#data = data; this.#origin = `${origin}`; this.#lastEventId = `${lastEventId}`; this.#source = source; this.#ports = Object.freeze(portList(ports));
+    this.#data = data;
+    this.#rest = { origin: `${origin}`, lastEventId: `${lastEventId}`, source };
+    this.#ports = Object.freeze(portList(ports));
   }
 }
 defineInterface(MessageEvent);
@@ -185,6 +201,8 @@ class Listener {
 
 let listenersOf;
 const globalListeners = new Map();
+/// Told of each type whose listeners at the global object change.
+let globalChanged;
 const capturing = (options) => (isObject(options) ? !!options.capture : !!options);
 
 class EventTarget {
@@ -212,6 +230,7 @@ class EventTarget {
     if (list !== undefined) for (const it of list) if (it.callback === callback && it.capture === capture) return;
     const listener = new Listener(callback, capture, once, passive);
     map.set(type, list === undefined ? [listener] : [...list, listener]);
+    if (map === globalListeners) globalChanged?.(type);
     if (recording) recordListener(numberOf(this ?? global), classOf(this ?? global), type, true);
     if (signal !== undefined) load('abort').addAbortAlgorithm(signal, () => remove(map, type, listener));
   }
@@ -230,7 +249,7 @@ class EventTarget {
   dispatchEvent(event) {
     listenersOf(this);
     if (!isEvent(event)) throw wrongType('event', 'an instance of Event');
-    if (isDispatching(event)) throw new DOMException('The event is already being dispatched', 'InvalidStateError');
+    if (stateOf(event) & DISPATCHING) throw new DOMException('The event is already being dispatched', 'InvalidStateError');
     setTrusted(event, false);
     return dispatch(this ?? global, event);
   }
@@ -244,20 +263,22 @@ function remove(map, type, listener) {
   const list = map.get(type);
   if (list.length === 1) map.delete(type);
   else map.set(type, list.filter((it) => it !== listener));
+  if (map === globalListeners) globalChanged?.(type);
 }
 
 /// Whether anybody would hear an event.
 const hasListeners = (target, type) => listenersOf(target).has(type);
 
 /// Dispatch (DOM 2.9) to a target without a parent; false if the event was canceled.
-function dispatch(target, event) {
+function dispatch(target, event, type = event.type) {
   const map = listenersOf(target);
-  const { type } = event;
   const list = map.get(type);
-  begin(event, target);
+  let state = begin(event, target);
   if (recording) recordDispatch(numberOf(target), classOf(target), type, list === undefined ? 0 : list.length);
-  if (list !== undefined && !wasStopped(event)) {
-    for (let phase = 0; phase < 2; phase++) {
+  if (list !== undefined && !(state & STOP)) {
+    let phase = 1;
+    for (let i = 0; i < list.length; i++) if (list[i].capture) { phase = 0; break; }
+    for (; phase < 2; phase++) {
       for (let i = 0; i < list.length; i++) {
         const listener = list[i];
         if (listener.removed || listener.capture !== (phase === 0)) continue;
@@ -276,14 +297,15 @@ function dispatch(target, event) {
           reportException(error);
         }
         if (listener.passive) setPassive(event, false);
-        if (wasStoppedNow(event)) break;
+        state = stateOf(event);
+        if (state & STOP_NOW) break;
       }
-      if (wasStopped(event)) break;
+      if (state & STOP) break;
     }
   }
-  finish(event);
+  state = finish(event);
   if (recording) recordDispatched(numberOf(target));
-  return !wasCanceled(event);
+  return (state & CANCELED) === 0;
 }
 
 /// Fires an event of the runtime's own.
@@ -300,7 +322,7 @@ function setHandler(target, type, handler) {
   let map = handlers.get(target);
   let entry = map?.get(type);
   if (!isObject(handler)) {
-    if (entry !== undefined) { remove(listenersOf(target), type, entry.listener); map.delete(type); }
+    if (entry !== undefined) { map.delete(type); remove(listenersOf(target), type, entry.listener); }
     return;
   }
   if (entry !== undefined) { entry.handler = handler; return; }
@@ -318,6 +340,7 @@ function setHandler(target, type, handler) {
   const listeners = listenersOf(target);
   const list = listeners.get(type);
   listeners.set(type, list === undefined ? [entry.listener] : [...list, entry.listener]);
+  if (listeners === globalListeners) globalChanged?.(type);
 }
 
 /// An event handler attribute `onX`; `changed(target)` runs after it was set.
@@ -370,7 +393,7 @@ function fireRejectionHandled(promise, reason) {
 
 Object.assign(exports, {
   NO_PORTS, Event, CustomEvent, ErrorEvent, MessageEvent, PromiseRejectionEvent, EventTarget, defineHandler, setHandler, handlerOf, hasListeners, fire,
-  DOMException, setTrusted: (event) => setTrusted(event, true), fireError, fireUnhandledRejection, fireRejectionHandled,
+  DOMException, newMessageEvent, watchGlobal: (changed) => { globalChanged = changed; }, dispatch, setTrusted: (event) => setTrusted(event, true), fireError, fireUnhandledRejection, fireRejectionHandled,
   listenersOfType: (target, type) => (listenersOf(target).get(type) ?? []).map((it) => it.callback),
   globalHandler: (type) => handlerOf(global, type), setGlobalHandler: (type, handler) => setHandler(global, type, handler),
   addEventListener: EventTarget.prototype.addEventListener, removeEventListener: EventTarget.prototype.removeEventListener,

@@ -1,11 +1,11 @@
 // MessageChannel, MessagePort and BroadcastChannel (HTML 9.4, 9.5), with the listeners that Node's ports have.
 'use strict';
 const { portPair, portPost, portStart, portRef, portClose, broadcastJoin, broadcastPost, load } = require;
-const { NO_PORTS, EventTarget, MessageEvent, Event, setTrusted, defineHandler } = load('events');
+const { NO_PORTS, EventTarget, MessageEvent, Event, setTrusted, defineHandler, newMessageEvent, dispatch } = load('events');
 const { register } = load('platform');
 
 const token = Symbol('token');
-let channelNumber, newPort, numberOf, isPort, listenTo;
+let channelNumber, newPort, numberOf, isPort, listenTo, startPort;
 
 /** Objects that `markAsUntransferable` and `markAsUncloneable` of `node:worker_threads` were given. */
 const untransferable = new WeakSet();
@@ -76,6 +76,15 @@ class MessagePort extends NodePortTarget {
       return number;
     };
     isPort = (object) => #number in object;
+    // Starts a port whose messages are not its own events: `arrived(type, value, transferred)` gets them.
+    startPort = (port, arrived) => {
+      if (port.#started || port.#number === 0) return;
+      port.#started = true;
+      portStart(port.#number, (type, value, transferred) => {
+        if (type === 'close') port.#number = 0;
+        else arrived(type, value, transferred);
+      }, port.#referenced);
+    };
     // As in Node, who listens keeps the program alive, and who no longer does not.
     listenTo = (port, on) => {
       if (!(#number in port)) return;
@@ -104,7 +113,7 @@ class MessagePort extends NodePortTarget {
     if (this.#number === 0) return;
     portClose(this.#number);
     this.#number = 0;
-    setImmediate(() => this.dispatchEvent(setTrusted(new Event('close'))));
+    setImmediate(() => dispatch(this, setTrusted(new Event('close'))));
   }
   ref() { this.#refer(true); }
   unref() { this.#refer(false); }
@@ -116,9 +125,9 @@ class MessagePort extends NodePortTarget {
   #arrived(type, value, transferred) {
     if (type === 'close') {
       this.#number = 0;
-      this.dispatchEvent(setTrusted(new Event('close')));
+      dispatch(this, setTrusted(new Event('close')));
     } else {
-      this.dispatchEvent(setTrusted(new MessageEvent(type, { data: value, ports: portsOf(transferred) })));
+      dispatch(this, newMessageEvent(type, value, portsOf(transferred)), type);
     }
   }
   get onmessage() { return this.#handler; }
@@ -165,7 +174,7 @@ class BroadcastChannel extends EventTarget {
     this.#number = broadcastJoin(this.#name);
     portStart(this.#number, (type, value, transferred) => {
       if (type === 'close' || this.#number === 0) return;
-      this.dispatchEvent(setTrusted(new MessageEvent(type, { data: value, ports: portsOf(transferred) })));
+      dispatch(this, newMessageEvent(type, value, portsOf(transferred)), type);
     }, true);
   }
   get name() { return this.#name; }
@@ -192,4 +201,4 @@ for (const { prototype } of [MessagePort, MessageChannel, BroadcastChannel]) {
   }
 }
 
-Object.assign(exports, { MessageChannel, MessagePort, BroadcastChannel, transferOf, portsOf, newPort, numberOf, untransferable, uncloneable, isPort });
+Object.assign(exports, { MessageChannel, MessagePort, BroadcastChannel, transferOf, portsOf, newPort, startPort, numberOf, untransferable, uncloneable, isPort });

@@ -1,6 +1,6 @@
 // Navigator (html.spec.whatwg.org 8.9): what runs the program.
 'use strict';
-const { machine, version, load } = require;
+const { machine, version, workerSelf, load } = require;
 const { defineInterface, illegalInvocation, illegalConstructor } = load('webidl');
 
 const token = Symbol('token');
@@ -20,8 +20,16 @@ class Navigator {
     const name = SYSTEMS[system] ?? system;
     return system === 'linux' ? `${name} ${architecture}` : name;
   }
+  get appCodeName() { if (!(#token in this)) throw illegalInvocation(); return 'Mozilla'; }
+  get appName() { if (!(#token in this)) throw illegalInvocation(); return 'Netscape'; }
+  get appVersion() { if (!(#token in this)) throw illegalInvocation(); return '5.0'; }
+  get product() { if (!(#token in this)) throw illegalInvocation(); return 'Gecko'; }
+  get onLine() { if (!(#token in this)) throw illegalInvocation(); return true; }
   get userAgent() { if (!(#token in this)) throw illegalInvocation(); return `Jenny/${version}`; }
 }
-defineInterface(Navigator);
+const own = workerSelf();
+const name = own === undefined || own.isNode ? 'Navigator' : 'WorkerNavigator';
+Object.defineProperty(Navigator, 'name', { value: name, configurable: true });
+defineInterface(Navigator, name);
 
 Object.assign(exports, { Navigator, navigator: new Navigator(token) });

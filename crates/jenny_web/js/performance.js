@@ -1,6 +1,6 @@
 // Performance: the clock and the timeline (w3c.github.io/hr-time, performance-timeline, user-timing).
 'use strict';
-const { now, timeOrigin, cloneValue, queueTask, load } = require;
+const { loopTimes, now, timeOrigin, cloneValue, queueTask, load } = require;
 const { defineInterface, defineInspect, illegalInvocation, illegalConstructor, isObject, missing, wrongType, typeError } = load('webidl');
 const { DOMException } = load('dom_exception');
 const { EventTarget } = load('events');
@@ -77,11 +77,25 @@ function timeOf(mark) {
   throw new DOMException(`The "${name}" performance mark has not been set`, 'SyntaxError');
 }
 
+/** What `eventLoopUtilization()` makes of an event loop's times: those until now, or between two looks. */
+function utilizationBetween([idle, active], first, second) {
+  if (first === undefined) return { idle, active, utilization: active / (idle + active) || 0 };
+  const base = second ?? first;
+  const at = second === undefined ? { idle, active } : first;
+  const deltaIdle = at.idle - base.idle;
+  const deltaActive = at.active - base.active;
+  return { idle: deltaIdle, active: deltaActive, utilization: deltaActive / (deltaIdle + deltaActive) || 0 };
+}
+
 class Performance extends EventTarget {
   #token;
   constructor(key) { if (key !== token) throw illegalConstructor(); super(); this.#token = key; }
   get timeOrigin() { if (!(#token in this)) throw illegalInvocation(); return timeOrigin(); }
   now() { if (!(#token in this)) throw illegalInvocation(); return now(); }
+  eventLoopUtilization(first, second) {
+    if (!(#token in this)) throw illegalInvocation();
+    return utilizationBetween(loopTimes(), first, second);
+  }
   mark(name, options = undefined) {
     if (!(#token in this)) throw illegalInvocation();
     if (arguments.length === 0) throw missing('name');
@@ -206,6 +220,7 @@ class PerformanceObserver {
 defineInterface(PerformanceObserver);
 
 Object.assign(exports, {
+  utilizationBetween,
   Performance, PerformanceEntry, PerformanceMark, PerformanceMeasure, PerformanceObserver, PerformanceObserverEntryList,
   performance: new Performance(token),
 });

@@ -28,12 +28,16 @@ let setPriority, stampSignal;
 /** Puts the private state of a TaskSignal on an AbortSignal. */
 class Stamp { constructor(object) { return object; } }
 class TaskState extends Stamp {
-  #priority; #changing = false; #sources = [];
+  // `source` is whose priority it has, a signal with one of its own; `followers` are in the order of their making.
+  #priority; #changing = false; #source; #followers = [];
   static {
     stampSignal = (signal, priority) => { new TaskState(signal).#priority = priority; return signal; };
     TaskState.priority = (signal) => signal.#priority;
     TaskState.has = (object) => typeof object === 'object' && object !== null && #priority in object;
-    TaskState.follow = (signal, source) => source.#sources.push(new WeakRef(signal));
+    TaskState.follow = (signal, source) => {
+      signal.#source = source.#source ?? source;
+      signal.#source.#followers.push(new WeakRef(signal));
+    };
     setPriority = (signal, priority) => {
       if (signal.#changing) throw new DOMException('The priority is being changed', 'NotAllowedError');
       if (signal.#priority === priority) return;
@@ -42,7 +46,7 @@ class TaskState extends Stamp {
       signal.#priority = priority;
       requeue(signal);
       signal.dispatchEvent(setTrusted(new TaskPriorityChangeEvent('prioritychange', { previousPriority })));
-      for (const it of signal.#sources) { const follower = it.deref(); if (follower !== undefined) setPriority(follower, priority); }
+      for (const it of signal.#followers) { const follower = it.deref(); if (follower !== undefined) setPriority(follower, priority); }
       signal.#changing = false;
     };
   }

@@ -1,29 +1,42 @@
 // The global scope of a Worker (HTML 10.2.1): what its agent has and the program's own has not.
 'use strict';
-const { workerClose, runScript, load } = require;
-const { EventTarget, MessageEvent, setTrusted } = load('events');
-const { newPort } = load('messaging');
+const { workerClose, readScript, runScript, load } = require;
+const { EventTarget, defineHandler, dispatch, hasListeners, newMessageEvent, watchGlobal } = load('events');
+const { defineInterface, illegalConstructor, illegalInvocation, isObject } = load('webidl');
+const { DOMException } = load('dom_exception');
+const { newPort, startPort, portsOf } = load('messaging');
 const { textOf } = load('worker');
 
+const token = Symbol('token');
+
 class WorkerGlobalScope extends EventTarget {
-  constructor() { throw new TypeError('Illegal constructor'); }
-  get [Symbol.toStringTag]() { return 'WorkerGlobalScope'; }
+  constructor() { throw illegalConstructor(); }
 }
 class DedicatedWorkerGlobalScope extends WorkerGlobalScope {
-  get [Symbol.toStringTag]() { return 'DedicatedWorkerGlobalScope'; }
+  constructor() { throw illegalConstructor(); }
+}
+class SharedWorkerGlobalScope extends WorkerGlobalScope {
+  constructor() { throw illegalConstructor(); }
 }
 class WorkerLocation {
   #url;
-  constructor(url) { this.#url = url; }
-  toString() { return this.#url.href; }
-  get [Symbol.toStringTag]() { return 'WorkerLocation'; }
-  static of(location) { return location.#url; }
+  constructor(key, url) {
+    if (key !== token) throw illegalConstructor();
+    this.#url = url;
+  }
+  toString() { return this.href; }
+  static of(location) {
+    if (!isObject(location) || !(#url in location)) throw illegalInvocation();
+    return location.#url;
+  }
 }
 const urlOf = WorkerLocation.of;
 delete WorkerLocation.of;
 for (const name of ['href', 'origin', 'protocol', 'host', 'hostname', 'port', 'pathname', 'search', 'hash']) {
-  Object.defineProperty(WorkerLocation.prototype, name, { configurable: true, enumerable: true, get() { return urlOf(this)[name]; } });
+  Object.defineProperty(WorkerLocation.prototype, name, { configurable: true, enumerable: true, get: { [`get ${name}`]() { return urlOf(this)[name]; } }[`get ${name}`] });
 }
+for (const Class of [WorkerGlobalScope, DedicatedWorkerGlobalScope, SharedWorkerGlobalScope, WorkerLocation]) defineInterface(Class);
+Object.assign(exports, { WorkerGlobalScope, DedicatedWorkerGlobalScope, SharedWorkerGlobalScope, WorkerLocation });
 
 let port;
 
@@ -31,75 +44,90 @@ let port;
 exports.port = () => port;
 
 /** Makes the global object of this agent a Worker's. */
-exports.start = ({ port: number, name, url, isNode, isModule }) => {
+exports.start = ({ port: number, name, url, isNode, isModule, isShared }) => {
   port = newPort(number);
   if (isNode) return;
   const scope = globalThis;
-  const define = (key, value, enumerable = true) => Object.defineProperty(scope, key, { value, writable: true, configurable: true, enumerable });
-  // Where the program's global object is an event target already, messages are dispatched at it too.
-  const plain = typeof scope.addEventListener !== 'function';
-  const target = plain ? new EventTarget() : scope;
-  const add = plain ? target.addEventListener.bind(target) : scope.addEventListener.bind(scope);
-  const remove = plain ? target.removeEventListener.bind(target) : scope.removeEventListener.bind(scope);
-
-  // The port keeps the Worker alive while somebody listens to it.
-  const listeners = new Set();
-  let handler = null;
-  const listening = () => { if (listeners.size > 0 || handler !== null) port.ref(); else port.unref(); };
-  define('addEventListener', function addEventListener(type, listener, options = undefined) {
-    add(type, listener, options);
-    if (`${type}` === 'message' && listener) { listeners.add(listener); listening(); }
-  });
-  define('removeEventListener', function removeEventListener(type, listener, options = undefined) {
-    remove(type, listener, options);
-    if (`${type}` === 'message') { listeners.delete(listener); listening(); }
-  });
-  if (plain) define('dispatchEvent', function dispatchEvent(event) { return target.dispatchEvent(event); });
-  Object.defineProperty(scope, 'onmessage', {
+  const own = (object) => {
+    if (object !== undefined && object !== null && object !== scope) throw illegalInvocation();
+  };
+  const operation = (value) => Object.defineProperty(scope, value.name, { value, writable: true, configurable: true, enumerable: true });
+  const read = (key, get) => Object.defineProperty(scope, key, {
     configurable: true, enumerable: true,
-    get() { return handler; },
-    set(value) {
-      if (handler === null && typeof value === 'function') add('message', (event) => handler?.call(scope, event));
-      handler = typeof value === 'function' ? value : null;
-      listening();
-    },
+    get: { [`get ${key}`]() { own(this); return get(); } }[`get ${key}`], set: undefined,
   });
-  define('onmessageerror', null);
+  // An attribute that a script may put something else in the place of ([Replaceable]).
+  const replaceable = (key, get) => Object.defineProperty(scope, key, {
+    configurable: true, enumerable: true,
+    get: { [`get ${key}`]() { own(this); return get(); } }[`get ${key}`],
+    set: { [`set ${key}`](value) { Object.defineProperty(scope, key, { value, writable: true, configurable: true, enumerable: true }); } }[`set ${key}`],
+  });
 
-  define('self', scope);
-  define('name', name);
-  define('location', new WorkerLocation(new URL(url)));
-  define('postMessage', function postMessage(message, options = undefined) {
-    if (arguments.length === 0) throw new TypeError('The "message" argument must be specified');
-    port.postMessage(message, options);
-  });
-  define('close', function close() { workerClose(); });
-  define('importScripts', function importScripts(...urls) {
+  const location = new WorkerLocation(token, new URL(url));
+  read('self', () => scope);
+  replaceable('name', () => name);
+  read('location', () => location);
+  for (const type of ['languagechange', 'offline', 'online']) defineHandler(scope, type);
+  operation(function importScripts(...urls) {
+    own(this);
     if (isModule) throw new TypeError('importScripts() is not for module Workers.');
     const list = urls.map((it) => {
       try { return new URL(`${it}`, url); } catch { throw new DOMException(`The URL '${it}' is invalid.`, 'SyntaxError'); }
     });
-    for (const it of list) {
-      let text;
-      if (it.protocol !== 'file:') text = textOf(it);
-      if (it.protocol !== 'file:' && text === undefined) throw new DOMException(`The script at '${it.href}' failed to load.`, 'NetworkError');
-      runScript(it.href, text);
-    }
+    // All are fetched before the first runs.
+    const scripts = list.map((it) => {
+      const text = it.protocol === 'file:' ? readScript(it.href) : textOf(it, true);
+      if (text === undefined) throw new DOMException(`The script at '${it.href}' failed to load.`, 'NetworkError');
+      return [it.href, text];
+    });
+    for (const [href, text] of scripts) runScript(href, text);
   });
-  define('WorkerGlobalScope', WorkerGlobalScope, false);
-  define('DedicatedWorkerGlobalScope', DedicatedWorkerGlobalScope, false);
-  define('WorkerLocation', WorkerLocation, false);
-  Object.setPrototypeOf(scope, DedicatedWorkerGlobalScope.prototype);
+  // What asks a person is for the program's own agent.
+  for (const key of ['alert', 'confirm', 'prompt']) delete scope[key];
+  // The class of `navigator` has another name in Workers.
+  delete scope.Navigator;
+  Object.defineProperty(scope, 'WorkerNavigator', {
+    configurable: true,
+    get() {
+      const value = load('navigator').Navigator;
+      Object.defineProperty(scope, 'WorkerNavigator', { value, writable: true, configurable: true, enumerable: false });
+      return value;
+    },
+    set(value) { Object.defineProperty(scope, 'WorkerNavigator', { value, writable: true, configurable: true, enumerable: true }); },
+  });
+  operation(function close() { own(this); workerClose(); });
+  const expose = (Class) => Object.defineProperty(scope, Class.name, { value: Class, writable: true, configurable: true, enumerable: false });
+  for (const Class of [WorkerGlobalScope, WorkerLocation]) expose(Class);
 
-  port.addEventListener('message', (event) => {
-    target.dispatchEvent(setTrusted(new MessageEvent('message', { data: event.data, ports: event.ports })));
+  if (isShared) {
+    expose(SharedWorkerGlobalScope);
+    defineHandler(scope, 'connect');
+    Object.setPrototypeOf(scope, SharedWorkerGlobalScope.prototype);
+    // Each message through this port is an owner: its port is transferred with it.
+    const connect = () => startPort(port, (type, value, transferred) => {
+      if (type !== 'message') return;
+      const ports = portsOf(transferred);
+      dispatch(scope, newMessageEvent('connect', '', ports, ports[0]), 'connect');
+    });
+    queueMicrotask(connect);
+    return;
+  }
+  expose(DedicatedWorkerGlobalScope);
+  for (const type of ['message', 'messageerror']) defineHandler(scope, type);
+  operation(function postMessage(message, options = undefined) {
+    own(this);
+    if (arguments.length === 0) throw new TypeError('The "message" argument must be specified');
+    port.postMessage(message, options);
   });
-  port.addEventListener('messageerror', (event) => {
-    const error = setTrusted(new MessageEvent('messageerror', { data: event.data }));
-    target.dispatchEvent(error);
-    if (typeof scope.onmessageerror === 'function') scope.onmessageerror(error);
-  });
+  Object.setPrototypeOf(scope, DedicatedWorkerGlobalScope.prototype);
+  // The port keeps the Worker alive while somebody listens to it.
   port.unref();
+  watchGlobal((type) => {
+    if (type !== 'message') return;
+    if (hasListeners(scope, 'message')) port.ref(); else port.unref();
+  });
   // Messages wait until the script has run (HTML: the port is enabled when the Worker's script has been evaluated).
-  queueMicrotask(() => port.start());
+  queueMicrotask(() => startPort(port, (type, value, transferred) => {
+    dispatch(scope, newMessageEvent(type, value, portsOf(transferred)), type);
+  }));
 };

@@ -34,6 +34,7 @@ pub static GLOBALS: &[PropertySpec] = &[
     lazy("MessagePort", |agent| export(agent, "messaging", "MessagePort")),
     lazy("BroadcastChannel", |agent| export(agent, "messaging", "BroadcastChannel")),
     lazy("Worker", |agent| export(agent, "worker", "Worker")),
+    lazy("SharedWorker", |agent| export(agent, "worker", "SharedWorker")),
     lazy("Lock", |agent| export(agent, "locks", "Lock")),
     lazy("LockManager", |agent| export(agent, "locks", "LockManager")),
     lazy("Scheduler", |agent| export(agent, "scheduler", "Scheduler")),

@@ -70,7 +70,7 @@ pub fn load(agent: &mut Agent, module: &str) -> JsResult<Value> {
     let Some((module, template)) = made else {
         return Err(agent.throw_type_error(format!("no body is named {module}")));
     };
-    let code = agent.new_code(template, Value::UNDEFINED)?;
+    let code = agent.new_code(template, Value::UNDEFINED);
     let body = agent.new_closure(code, Value::UNDEFINED, Value::UNDEFINED).as_object();
     // Without a prototype, so that nothing that a program puts on Object.prototype is met.
     let exports = agent.new_object_with_prototype(Value::NULL);

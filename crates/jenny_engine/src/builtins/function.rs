@@ -112,7 +112,7 @@ fn create_dynamic_function(agent: &mut Agent, args: Args, kind: DynamicFunctionK
     };
     let new_target = if args.new_target().is_undefined() { args.callee().into() } else { args.new_target() };
     let prototype = agent.get_prototype_from_constructor(new_target, fallback)?;
-    let code = agent.new_code(template, Value::UNDEFINED)?;
+    let code = agent.new_code(template, Value::UNDEFINED);
     Ok(agent.new_closure_with_prototype(code, Value::UNDEFINED, Value::UNDEFINED, prototype.into()).into())
 }
 

@@ -89,12 +89,13 @@ pub type NativeFunction = fn(&mut Agent, Value, Args) -> JsResult<Value>;
 pub struct HotCode {
     /// first instruction
     pub entry: *const u32,
-    pub constants: *const Value,
-    pub caches: *const crate::inline_cache::InlineCache,
+    /// null, as `caches`, while the code is cold
+    pub constants: Cell<*const Value>,
+    pub caches: Cell<*const crate::inline_cache::InlineCache>,
     pub register_count: u32,
     pub parameter_count: u32,
     /// 0: a call needs nothing but its frame; see `call_flags`
-    pub call_flags: u32,
+    pub call_flags: Cell<u32>,
 }
 
 /// Why a call must take the slow way in.
@@ -104,6 +105,8 @@ pub mod call_flags {
     pub const ASYNC: u32 = 4;
     /// besides being a class constructor: `this` is not made by whoever constructs
     pub const DERIVED: u32 = 8;
+    /// has never been called: its constants and its feedback are made when it is
+    pub const COLD: u32 = 16;
 }
 
 /// A template instantiated in a realm: constants as values, feedback, nested Code.
@@ -113,8 +116,9 @@ pub struct Code {
     pub(crate) hot: HotCode,
     pub(crate) template: Arc<FunctionTemplate>,
     pub(crate) realm: Gc<Realm>,
-    pub(crate) constants: Gc<Elements>,
-    pub(crate) feedback: Gc<FeedbackVector>,
+    /// None while the code is cold
+    constants: Cell<Option<Gc<Elements>>>,
+    feedback: Cell<Option<Gc<FeedbackVector>>>,
     /// Script record or Module that the code belongs to (referrer of dynamic imports, import.meta); undefined if none.
     pub(crate) script_or_module: Field<Value>,
     pub(crate) children: RefCell<Vec<Option<Gc<Code>>>>,
@@ -125,8 +129,8 @@ pub struct Code {
 unsafe impl Trace for Code {
     fn trace(&self, tracer: &mut Tracer<'_>) {
         tracer.visit(self.realm);
-        tracer.visit(self.constants);
-        tracer.visit(self.feedback);
+        self.constants.get().trace(tracer);
+        self.feedback.get().trace(tracer);
         self.script_or_module.get().trace(tracer);
         self.children.borrow().iter().for_each(|c| c.trace(tracer));
         self.template_objects.borrow().iter().for_each(|o| o.trace(tracer));
@@ -143,6 +147,13 @@ impl Code {
     pub fn realm(&self) -> Gc<Realm> {
         self.realm
     }
+    /// The feedback of code that has been called.
+    pub(crate) fn feedback(&self) -> Gc<FeedbackVector> {
+        match self.feedback.get() {
+            Some(feedback) => feedback,
+            None => unreachable!("code that runs was warmed up"),
+        }
+    }
     pub fn script_or_module(&self) -> Value {
         self.script_or_module.get()
     }
@@ -150,7 +161,50 @@ impl Code {
 
 impl Agent {
     /// Instantiates a template in the current realm.
-    pub fn new_code(&mut self, template: Arc<FunctionTemplate>, script_or_module: Value) -> JsResult<Gc<Code>> {
+    pub fn new_code(&mut self, template: Arc<FunctionTemplate>, script_or_module: Value) -> Gc<Code> {
+        let realm = self.realm();
+        let children = RefCell::new(vec![None; template.functions.len()]);
+        let template_objects = RefCell::new(vec![None; template.template_strings.len()]);
+        let f = &template.flags;
+        let mut flags = call_flags::COLD;
+        if f.is_class_constructor {
+            flags |= call_flags::CLASS_CONSTRUCTOR;
+        }
+        if template.kind == FunctionKind::DerivedConstructor {
+            flags |= call_flags::DERIVED;
+        }
+        if f.needs_arguments_list {
+            flags |= call_flags::ARGUMENTS_LIST;
+        }
+        if f.is_async && !f.is_generator {
+            flags |= call_flags::ASYNC;
+        }
+        let hot = HotCode {
+            entry: template.code.as_ptr(),
+            constants: Cell::new(std::ptr::null()),
+            caches: Cell::new(std::ptr::null()),
+            register_count: template.register_count,
+            parameter_count: template.parameter_count,
+            call_flags: Cell::new(flags),
+        };
+        self.alloc(Code {
+            header: Header::new(Kind::Code as u8),
+            hot,
+            template,
+            realm,
+            constants: Cell::new(None),
+            feedback: Cell::new(None),
+            script_or_module: Field::new(script_or_module),
+            children,
+            template_objects,
+        })
+    }
+    /// Makes the constants and the feedback of cold code: most functions of a program are never called, and need neither.
+    /// Errors: RangeError when the heap is full.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn warm_up(&mut self, code: Gc<Code>) -> JsResult<()> {
+        let template = Arc::clone(&code.template);
         let constants = self.new_elements(template.constants.len() as u32)?;
         for constant in &template.constants {
             let value = match constant {
@@ -167,42 +221,14 @@ impl Agent {
             constants.push_within_capacity(value);
         }
         let feedback = FeedbackVector::new(self, &template, constants)?;
-        let realm = self.realm();
-        let children = RefCell::new(vec![None; template.functions.len()]);
-        let template_objects = RefCell::new(vec![None; template.template_strings.len()]);
-        let f = &template.flags;
-        let mut flags = 0;
-        if f.is_class_constructor {
-            flags |= call_flags::CLASS_CONSTRUCTOR;
-        }
-        if template.kind == FunctionKind::DerivedConstructor {
-            flags |= call_flags::DERIVED;
-        }
-        if f.needs_arguments_list {
-            flags |= call_flags::ARGUMENTS_LIST;
-        }
-        if f.is_async && !f.is_generator {
-            flags |= call_flags::ASYNC;
-        }
-        let hot = HotCode {
-            entry: template.code.as_ptr(),
-            constants: constants.as_slice().as_ptr(),
-            caches: feedback.caches(),
-            register_count: template.register_count,
-            parameter_count: template.parameter_count,
-            call_flags: flags,
-        };
-        Ok(self.alloc(Code {
-            header: Header::new(Kind::Code as u8),
-            hot,
-            template,
-            realm,
-            constants,
-            feedback,
-            script_or_module: Field::new(script_or_module),
-            children,
-            template_objects,
-        }))
+        jenny_gc::write_barrier(code.header());
+        code.constants.set(Some(constants));
+        code.feedback.set(Some(feedback));
+        let hot = &code.hot;
+        hot.constants.set(constants.as_slice().as_ptr());
+        hot.caches.set(feedback.caches());
+        hot.call_flags.set(hot.call_flags.get() & !call_flags::COLD);
+        Ok(())
     }
     /// String constants are atoms where they can be property names.
     fn intern_constant(&mut self, string: Gc<JsString>) -> Value {
@@ -212,15 +238,15 @@ impl Agent {
         string.into()
     }
     /// The Code of nested function `index`, made once.
-    pub fn child_code(&mut self, code: Gc<Code>, index: u32) -> JsResult<Gc<Code>> {
+    pub fn child_code(&mut self, code: Gc<Code>, index: u32) -> Gc<Code> {
         if let Some(child) = code.children.borrow()[index as usize] {
-            return Ok(child);
+            return child;
         }
         let template = Arc::clone(&code.template.functions[index as usize]);
-        let child = self.with_realm(code.realm, |agent| agent.new_code(template, code.script_or_module.get()))?;
+        let child = self.with_realm(code.realm, |agent| agent.new_code(template, code.script_or_module.get()));
         jenny_gc::write_barrier(code.header());
         code.children.borrow_mut()[index as usize] = Some(child);
-        Ok(child)
+        child
     }
 }
 

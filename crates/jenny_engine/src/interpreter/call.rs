@@ -3,7 +3,7 @@
 use super::dispatch::{Pc, Regs, run};
 use super::frame::{Frame, HEADER, frame_flags};
 use crate::agent::Agent;
-use crate::function::{Args, BoundFunction, Closure, NativeFunctionObject, call_flags};
+use crate::function::{Args, BoundFunction, Closure, Code, NativeFunctionObject, call_flags};
 use crate::object::internal_methods::ordinary_own_property;
 use crate::object::{AsObject, Object, Shape, flags};
 use crate::{Intrinsic, JsResult, Value};
@@ -35,7 +35,14 @@ impl RepeatedCall {
             parameters: 0,
         };
         if let Some(closure) = function.as_kind::<Closure>()
-            && closure.code.hot.call_flags == 0
+            && closure.code.hot.call_flags.get() & call_flags::COLD != 0
+            && let Err(thrown) = agent.warm_up(closure.code)
+        {
+            // The heap is full: the call itself says so.
+            agent.take_exception(thrown);
+        }
+        if let Some(closure) = function.as_kind::<Closure>()
+            && closure.code.hot.call_flags.get() == 0
             && agent.realm == Some(closure.code.realm)
             && agent.check_native_stack().is_ok()
         {
@@ -118,7 +125,7 @@ impl Agent {
     /// Call(F, V, args). Errors: TypeError if `function` is not callable, and what it throws.
     pub fn call(&mut self, function: Value, this: Value, args: &[Value]) -> JsResult<Value> {
         if let Some(closure) = function.as_kind::<Closure>()
-            && closure.code.hot.call_flags == 0
+            && closure.code.hot.call_flags.get() == 0
             && self.realm == Some(closure.code.realm)
         {
             return self.call_plain(closure, this, args);
@@ -262,6 +269,9 @@ impl Agent {
         }
         let code = closure.code();
         let hot = &code.hot;
+        if hot.call_flags.get() & call_flags::COLD != 0 {
+            self.warm_up_for(code, window, argc)?;
+        }
         let mut regs = window;
         // SAFETY: the window holds `this` and argc arguments; the limit is checked before anything is written past them.
         unsafe {
@@ -318,6 +328,18 @@ impl Agent {
         frame.set_arguments(arguments);
         frame.set_return(return_pc, caller);
         Ok(Entered::Frame(hot.entry, regs))
+    }
+    /// Makes code ready for its first call, whose `this` and arguments lie at `window`.
+    #[cold]
+    fn warm_up_for(&mut self, code: Gc<Code>, window: Regs, argc: u32) -> JsResult<()> {
+        let scanned = self.stack.top;
+        if self.stack.contains(window) {
+            // SAFETY: the window holds `this` and argc arguments; a call from Rust has no frame around them yet.
+            self.stack.top = scanned.max(unsafe { window.add(argc as usize + 1) });
+        }
+        let result = self.warm_up(code);
+        self.stack.top = scanned;
+        result
     }
     /// Calls or constructs something that is no closure.
     fn enter_other(&mut self, callee: Value, new_target: Value, window: Regs, argc: u32) -> JsResult<Value> {
@@ -397,7 +419,7 @@ const PROTOTYPE_SLOT: u32 = 2;
 /// undefined if it takes a look-up to tell.
 #[inline(never)]
 pub(super) fn quick_receiver(agent: &mut Agent, callee: Gc<Closure>, new_target: Value) -> Value {
-    if callee.code.hot.call_flags & call_flags::DERIVED != 0 {
+    if callee.code.hot.call_flags.get() & call_flags::DERIVED != 0 {
         return Value::EMPTY;
     }
     let Some(target) = new_target.as_kind::<Closure>() else { return Value::UNDEFINED };

@@ -252,7 +252,7 @@ fn initialize_environment(agent: &mut Agent, module: Gc<Module>, template: &Arc<
     }
     let realm = module.realm();
     agent.with_realm(realm, |agent| {
-        let code = agent.new_code(template.init.clone(), Value::cell(module))?;
+        let code = agent.new_code(template.init.clone(), Value::cell(module));
         let init = agent.new_closure(code, Value::cell(scope), Value::UNDEFINED);
         agent.call(init.as_object().into(), Value::UNDEFINED, &[]).map(|_| ())
     })

@@ -426,7 +426,7 @@ pub(super) fn environment_of(agent: &mut Agent, module: Gc<Module>) -> JsResult<
         Record::SourceText { template, .. } => (template.body.clone(), template.info.scope),
         Record::Synthetic { template, .. } => (template.clone(), 0),
     };
-    let code = agent.with_realm(module.realm, |agent| agent.new_code(template, Value::cell(module)))?;
+    let code = agent.with_realm(module.realm, |agent| agent.new_code(template, Value::cell(module)));
     let scope = agent.new_scope(code, info, Value::UNDEFINED)?;
     module.environment.set(&module.header, Some(scope));
     Ok(scope)

@@ -54,7 +54,7 @@ pub fn run_prompt_input(agent: &mut Agent, template: Arc<FunctionTemplate>, refe
 }
 
 fn run(agent: &mut Agent, template: Arc<FunctionTemplate>, referrer: Value, redeclare: bool) -> JsResult<Value> {
-    let code = agent.new_code(template, referrer)?;
+    let code = agent.new_code(template, referrer);
     global_declaration_instantiation(agent, code, redeclare)?;
     let this = agent.realm().global_this();
     let closure = agent.new_closure(code, Value::UNDEFINED, Value::UNDEFINED);
@@ -124,7 +124,7 @@ fn global_declaration_instantiation(
     }
     for (name, index) in &declarations.functions {
         let key = key_of(agent, name);
-        let child = agent.child_code(code, *index)?;
+        let child = agent.child_code(code, *index);
         let closure = agent.new_closure(child, Value::UNDEFINED, Value::UNDEFINED);
         create_global_function_binding(agent, global, key, closure.as_object().into(), redeclare)?;
     }

@@ -39,7 +39,34 @@ function makeOutput(name, fd) {
   return stream;
 }
 
+/** What the owner of a Worker writes to its `stdin`; nothing if it has none. */
+function makeWorkerInput(port) {
+  const { Readable } = require('stream');
+  const { Buffer } = require('buffer');
+  const stream = new Readable({
+    read() {
+      // Whoever reads waits for more.
+      port?.ref();
+    },
+  });
+  stream.fd = 0;
+  if (port === undefined) {
+    stream.push(null);
+    return stream;
+  }
+  port.on('message', (chunk) => {
+    port.unref();
+    if (chunk === null) port.close();
+    stream.push(chunk === null ? null : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+  });
+  port.on('close', () => { if (!stream.readableEnded) stream.push(null); });
+  port.unref();
+  return stream;
+}
+
 function makeInput() {
+  const own = internal.web('worker').natives.workerSelf();
+  if (own !== undefined) return makeWorkerInput(own.isNode ? own.data.stdin : undefined);
   const tty = require('tty');
   const isTerminal = internal.isTerminal(0);
   const stream = new tty.ReadStream(0, { highWaterMark: isTerminal ? 0 : 65536, autoDestroy: true });

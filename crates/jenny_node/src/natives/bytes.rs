@@ -161,11 +161,14 @@ fn decode(agent: &mut Agent, bytes: &[u8], encoding: Encoding) -> JsResult<Value
 fn buffer_to_string(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let array = array_argument(agent, args.get(0))?;
     let encoding = Encoding::of(&args.get(1).to_rust_string(agent)?);
-    let length = array.bytes().len();
+    let length = array.viewed_bytes();
     let start = place(args.get(2), 0, length);
     let end = place(args.get(3), length, length).max(start);
     // Making the string may collect but runs no JavaScript, and the array is an argument on the stack.
-    decode(agent, &array.bytes()[start..end], encoding)
+    if array.buffer().is_shared() {
+        return decode(agent, &array.read_range(start..end).unwrap_or_default(), encoding);
+    }
+    decode(agent, &array.read_bytes()[start..end], encoding)
 }
 
 fn buffer_from_string(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
@@ -179,7 +182,7 @@ fn buffer_write(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let array = array_argument(agent, args.get(0))?;
     let text = args.get(1).to_js_string(agent)?;
     let encoding = Encoding::of(&args.get(4).to_rust_string(agent)?);
-    let size = array.bytes().len();
+    let size = array.viewed_bytes();
     let offset = place(args.get(2), 0, size);
     let room = place(args.get(3), size - offset, size - offset);
     let bytes = encode(text.view(), encoding);
@@ -193,7 +196,7 @@ fn buffer_write(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
         Encoding::Utf16Le => count &= !1,
         _ => {}
     }
-    array.bytes_mut()[offset..offset + count].copy_from_slice(&bytes[..count]);
+    array.write_bytes(offset, &bytes[..count]);
     Ok(count.into())
 }
 
@@ -210,7 +213,7 @@ fn byte_length(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
 
 fn bytes_compare(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let (a, b) = (array_argument(agent, args.get(0))?, array_argument(agent, args.get(1))?);
-    Ok(Value::int(a.bytes().cmp(b.bytes()) as i32))
+    Ok(Value::int(a.read_bytes().cmp(&b.read_bytes()) as i32))
 }
 
 fn bytes_index_of(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
@@ -218,7 +221,7 @@ fn bytes_index_of(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let from = args.get(2).to_number(agent)?;
     let forward = args.get(3).to_boolean();
     let step = args.get(4).as_number().map_or(1, |step| (step as usize).max(1));
-    let (bytes, needle) = (array.bytes(), needle.bytes());
+    let (bytes, needle) = (array.read_bytes(), needle.read_bytes());
     let Some(last) = bytes.len().checked_sub(needle.len()) else { return Ok(Value::int(-1)) };
     let fits = |at: usize| bytes[at..at + needle.len()] == *needle;
     let found = if forward {
@@ -235,7 +238,7 @@ fn bytes_index_of(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
 
 fn is_utf8(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let array = array_argument(agent, args.get(0))?;
-    Ok(Value::bool(std::str::from_utf8(array.bytes()).is_ok()))
+    Ok(Value::bool(std::str::from_utf8(&array.read_bytes()).is_ok()))
 }
 
 #[cfg(test)]

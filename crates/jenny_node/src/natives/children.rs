@@ -236,7 +236,7 @@ fn run_child(agent: &mut Agent, args: &Args) -> JsResult<Value> {
         for at in 0..list.length_of_array_like(agent)? {
             let input = list.get_index(agent, at)?;
             inputs.push(match input.is_object() {
-                true => Some(array_argument(agent, input)?.bytes().to_vec()),
+                true => Some(array_argument(agent, input)?.to_vec()),
                 false => None,
             });
         }
@@ -318,12 +318,13 @@ fn pipe_write(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let Some(end) = agent.state::<Children>().pipe(number_argument(&args, 0)) else {
         return throw_failure(agent, &FsError::from_io(&io::ErrorKind::BrokenPipe.into(), "write"));
     };
+    let bytes = array.read_bytes();
     let written = state_of(agent).outside_call("pipe", || {
-        let written = end.write_now(array.bytes()).map_err(|error| FsError::from_io(&error, "write"))?;
+        let written = end.write_now(&bytes).map_err(|error| FsError::from_io(&error, "write"))?;
         Ok(written as u64)
     });
     let written = unwrap(agent, written)? as usize;
-    let rest = array.bytes()[written..].to_vec();
+    let rest = bytes[written..].to_vec();
     if rest.is_empty() {
         return Ok(Value::TRUE);
     }

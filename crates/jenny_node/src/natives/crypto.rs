@@ -115,15 +115,22 @@ fn hash_new(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
         start(None)
     } else {
         let key = array_argument(agent, args.get(1))?;
-        start(Some(key.bytes()))
+        start(Some(&key.read_bytes()))
     };
     Ok(agent.new_host_object(&HASH, Value::UNDEFINED, HashState(RefCell::new(hashing)))?.into())
 }
 
+/// About a millisecond's work.
+const PIECE: usize = 1 << 20;
+
 fn hash_update(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let state = agent.receiver::<HashState>(args.get(0), "update")?;
     let bytes = array_argument(agent, args.get(1))?;
-    state.0.borrow_mut().update(bytes.bytes());
+    // Much is hashed in pieces, so that a request to stop is heard between two.
+    for piece in bytes.read_bytes().chunks(PIECE) {
+        agent.poll_interrupts()?;
+        state.0.borrow_mut().update(piece);
+    }
     Ok(Value::UNDEFINED)
 }
 
@@ -151,20 +158,21 @@ fn hash_names(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
 /// randomFill(u8, from, size)
 fn random_fill(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let array = array_argument(agent, args.get(0))?;
-    let length = array.bytes().len();
+    let length = array.viewed_bytes();
     let from = (args.get(1).as_number().unwrap_or(0.0).max(0.0) as usize).min(length);
     let size = (args.get(2).as_number().unwrap_or(0.0).max(0.0) as usize).min(length - from);
     let mut bytes = vec![0; size];
     agent.host.random("crypto", &mut bytes);
-    array.bytes_mut()[from..from + size].copy_from_slice(&bytes);
+    array.write_bytes(from, &bytes);
     Ok(Value::UNDEFINED)
 }
 
 /// bytesEqual(a, b) of the same length, in a time that depends on the length alone.
 fn bytes_equal(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let (a, b) = (array_argument(agent, args.get(0))?, array_argument(agent, args.get(1))?);
-    let differences = a.bytes().iter().zip(b.bytes()).fold(0_u8, |all, (a, b)| std::hint::black_box(all | (a ^ b)));
-    Ok(Value::bool(differences == 0 && a.bytes().len() == b.bytes().len()))
+    let (a, b) = (a.read_bytes(), b.read_bytes());
+    let differences = a.iter().zip(&*b).fold(0_u8, |all, (a, b)| std::hint::black_box(all | (a ^ b)));
+    Ok(Value::bool(differences == 0 && a.len() == b.len()))
 }
 
 #[cfg(test)]

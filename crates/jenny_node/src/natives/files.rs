@@ -83,7 +83,7 @@ impl Arguments<'_> {
     }
     /// The part of an array that an operation reads or writes.
     fn range(&mut self, array: Gc<TypedArrayObject>, offset: usize, length: usize) -> JsResult<(usize, usize)> {
-        let size = array.bytes().len();
+        let size = array.viewed_bytes();
         let offset = (self.number(offset)?.max(0.0) as usize).min(size);
         let length = (self.number(length)?.max(0.0) as usize).min(size - offset);
         Ok((offset, length))
@@ -154,7 +154,7 @@ fn prepare(arguments: &mut Arguments<'_>, name: &str) -> JsResult<Result<Prepare
             let (fd, array) = (a.int(0)?, a.array(1)?);
             let (offset, length) = a.range(array, 2, 3)?;
             let position = a.number(4)?;
-            let bytes = array.bytes()[offset..offset + length].to_vec();
+            let bytes = array.read_range(offset..offset + length).unwrap_or_default();
             Box::new(move || {
                 let count = if position < 0.0 || position.is_nan() {
                     fs_ops::write(fd, &bytes)?
@@ -175,7 +175,7 @@ fn prepare(arguments: &mut Arguments<'_>, name: &str) -> JsResult<Result<Prepare
         "writeFile" => {
             let (path, array) = (a.path(0)?, a.array(1)?);
             let (flags, mode) = (OpenFlags::from_bits(a.int(2)?), a.int(3)? as u32);
-            let bytes = array.bytes().to_vec();
+            let bytes = array.to_vec();
             Box::new(move || nothing(fs_ops::write_file(&path, &bytes, flags, mode)))
         }
         "fsync" | "fdatasync" => {
@@ -338,10 +338,8 @@ fn answer_value(agent: &mut Agent, answer: Answer, target: Option<Gc<TypedArrayO
         Answer::Bytes(bytes) => agent.uint8_array_from_vec(bytes)?.as_object().into(),
         Answer::Into(bytes, offset) => {
             // The array may have been detached or shrunk while the operation ran.
-            if let Some(array) = target
-                && let Some(room) = array.bytes_mut().get_mut(offset..offset + bytes.len())
-            {
-                room.copy_from_slice(&bytes);
+            if let Some(array) = target {
+                array.write_bytes(offset, &bytes);
             }
             bytes.len().into()
         }

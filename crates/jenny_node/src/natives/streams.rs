@@ -62,12 +62,12 @@ fn stderr_write(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
 
 fn stdout_write_bytes(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let array = array_argument(agent, args.get(0))?;
-    write(agent, StandardStream::Output, array.bytes())
+    write(agent, StandardStream::Output, &array.read_bytes())
 }
 
 fn stderr_write_bytes(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let array = array_argument(agent, args.get(0))?;
-    write(agent, StandardStream::Error, array.bytes())
+    write(agent, StandardStream::Error, &array.read_bytes())
 }
 
 /// Standard input of this agent.

@@ -130,7 +130,7 @@ impl SourceUnit {
 
 /// A function of the current realm that runs compiled code. `referrer`: what `import()` in it is relative to.
 pub fn instantiate(agent: &mut Agent, template: Arc<FunctionTemplate>, referrer: Value) -> JsResult<Gc<Object>> {
-    let code = agent.new_code(template, referrer)?;
+    let code = agent.new_code(template, referrer);
     Ok(agent.new_closure(code, Value::UNDEFINED, Value::UNDEFINED).as_object())
 }
 

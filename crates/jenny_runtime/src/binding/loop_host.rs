@@ -43,7 +43,7 @@ impl LoopHost<'_> {
             // Standard error may be closed: then there is nobody to tell.
             let _ = self.state.write_stderr(b"Interrupted\n");
         }
-        self.state.failed.get().map_or(Flow::Continue(()), Flow::Break)
+        self.state.failed.get().or(self.state.closing.get()).map_or(Flow::Continue(()), Flow::Break)
     }
 }
 

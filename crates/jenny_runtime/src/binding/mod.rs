@@ -36,6 +36,6 @@ pub mod uncaught;
 
 pub use callbacks::Callback;
 pub use runtime::Runtime;
-pub use state::{BuiltinModules, RuntimeOptions, RuntimeState, state_of};
+pub use state::{BuiltinModules, FatalListener, RuntimeOptions, RuntimeState, state_of};
 pub use stored_code::StoredCode;
 pub use uncaught::Origin;

@@ -184,6 +184,25 @@ pub fn hold_to(agent: &mut Agent, promise: Value) {
     *super::state_of(agent).entry.borrow_mut() = Some(held);
 }
 
+/// Why the entry module was rejected, if it is already.
+pub fn rejection_of_entry(agent: &mut Agent) -> Option<Value> {
+    let entry = super::state_of(agent).entry.borrow().as_ref().map(HeldValue::get);
+    let promise = entry.and_then(|entry| entry.as_kind::<PromiseObject>())?;
+    (promise.state() == PromiseState::Rejected).then(|| promise.result())
+}
+
+/// Compiles and runs a Script in the global scope; `loaded` runs between the two.
+pub fn evaluate_loaded_script(agent: &mut Agent, unit: &SourceUnit, loaded: impl FnOnce()) -> JsResult<()> {
+    unit.record(agent);
+    let template = match unit.script(false) {
+        Ok(template) => template,
+        Err(error) => return Err(unit.throw(agent, &error)),
+    };
+    loaded();
+    let referrer = super::modules::referrer_for(agent, &unit.text.name);
+    jenny_engine::script::run_script(agent, template, referrer).map(|_| ())
+}
+
 /// Compiles and runs a Script in the global scope; its completion value if that is asked for.
 pub fn evaluate_script(agent: &mut Agent, unit: &SourceUnit, completion_value: bool) -> JsResult<Value> {
     unit.record(agent);

@@ -98,6 +98,8 @@ pub struct RuntimeState {
     pub(super) entry: RefCell<Option<HeldValue>>,
     /// An uncaught error has ended the program with this code.
     pub(super) failed: Cell<Option<i32>>,
+    /// The program ends with this code once the running callback has returned; its errors are told until then.
+    pub(super) closing: Cell<Option<i32>>,
     /// What was printed could not be written out.
     output_lost: Cell<bool>,
     /// Where the running task was scheduled.
@@ -159,6 +161,7 @@ impl RuntimeState {
             syntax_error: RefCell::default(),
             entry: RefCell::default(),
             failed: Cell::new(None),
+            closing: Cell::new(None),
             output_lost: Cell::new(false),
             scheduled_at: RefCell::default(),
             last_scheduled_at: RefCell::default(),
@@ -278,7 +281,7 @@ impl RuntimeState {
 
     /// Ends the agent's program with this code when the running callback has returned; nothing queued runs.
     pub fn end_after_callback(&self, code: i32) {
-        self.failed.set(Some(code));
+        self.closing.set(Some(code));
     }
 
     /// The agent's program has ended: a record is told, a replay compares.

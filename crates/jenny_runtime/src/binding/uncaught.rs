@@ -108,6 +108,17 @@ pub fn syntax_error_frame(agent: &Agent, error: Value) -> Option<String> {
     frame.split_once('\n').map(|(_, lines)| lines.to_owned())
 }
 
+/// Where the source is wrong that a syntax error is about, if it is the last one that was made: its name, line and column from 1.
+pub fn syntax_error_place(agent: &Agent, error: Value) -> Option<(String, u32, u32)> {
+    let state = state_of(agent);
+    let known = state.syntax_error.borrow();
+    let (_, frame) = known.as_ref().filter(|(known, _)| known.get() == error)?;
+    let mut lines = frame.lines();
+    let (name, line) = lines.next()?.rsplit_once(':')?;
+    let column = lines.find_map(|line| line.find('^')).map_or(1, |at| at as u32 + 1);
+    Some((name.to_owned(), line.parse().ok()?, column))
+}
+
 /// HTML, "notify about rejected promises".
 pub fn notify_rejections(agent: &mut Agent, state: &RuntimeState) -> JsResult<()> {
     state.rejections.clone().notify(

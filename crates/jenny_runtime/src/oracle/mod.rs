@@ -10,7 +10,7 @@ mod real;
 mod virtual_oracle;
 
 pub use point::{AltId, Clock, FaultKind, Point, Stream};
-pub use real::RealOracle;
+pub use real::{RealOracle, loop_times};
 pub use virtual_oracle::{Decision, Strategy, VirtualOracle};
 
 use std::collections::VecDeque;

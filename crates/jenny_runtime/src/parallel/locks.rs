@@ -41,7 +41,8 @@ pub enum LockWish {
 /// A lock or a request, as `query` shows it.
 #[derive(Clone, Debug)]
 pub struct LockInfo {
-    pub name: String,
+    /// UTF-16, perhaps with lone surrogates.
+    pub name: Vec<u16>,
     pub mode: LockMode,
     /// The agent's number.
     pub client: u16,
@@ -82,9 +83,9 @@ impl Name {
 #[derive(Debug, Default)]
 struct Manager {
     next: u64,
-    names: BTreeMap<String, Name>,
+    names: BTreeMap<Vec<u16>, Name>,
     /// The name of each lock and request.
-    index: BTreeMap<LockId, String>,
+    index: BTreeMap<LockId, Vec<u16>>,
 }
 
 static MANAGER: Mutex<Manager> = Mutex::new(Manager { next: 0, names: BTreeMap::new(), index: BTreeMap::new() });
@@ -94,7 +95,7 @@ fn manager() -> MutexGuard<'static, Manager> {
 }
 
 /// Requests a lock. `poster` gets its [`LockNews`], one or two. Give the lock, or the request, back with [`release_lock`].
-pub fn request_lock(name: &str, mode: LockMode, wish: LockWish, client: u16, poster: Poster) -> LockId {
+pub fn request_lock(name: &[u16], mode: LockMode, wish: LockWish, client: u16, poster: Poster) -> LockId {
     let mut manager = manager();
     manager.next += 1;
     let id = LockId(manager.next);

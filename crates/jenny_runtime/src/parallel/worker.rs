@@ -1,7 +1,6 @@
 //! The thread of a Worker: made by the same recipe as the program's own runtime, told to end from outside.
 
 use std::io;
-use std::rc::Rc;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -27,7 +26,7 @@ pub struct WorkerLimits {
 }
 
 /// A Worker's program.
-pub type Program = Box<dyn FnOnce(&mut Runtime, Rc<Poster>) -> i32 + Send>;
+pub type Program = Box<dyn FnOnce(&mut Runtime, Audience) -> i32 + Send>;
 
 /// What one Worker is made of.
 pub struct WorkerSetup {
@@ -52,6 +51,54 @@ pub enum WorkerNews {
     OutOfTime(Duration),
     /// It has ended with this exit code.
     Exit(i32),
+}
+
+impl WorkerNews {
+    /// The same for another owner; an error that holds what can exist only once is told by its message.
+    fn copy(&self) -> WorkerNews {
+        match self {
+            WorkerNews::Online => WorkerNews::Online,
+            WorkerNews::Error { message, filename, line, column, error } => WorkerNews::Error {
+                message: message.clone(),
+                filename: filename.clone(),
+                line: *line,
+                column: *column,
+                error: error.as_ref().and_then(Serialized::try_clone),
+            },
+            WorkerNews::Output { is_error, bytes } => WorkerNews::Output { is_error: *is_error, bytes: bytes.clone() },
+            WorkerNews::OutOfTime(limit) => WorkerNews::OutOfTime(*limit),
+            WorkerNews::Exit(code) => WorkerNews::Exit(*code),
+        }
+    }
+}
+
+/// Who is told of a Worker's life: its owner, or all owners of a SharedWorker.
+#[derive(Clone, Debug)]
+pub struct Audience(Arc<Mutex<Vec<Poster>>>);
+
+impl Audience {
+    pub(super) fn of(poster: Poster) -> Audience {
+        Audience(Arc::new(Mutex::new(vec![poster])))
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Poster>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// One more hears what is told from now on.
+    pub(super) fn add(&self, poster: Poster) {
+        self.lock().push(poster);
+    }
+
+    /// Tells all.
+    pub fn tell(&self, news: WorkerNews) {
+        let posters = self.lock();
+        let Some((last, others)) = posters.split_last() else { return };
+        for poster in others {
+            poster.post(news.copy());
+        }
+        last.post(news);
+    }
 }
 
 #[derive(Default)]
@@ -87,6 +134,12 @@ impl WorkerHandle {
         self.terminate();
     }
 
+    /// How long its loop has waited, and how long it has not; both are 0 before it waits and after its end.
+    pub fn loop_times(&self) -> (Duration, Duration) {
+        let inbox = self.lock().running.as_ref().map(|(_, inbox)| inbox.clone());
+        inbox.map_or_else(Default::default, |inbox| crate::oracle::loop_times(&inbox))
+    }
+
     /// Whether it was told to end.
     pub fn is_terminated(&self) -> bool {
         self.lock().terminated
@@ -101,23 +154,34 @@ const STACK: usize = 8 << 20;
 /// # Errors
 /// The system has no thread for it.
 pub fn spawn(recipe: Recipe, setup: WorkerSetup, poster: Poster) -> io::Result<WorkerHandle> {
+    spawn_for(recipe, setup, Audience::of(poster))
+}
+
+/// Tells of the end of a Worker when it is dropped, also by a panic.
+struct End(Audience, i32);
+
+impl Drop for End {
+    fn drop(&mut self) {
+        self.0.tell(WorkerNews::Exit(self.1));
+    }
+}
+
+/// The same with several owners.
+pub(super) fn spawn_for(recipe: Recipe, setup: WorkerSetup, audience: Audience) -> io::Result<WorkerHandle> {
     let handle = WorkerHandle::default();
     let mine = handle.clone();
     let stack = setup.limits.stack.map_or(STACK, |bytes| bytes.clamp(256 << 10, 64 << 20));
     std::thread::Builder::new().name(setup.name.clone()).stack_size(stack).spawn(move || {
         let limits = WorkerLimits { stack: Some(stack), ..setup.limits };
-        let poster = Rc::new(poster);
+        let mut end = End(audience.clone(), 1);
         let program = setup.run;
-        let code = if mine.is_terminated() {
-            1
-        } else {
-            run(&mine, &recipe, setup.options, limits, |runtime| program(runtime, poster.clone()))
-        };
-        if let Some(limit) = mine.lock().out_of_time {
-            poster.post(WorkerNews::OutOfTime(limit));
+        if !mine.is_terminated() {
+            let audience = audience.clone();
+            end.1 = run(&mine, &recipe, setup.options, limits, move |runtime| program(runtime, audience));
         }
-        // The runtime is gone, and with it every other holder.
-        poster.post(WorkerNews::Exit(code));
+        if let Some(limit) = mine.lock().out_of_time {
+            audience.tell(WorkerNews::OutOfTime(limit));
+        }
     })?;
     Ok(handle)
 }

@@ -1,9 +1,9 @@
 //! The one door through which results of operations come back to the loop's thread.
 
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::Outcome;
 use crate::event_loop::OperationId;
@@ -34,6 +34,19 @@ pub struct Inbox {
     filled: Condvar,
     /// Number of arrivals, so that a busy loop looks without taking the lock.
     length: AtomicUsize,
+    /// `State::woken` for who looks without the lock.
+    nudged: AtomicBool,
+    idle: Mutex<Idle>,
+}
+
+/// How long a loop has waited.
+#[derive(Debug, Default)]
+struct Idle {
+    /// When the loop was made; None before its first wait.
+    origin: Option<Instant>,
+    whole: Duration,
+    /// It waits since then.
+    since: Option<Instant>,
 }
 
 impl Inbox {
@@ -63,6 +76,7 @@ impl Inbox {
     pub fn wake(&self) {
         let mut state = self.lock();
         state.woken = true;
+        self.nudged.store(true, Ordering::Release);
         let waiting = state.waiting;
         drop(state);
         if waiting {
@@ -82,8 +96,54 @@ impl Inbox {
         }
         let mut state = self.lock();
         state.woken = false;
+        self.nudged.store(false, Ordering::Relaxed);
         self.length.store(0, Ordering::Release);
         std::mem::take(&mut state.arrivals)
+    }
+
+    /// Looks again and again until there is an arrival or a wake, or `end` says so: what answers within microseconds is not worth
+    /// two system calls and a sleeping processor.
+    pub fn spin(&self, end: impl Fn() -> bool) {
+        while !end() {
+            for _ in 0..32 {
+                if self.has_news() {
+                    return;
+                }
+                std::hint::spin_loop();
+            }
+        }
+    }
+
+    /// Whether a wait would be over at once.
+    pub fn has_news(&self) -> bool {
+        !self.is_empty() || self.nudged.load(Ordering::Acquire)
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Idle> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The loop, made at `origin`, waits from `now` on.
+    pub fn begin_idle(&self, origin: Instant, now: Instant) {
+        let mut idle = self.idle();
+        idle.origin = Some(origin);
+        idle.since = Some(now);
+    }
+
+    /// Its wait is over.
+    pub fn end_idle(&self, now: Instant) {
+        let mut idle = self.idle();
+        if let Some(since) = idle.since.take() {
+            idle.whole += now - since;
+        }
+    }
+
+    /// How long the loop has waited until `now`, and how long it has not; both are 0 before its first wait.
+    pub fn times(&self, now: Instant) -> (Duration, Duration) {
+        let idle = self.idle();
+        let Some(origin) = idle.origin else { return (Duration::ZERO, Duration::ZERO) };
+        let waited = idle.whole + idle.since.map_or(Duration::ZERO, |since| now.saturating_duration_since(since));
+        (waited, now.saturating_duration_since(origin).saturating_sub(waited))
     }
 
     /// Waits for an arrival or a wake, at most `timeout`; answers whether there was one.
@@ -102,6 +162,7 @@ impl Inbox {
         }
         let arrived = state.woken || !state.arrivals.is_empty();
         state.woken = false;
+        self.nudged.store(false, Ordering::Relaxed);
         arrived
     }
 }

@@ -60,7 +60,7 @@ fn decompressor_new(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> 
 /// compress(coder, bytes, whether they are the last): what comes out. TypeError if the input cannot be decompressed.
 fn compress(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let coder = agent.receiver::<Coder>(args.get(0), "compress")?;
-    let bytes = super::bytes_argument(agent, args.get(1))?.bytes().to_vec();
+    let bytes = super::bytes_argument(agent, args.get(1))?.to_vec();
     let last = args.get(2).is_true();
     let result = coder.0.borrow_mut().run(&bytes, last);
     match result {

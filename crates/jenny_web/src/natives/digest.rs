@@ -16,6 +16,12 @@ fn digest_bytes(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
         _ => return Ok(Value::NULL),
     };
     let bytes = super::bytes_argument(agent, args.get(1))?;
-    let result = digest::digest(algorithm, bytes.bytes());
+    let mut context = digest::Context::new(algorithm);
+    // A request to stop is heard between two pieces.
+    for piece in bytes.read_bytes().chunks(1 << 20) {
+        agent.poll_interrupts()?;
+        context.update(piece);
+    }
+    let result = context.finish();
     Ok(agent.uint8_array_from_vec(result.as_ref().to_vec())?.into())
 }

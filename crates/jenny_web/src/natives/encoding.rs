@@ -30,15 +30,15 @@ fn encode_into(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let text = args.get(0).to_rust_string(agent)?;
     let target = super::bytes_argument(agent, args.get(1))?;
     let (mut read, mut written) = (0usize, 0usize);
-    let room = target.bytes_mut();
+    let room = target.viewed_bytes();
     for c in text.chars() {
-        if written + c.len_utf8() > room.len() {
+        if written + c.len_utf8() > room {
             break;
         }
-        c.encode_utf8(&mut room[written..]);
         written += c.len_utf8();
         read += c.len_utf16();
     }
+    target.write_bytes(0, &text.as_bytes()[..written]);
     Ok(agent.new_array(&[Value::from(read), Value::from(written)])?.into())
 }
 
@@ -73,7 +73,7 @@ fn decoder_new(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
 /// decoderDecode(decoder, bytes, last, fatal): the text, or null for malformed input with `fatal`.
 fn decoder_decode(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let state = agent.receiver::<DecoderState>(args.get(0), "decode")?;
-    let bytes = super::bytes_argument(agent, args.get(1))?.bytes().to_vec();
+    let bytes = super::bytes_argument(agent, args.get(1))?.to_vec();
     let (last, fatal) = (args.get(2).is_true(), args.get(3).is_true());
     let mut decoder = state.0.borrow_mut();
     let room = decoder.max_utf16_buffer_length(bytes.len()).unwrap_or(bytes.len() * 2 + 16);
@@ -158,7 +158,7 @@ fn btoa_text(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
 
 /// decodeUtf8(bytes): the text without a byte order mark; malformed parts become U+FFFD.
 fn decode_utf8(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
-    let bytes = super::bytes_argument(agent, args.get(0))?.bytes().to_vec();
+    let bytes = super::bytes_argument(agent, args.get(0))?.to_vec();
     let (text, _) = encoding_rs::UTF_8.decode_with_bom_removal(&bytes);
     Ok(agent.try_string(&text)?.into())
 }

@@ -155,7 +155,7 @@ fn body_argument(agent: &mut Agent, body: Value) -> JsResult<(Option<BodySender>
     let mut whole = Vec::new();
     for i in 0..parts.length_of_array_like(agent)? {
         let part = parts.get_index(agent, i)?;
-        whole.extend_from_slice(super::bytes_argument(agent, part)?.bytes());
+        whole.extend_from_slice(&super::bytes_argument(agent, part)?.read_bytes());
     }
     Ok((None, OutgoingBody::whole(whole)))
 }
@@ -279,7 +279,7 @@ fn http_read_all(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
 /// httpBodyWrite(id, Uint8Array): a promise of whether the chunk was taken; false if nobody takes any more.
 fn http_body_write(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let id = args.get(0).to_uint32(agent)?;
-    let chunk = super::bytes_argument(agent, args.get(1))?.bytes().to_vec();
+    let chunk = super::bytes_argument(agent, args.get(1))?.to_vec();
     let exchanges = agent.state::<Exchanges>();
     let sender = exchanges.table.borrow().get(&id).and_then(|exchange| exchange.sender.clone());
     let pending = PendingPromise::new(agent);

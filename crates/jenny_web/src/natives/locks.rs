@@ -51,7 +51,7 @@ const NEWS: Codec<LockNews> = Codec {
 /// lockRequest(name, is shared, 'wait' | 'ifAvailable' | 'steal', callback): its number. callback('granted'), perhaps later
 /// callback('stolen'); or callback('unavailable').
 fn lock_request(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
-    let name = args.get(0).to_rust_string(agent)?;
+    let name = args.get(0).to_js_string(agent)?.to_utf16();
     let mode = if args.get(1).to_boolean() { LockMode::Shared } else { LockMode::Exclusive };
     let wish = match args.get(2).to_rust_string(agent)?.as_str() {
         "ifAvailable" => LockWish::IfAvailable,
@@ -110,7 +110,7 @@ fn lock_query(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
 fn query(agent: &mut Agent) -> JsResult<Value> {
     let list = agent.new_array(&[])?;
     for info in query_locks() {
-        let name = agent.string_value(&info.name);
+        let name = agent.try_string_from_utf16(&info.name)?.into();
         let row = [
             name,
             Value::bool(info.mode == LockMode::Shared),

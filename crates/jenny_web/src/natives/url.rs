@@ -93,7 +93,7 @@ fn set_url_part(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
 /// parseQuery(text or Uint8Array): an array of [name, value].
 fn parse_query(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let text = match args.get(0).is_object() {
-        true => super::bytes_argument(agent, args.get(0))?.bytes().to_vec(),
+        true => super::bytes_argument(agent, args.get(0))?.to_vec(),
         false => args.get(0).to_rust_string(agent)?.into_bytes(),
     };
     let list = agent.new_array(&[])?;

@@ -8,12 +8,15 @@ use jenny_engine::embed::HeldValue;
 use jenny_engine::structured::Serialized;
 use jenny_engine::{Agent, Args, AsObject, JsResult, Object, Value};
 use jenny_runtime::binding::compile::SourceUnit;
-use jenny_runtime::binding::runtime::evaluate_script;
-use jenny_runtime::binding::{RuntimeOptions, modules, report, state_of};
+use jenny_runtime::binding::runtime::{self, evaluate_script};
+use jenny_runtime::binding::{FatalListener, RuntimeOptions, RuntimeState, modules, report, state_of, uncaught};
 use jenny_runtime::event_loop::{OperationId, OperationKind, TaskSource};
-use jenny_runtime::parallel::{Port, WorkerHandle, WorkerLimits, WorkerNews, WorkerSetup, spawn};
+use jenny_runtime::oracle;
+use jenny_runtime::parallel::{
+    Audience, Hearing, Port, Shared, SharedHold, SharedKey, WorkerHandle, WorkerLimits, WorkerNews, WorkerSetup,
+    forget_shared, hear_as, post_to_thread, share, spawn,
+};
 use jenny_runtime::process::{Diversion, Environment, StandardStream, write_all};
-use jenny_runtime::reactor::Poster;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -25,11 +28,17 @@ use url::Url;
 
 pub const ROWS: &[Row] = &[
     ("workerStart", 2, worker_start),
+    ("workerShare", 3, worker_share),
     ("workerTerminate", 1, worker_terminate),
     ("workerRef", 2, worker_ref),
+    ("workerTimes", 1, worker_times),
+    ("loopTimes", 0, loop_times),
+    ("threadListen", 0, thread_listen),
+    ("threadPost", 3, thread_post),
     ("workerSelf", 0, worker_self),
     ("workerClose", 0, worker_close),
     ("workerUrl", 0, worker_url),
+    ("readScript", 1, read_script),
     ("runScript", 2, run_script),
 ];
 
@@ -57,14 +66,23 @@ impl Drop for Workers {
     }
 }
 
+/// Which of the Workers it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Kind {
+    Dedicated,
+    /// It ends at an uncaught error.
+    Node,
+    /// With its name in the registry of the process.
+    Shared(SharedKey, u64),
+}
+
 /// How a Worker's program begins, on its way to the Worker's thread.
 struct Start {
     url: String,
     /// The text, where the URL is no file.
     source: Option<String>,
     is_module: bool,
-    /// Node's Worker: it ends at an uncaught error.
-    is_node: bool,
+    kind: Kind,
     name: String,
     number: u32,
     port: Port,
@@ -80,7 +98,15 @@ struct Own {
     /// undefined or an object: number, name, port, data, isNode, url
     description: RefCell<Option<HeldValue>>,
     closing: Cell<bool>,
+    /// 0 for the program's own agent
+    number: Cell<u32>,
+    /// a SharedWorker's name in the registry
+    shared: RefCell<Option<(SharedKey, u64)>>,
 }
+
+/// The SharedWorkers that an agent owns with others.
+#[derive(Default)]
+struct Holds(RefCell<Vec<SharedHold>>);
 
 fn text_of(agent: &mut Agent, setup: jenny_engine::embed::Gc<Object>, name: &str) -> JsResult<Option<String>> {
     let value = setup.get_str(agent, name)?;
@@ -140,24 +166,14 @@ fn worker_start(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let Some(port) = ports::take(agent, port) else { return Err(agent.throw_type_error("The port is gone")) };
     // Other agents start Workers too, so it is not the program alone that decides its number.
     let number = state.outside_call("Worker", || NEXT.fetch_add(1, Ordering::Relaxed));
-    let options = RuntimeOptions {
-        arguments,
-        entry: Url::parse(&url)
-            .ok()
-            .and_then(|url| url.to_file_path().ok())
-            .or_else(|| Some(PathBuf::from("[worker]"))),
-        flags: state.options.flags.clone(),
-        conditions: state.options.conditions.clone(),
-        worker_url: Some(url.clone()),
-        agent: number as u16,
-        ..RuntimeOptions::default()
-    };
-    let start = Start { url, source, is_module, is_node, name, number, port, data, environment, reads };
+    let options = options_for(&state, &url, arguments, number);
+    let kind = if is_node { Kind::Node } else { Kind::Dedicated };
+    let start = Start { url, source, is_module, kind, name, number, port, data, environment, reads };
     let setup = WorkerSetup {
         options,
         limits,
         name: format!("worker-{number}"),
-        run: Box::new(move |runtime, poster| run(runtime, poster, start)),
+        run: Box::new(move |runtime, audience| run(runtime, audience, start)),
     };
     let callback = HeldValue::new(agent, args.get(1));
     let (operation, poster) =
@@ -182,6 +198,97 @@ fn worker_start(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
             Err(agent.throw_plain_error(format!("The Worker's thread could not be started: {error}")))
         }
     }
+}
+
+/// What the agent of a Worker is started with.
+fn options_for(state: &RuntimeState, url: &str, arguments: Vec<String>, number: u32) -> RuntimeOptions {
+    RuntimeOptions {
+        arguments,
+        entry: Url::parse(url).ok().and_then(|url| url.to_file_path().ok()).or_else(|| Some(PathBuf::from("[worker]"))),
+        flags: state.options.flags.clone(),
+        conditions: state.options.conditions.clone(),
+        worker_url: Some(url.to_owned()),
+        agent: number as u16,
+        ..RuntimeOptions::default()
+    }
+}
+
+/// workerShare({ url, source, module, credentials, name }, port, callback): connects the port to the SharedWorker of that address and
+/// name, which is started if there is none; false if one runs with another type or other credentials. callback('error') if its
+/// script cannot be loaded. Until that is known the Worker keeps the agent alive.
+fn worker_share(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    let state = state_of(agent);
+    let recipe = state.worker_recipe.borrow().clone();
+    let Some(recipe) = recipe else { return Err(agent.throw_type_error("Workers cannot be started here")) };
+    let setup = args.get(0).to_object(agent)?;
+    let url = text_of(agent, setup, "url")?.unwrap_or_default();
+    let source = text_of(agent, setup, "source")?;
+    let name = text_of(agent, setup, "name")?.unwrap_or_default();
+    let is_module = setup.get_str(agent, "module")?.to_boolean();
+    let credentials = text_of(agent, setup, "credentials")?.unwrap_or_default();
+    let manner = format!("{is_module} {credentials}");
+    let transfer = agent.new_array(&[args.get(1)])?;
+    let connection = message_of(agent, Value::UNDEFINED, transfer.as_object().into())?;
+    let data = message_of(agent, Value::UNDEFINED, Value::UNDEFINED)?;
+    let environment = state.environment.borrow().clone();
+    let callback = HeldValue::new(agent, args.get(2));
+    let operation = Rc::new(Cell::new(None));
+    let mine = operation.clone();
+    let (started, poster) =
+        state.start_external_as(OperationKind::Worker, TaskSource::Worker, true, NEWS, move |agent, news, _| {
+            let unreferenced = || {
+                if let Some(operation) = mine.get() {
+                    state_of(agent).event_loop.set_operation_ref(operation, false);
+                }
+            };
+            match news {
+                Some(WorkerNews::Error { .. }) => {
+                    unreferenced();
+                    let kind = agent.string_value("error");
+                    agent.call(callback.get(), Value::UNDEFINED, &[kind]).map(|_| ())
+                }
+                Some(_) => {
+                    unreferenced();
+                    Ok(())
+                }
+                None => Ok(()),
+            }
+        });
+    operation.set(Some(started));
+    if state.is_replay() {
+        // The record tells what came of it; nobody else may end the operation.
+        std::mem::forget((connection, poster));
+        return Ok(Value::bool(state.outside_call("SharedWorker", || false)));
+    }
+    let key = SharedKey { url: url.clone(), name: name.clone() };
+    let owner = state.options.agent;
+    let shared = share(recipe, key.clone(), manner, (connection, owner), poster, |port, id| {
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let options = options_for(&state, &url, Vec::new(), number);
+        let kind = Kind::Shared(key, id);
+        let start = Start { url, source, is_module, kind, name, number, port, data, environment, reads: [false; 2] };
+        WorkerSetup {
+            options,
+            limits: WorkerLimits::default(),
+            name: format!("worker-{number}"),
+            run: Box::new(move |runtime, audience| run(runtime, audience, start)),
+        }
+    });
+    let connected = match shared {
+        Ok(Shared::Connected(hold)) => {
+            agent.state::<Holds>().0.borrow_mut().push(hold);
+            true
+        }
+        Ok(Shared::Mismatch) => {
+            state.cancel(started);
+            false
+        }
+        Err(error) => {
+            state.cancel(started);
+            return Err(agent.throw_plain_error(format!("The Worker's thread could not be started: {error}")));
+        }
+    };
+    Ok(Value::bool(state.outside_call("SharedWorker", || connected)))
 }
 
 /// News of a Worker, in its owner's agent.
@@ -226,7 +333,7 @@ fn heard(agent: &mut Agent, number: u32, news: Option<WorkerNews>, callback: &He
 }
 
 /// The program of a Worker, on its own thread.
-fn run(runtime: &mut jenny_runtime::binding::Runtime, poster: Rc<Poster>, start: Start) -> i32 {
+fn run(runtime: &mut jenny_runtime::binding::Runtime, audience: Audience, start: Start) -> i32 {
     *runtime.state.environment.borrow_mut() = start.environment.share();
     if start.reads.contains(&true) {
         let divert = |is_error: bool| -> Diversion {
@@ -234,34 +341,49 @@ fn run(runtime: &mut jenny_runtime::binding::Runtime, poster: Rc<Poster>, start:
                 let stream = if is_error { StandardStream::Error } else { StandardStream::Output };
                 return Box::new(move |bytes| write_all(stream, bytes));
             }
-            let poster = poster.clone();
+            let audience = audience.clone();
             Box::new(move |bytes| {
-                poster.post(WorkerNews::Output { is_error, bytes: bytes.to_vec() });
+                audience.tell(WorkerNews::Output { is_error, bytes: bytes.to_vec() });
                 Ok(())
             })
         };
         runtime.state.stdout.borrow_mut().divert(Some(divert(false)));
         *runtime.state.error_diversion.borrow_mut() = Some(divert(true));
     }
-    poster.post(WorkerNews::Online);
-    let is_node = start.is_node;
-    *runtime.state.on_fatal_error.borrow_mut() = Some(Rc::new(move |agent, error| {
-        tell_of_error(agent, &poster, error);
-        if is_node {
+    let kind = start.kind.clone();
+    if !matches!(kind, Kind::Shared(..)) {
+        audience.tell(WorkerNews::Online);
+    }
+    let told = audience.clone();
+    let listener: FatalListener = match &kind {
+        Kind::Dedicated => Rc::new(move |agent, error| tell_of_error(agent, &told, error)),
+        Kind::Node => Rc::new(move |agent, error| {
+            tell_of_error(agent, &told, error);
             let state = state_of(agent);
             state.exit(agent, 1);
-        }
-    }));
-    let entry = runtime.run_entry(move |agent| begin(agent, start));
+        }),
+        // Its owners are told of nothing but a script that cannot be loaded (HTML 10.2.5); the rest is printed.
+        Kind::Shared(..) => Rc::new(|agent, error| {
+            let text = report::describe_uncaught(agent, error);
+            // Standard error may be closed: then there is nobody to tell.
+            let _ = state_of(agent).write_stderr(text.as_bytes());
+        }),
+    };
+    *runtime.state.on_fatal_error.borrow_mut() = Some(listener);
+    let entry = runtime.run_entry(move |agent| begin(agent, start, &audience));
     let code = runtime.run_to_end(entry);
     *runtime.state.on_fatal_error.borrow_mut() = None;
+    if let Kind::Shared(key, id) = kind {
+        forget_shared(&key, id);
+    }
     code
 }
 
 /// Tells the owner of an error that nobody caught.
-fn tell_of_error(agent: &mut Agent, poster: &Poster, error: Value) {
+fn tell_of_error(agent: &mut Agent, audience: &Audience, error: Value) {
     let message = format!("Uncaught {}", report::headline(agent, error));
-    let (filename, line, column) = report::place_of(error).unwrap_or_default();
+    let place = uncaught::syntax_error_place(agent, error).or_else(|| report::place_of(error));
+    let (filename, line, column) = place.unwrap_or_default();
     // What cannot be cloned is told by its message alone.
     let copy = match message_of(agent, error, Value::UNDEFINED) {
         Ok(copy) => Some(copy),
@@ -272,14 +394,14 @@ fn tell_of_error(agent: &mut Agent, poster: &Poster, error: Value) {
             None
         }
     };
-    poster.post(WorkerNews::Error { message, filename, line, column, error: copy });
+    audience.tell(WorkerNews::Error { message, filename, line, column, error: copy });
 }
 
 /// A Worker whose program is one of the runtime's own modules; no program's URL begins so.
 const OWN_PROGRAM: &str = "jenny:worker/";
 
 /// Sets the Worker's scope up and starts its script.
-fn begin(agent: &mut Agent, start: Start) -> JsResult<()> {
+fn begin(agent: &mut Agent, start: Start, audience: &Audience) -> JsResult<()> {
     let description = agent.new_object();
     let number = Value::number(f64::from(start.number));
     let port = ports::add(agent, start.port);
@@ -292,40 +414,82 @@ fn begin(agent: &mut Agent, start: Start) -> JsResult<()> {
         ("data", data),
         ("name", name),
         ("url", url),
-        ("isNode", Value::bool(start.is_node)),
+        ("isNode", Value::bool(start.kind == Kind::Node)),
+        ("isShared", Value::bool(matches!(start.kind, Kind::Shared(..)))),
         ("isModule", Value::bool(start.is_module)),
     ];
     for (key, value) in members {
         description.create_str(agent, key, value)?;
     }
-    *agent.state::<Own>().description.borrow_mut() = Some(HeldValue::new(agent, description));
+    let own = agent.state::<Own>();
+    own.number.set(start.number);
+    *own.description.borrow_mut() = Some(HeldValue::new(agent, description));
     let scope = crate::modules::export(agent, "worker_scope", "start")?;
     agent.call(scope, Value::UNDEFINED, &[description.into()])?;
-    match (start.source, start.is_module) {
-        (Some(text), true) => {
-            modules::start_entry_text(agent, &SourceUnit::javascript(start.url.clone(), text), &start.url)
+    let is_node = start.kind == Kind::Node;
+    let Kind::Shared(key, id) = start.kind else {
+        return start_script(agent, start.url, start.source, start.is_module, is_node, || {});
+    };
+    *own.shared.borrow_mut() = Some((key.clone(), id));
+    let loaded = Cell::new(false);
+    let tell_loaded = || {
+        loaded.set(true);
+        audience.tell(WorkerNews::Online);
+    };
+    let started = start_script(agent, start.url, start.source, start.is_module, is_node, tell_loaded);
+    let failure = match started {
+        Err(thrown) if loaded.get() || agent.is_terminating() => return Err(thrown),
+        Err(thrown) => Some(agent.take_exception(thrown)),
+        Ok(()) if loaded.get() => None,
+        // Loading a module gives a promise, which is settled where something of it could not be loaded.
+        Ok(()) => runtime::rejection_of_entry(agent),
+    };
+    match failure {
+        Some(error) => {
+            forget_shared(&key, id);
+            tell_of_error(agent, audience, error);
+            state_of(agent).end_after_callback(1);
         }
-        (Some(text), false) if start.is_node => run_as_commonjs(agent, &start.url, &text),
-        (Some(text), false) => evaluate_script(agent, &SourceUnit::javascript(start.url, text), false).map(|_| ()),
-        (None, _) if start.url.starts_with(OWN_PROGRAM) => {
+        None if !loaded.get() => audience.tell(WorkerNews::Online),
+        None => {}
+    }
+    Ok(())
+}
+
+/// Starts a Worker's script. `loaded` runs before a classic script does.
+fn start_script(
+    agent: &mut Agent,
+    url: String,
+    source: Option<String>,
+    is_module: bool,
+    is_node: bool,
+    loaded: impl FnOnce(),
+) -> JsResult<()> {
+    let text = match source {
+        Some(text) if is_module => {
+            return modules::start_entry_text(agent, &SourceUnit::javascript(url.clone(), text), &url);
+        }
+        Some(text) if is_node => return run_as_commonjs(agent, &url, &text),
+        Some(text) => text,
+        None if url.starts_with(OWN_PROGRAM) => {
             let Some(builtins) = state_of(agent).builtin_modules() else { return Ok(()) };
-            builtins.exports(agent, &start.url[OWN_PROGRAM.len()..]).map(|_| ())
+            return builtins.exports(agent, &url[OWN_PROGRAM.len()..]).map(|_| ());
         }
-        (None, is_module) => {
-            let path = Url::parse(&start.url).ok().and_then(|url| url.to_file_path().ok());
+        None => {
+            let path = Url::parse(&url).ok().and_then(|url| url.to_file_path().ok());
             let Some(path) = path else {
-                return Err(agent.throw_type_error(format!("A Worker cannot be loaded from '{}'", start.url)));
+                return Err(agent.throw_type_error(format!("A Worker cannot be loaded from '{url}'")));
             };
-            if is_module || start.is_node {
-                return jenny_runtime::binding::runtime::start_file(agent, &path);
+            if is_module || is_node {
+                return runtime::start_file(agent, &path);
             }
-            let text = match jenny_runtime::loader::read_source_text(&path) {
+            match jenny_runtime::loader::read_source_text(&path) {
                 Ok(text) => text,
                 Err(error) => return Err(agent.throw_plain_error(error.to_string())),
-            };
-            evaluate_script(agent, &SourceUnit::javascript(start.url, text), false).map(|_| ())
+            }
         }
-    }
+    };
+    runtime::evaluate_loaded_script(agent, &SourceUnit::javascript(url, text), loaded)
 }
 
 /// Runs a text as the CommonJS module `name`, which finds `require` and the rest.
@@ -360,6 +524,46 @@ fn worker_ref(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     Ok(Value::UNDEFINED)
 }
 
+/// Milliseconds: [waiting, not waiting].
+fn times_array(agent: &mut Agent, (idle, active): (Duration, Duration)) -> JsResult<Value> {
+    let state = state_of(agent);
+    let taped = |time: Duration| state.outside_call("event loop's time", || time.as_nanos() as u64);
+    let times = [taped(idle), taped(active)].map(|nanoseconds| Value::number(nanoseconds as f64 / 1e6));
+    Ok(agent.new_array(&times)?.as_object().into())
+}
+
+/// workerTimes(worker): how long its event loop has waited, and how long it has not.
+fn worker_times(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    let number = number_argument(agent, &args)?;
+    let handle = agent.state::<Workers>().0.borrow().get(&number).map(|entry| entry.handle.clone());
+    times_array(agent, handle.map_or_else(Default::default, |handle| handle.loop_times()))
+}
+
+/// loopTimes(): the same of this agent's own loop.
+fn loop_times(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
+    let times = oracle::loop_times(&state_of(agent).event_loop.waker());
+    times_array(agent, times)
+}
+
+/// An agent's place among those that hear `postMessageToThread`.
+#[derive(Default)]
+struct Hears(RefCell<Option<Hearing>>);
+
+/// threadListen(): the port at which other agents' messages arrive.
+fn thread_listen(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
+    let own = agent.state::<Own>().number.get();
+    let (hearing, port) = hear_as(own);
+    *agent.state::<Hears>().0.borrow_mut() = Some(hearing);
+    Ok(ports::add(agent, port))
+}
+
+/// threadPost(thread, value, transfer array): false if no such thread hears.
+fn thread_post(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    let number = number_argument(agent, &args)?;
+    let message = message_of(agent, args.get(1), args.get(2))?;
+    Ok(Value::bool(post_to_thread(number, message, state_of(agent).options.agent).is_ok()))
+}
+
 /// workerSelf(): what this agent's Worker is; undefined in a program's own agent.
 fn worker_self(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
     let own = agent.state::<Own>();
@@ -369,7 +573,12 @@ fn worker_self(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
 
 /// workerClose(): the Worker ends when the running callback has returned.
 fn worker_close(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
-    if !agent.state::<Own>().closing.replace(true) {
+    let own = agent.state::<Own>();
+    if let Some((key, id)) = own.shared.take() {
+        // An owner that comes later gets another.
+        forget_shared(&key, id);
+    }
+    if !own.closing.replace(true) {
         state_of(agent).end_after_callback(0);
     }
     Ok(Value::UNDEFINED)
@@ -389,19 +598,18 @@ fn worker_url(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
     Ok(agent.string_value(&url))
 }
 
-/// runScript(url, text or undefined): what `importScripts` does with one URL. Without the text it is a file's.
-fn run_script(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+/// readScript(url): the text of a file; undefined if there is none to read.
+fn read_script(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let url = args.get(0).to_rust_string(agent)?;
-    let text = if args.get(1).is_undefined() {
-        let Some(path) = Url::parse(&url).ok().and_then(|url| url.to_file_path().ok()) else {
-            return Err(agent.throw_type_error(format!("A script cannot be loaded from '{url}'")));
-        };
-        match jenny_runtime::loader::read_source_text(&path) {
-            Ok(text) => text,
-            Err(error) => return Err(agent.throw_plain_error(error.to_string())),
-        }
-    } else {
-        args.get(1).to_rust_string(agent)?
-    };
+    let path = Url::parse(&url).ok().and_then(|url| url.to_file_path().ok());
+    match path.and_then(|path| jenny_runtime::loader::read_source_text(&path).ok()) {
+        Some(text) => Ok(agent.try_string(&text)?.into()),
+        None => Ok(Value::UNDEFINED),
+    }
+}
+
+/// runScript(url, text): what `importScripts` does with the text of one URL.
+fn run_script(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    let (url, text) = (args.get(0).to_rust_string(agent)?, args.get(1).to_rust_string(agent)?);
     evaluate_script(agent, &SourceUnit::javascript(url, text), false)
 }

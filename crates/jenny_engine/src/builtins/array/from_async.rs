@@ -63,7 +63,7 @@ fn prepare(agent: &mut Agent, args: Args) -> JsResult<()> {
         Ok(template) => template,
         Err(error) => return Err(crate::script::throw_compile_error(agent, &error)),
     };
-    let code = agent.new_code(template, Value::UNDEFINED)?;
+    let code = agent.new_code(template, Value::UNDEFINED);
     let closure = agent.new_closure(code, Value::UNDEFINED, Value::UNDEFINED);
     let natives: [crate::NativeFunction; 9] =
         [check_mapper, open, call, construct, define, finish, result_object, closer, source];

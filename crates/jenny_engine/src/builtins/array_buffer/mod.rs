@@ -125,7 +125,8 @@ impl ArrayBufferObject {
     }
     /// The bytes. Nothing that may run JavaScript may happen while the slice is held. Of a shared buffer take `to_vec`, since
     /// other threads may write them.
-    pub fn bytes(&self) -> &[u8] {
+    pub(crate) fn bytes(&self) -> &[u8] {
+        debug_assert!(!self.shared, "others may write shared memory");
         if self.is_detached() {
             return &[];
         }
@@ -134,7 +135,8 @@ impl ArrayBufferObject {
     }
     /// The bytes, to be written; none of an immutable buffer. Nothing that may run JavaScript may happen while the slice is held, and no other slice may be.
     #[allow(clippy::mut_from_ref)]
-    pub fn bytes_mut(&self) -> &mut [u8] {
+    pub(crate) fn bytes_mut(&self) -> &mut [u8] {
+        debug_assert!(!self.shared, "others may read shared memory");
         if self.is_detached() || self.immutable {
             return &mut [];
         }

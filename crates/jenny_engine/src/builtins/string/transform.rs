@@ -6,7 +6,7 @@ use crate::string::{JsString, MAX_LENGTH, StringBuilder, StringView};
 use crate::{Agent, Args, JsResult, Value};
 use jenny_gc::Gc;
 use jenny_text::case::{self, NormalizationForm};
-use jenny_text::{TextBuf, utf16, whitespace};
+use jenny_text::{Text, TextBuf, utf16, whitespace};
 
 /// 22.1.3.5
 pub fn string_concat(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
@@ -230,9 +230,31 @@ pub fn string_normalize(agent: &mut Agent, this: Value, args: Args) -> JsResult<
             }
         }
     };
-    let text = case::normalize(text_of(string.view()), form);
-    changed(agent, string, text)
+    let view = string.view();
+    if view.len() <= NORMALIZED_AT_ONCE {
+        let text = case::normalize(text_of(view), form);
+        return changed(agent, string, text);
+    }
+    // In pieces, so that a request to stop is heard: no character below U+0300 joins what stands before it.
+    let units = view.to_utf16();
+    let (mut out, mut rest) = (Vec::with_capacity(units.len()), &units[..]);
+    while !rest.is_empty() {
+        agent.poll_interrupts()?;
+        let least = NORMALIZED_AT_ONCE.min(rest.len());
+        let end = rest[least..].iter().position(|unit| *unit < 0x300).map_or(rest.len(), |more| least + more);
+        let (piece, others) = rest.split_at(end);
+        match case::normalize(Text::Utf16(piece), form) {
+            Some(TextBuf::Utf16(text)) => out.extend(text),
+            Some(TextBuf::Latin1(text)) => out.extend(text.into_iter().map(u16::from)),
+            None => out.extend(piece),
+        }
+        rest = others;
+    }
+    Ok(agent.try_string_from_utf16(&out)?.into())
 }
+
+/// Code units that are normalized without looking whether the agent is to stop.
+const NORMALIZED_AT_ONCE: usize = 1 << 18;
 
 /// 22.1.3.10
 pub fn string_is_well_formed(agent: &mut Agent, this: Value, _args: Args) -> JsResult<Value> {

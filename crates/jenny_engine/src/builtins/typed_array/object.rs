@@ -7,6 +7,8 @@ use crate::object::{Attributes, ObjectType, OwnProperty, PropertyDescriptor};
 use crate::operations::{same_value, text_of};
 use crate::{Agent, JsResult, Kind, Object, PropertyKey, Value};
 use jenny_gc::{Gc, GcCell, Trace, Tracer};
+use std::borrow::Cow;
+use std::ops::Range;
 
 /// A typed array.
 #[repr(C)]
@@ -90,8 +92,45 @@ impl TypedArrayObject {
         unsafe { racy::copy(self.data(), copy.as_mut_ptr(), copy.len()) };
         copy
     }
+    /// How many bytes it views now.
+    pub fn viewed_bytes(&self) -> usize {
+        self.length_or_zero() * self.element_type.size()
+    }
+    /// The bytes viewed: the memory itself, or a copy where other threads may write it. Nothing that may run JavaScript may happen
+    /// while they are held.
+    pub fn read_bytes(&self) -> Cow<'_, [u8]> {
+        if self.buffer.is_shared() { Cow::Owned(self.to_vec()) } else { Cow::Borrowed(self.bytes()) }
+    }
+    /// A copy of some of the bytes viewed; None if it does not view them all.
+    pub fn read_range(&self, range: Range<usize>) -> Option<Vec<u8>> {
+        if !self.buffer.is_shared() {
+            return self.bytes().get(range).map(<[u8]>::to_vec);
+        }
+        if range.start > range.end || range.end > self.viewed_bytes() {
+            return None;
+        }
+        let mut copy = vec![0; range.len()];
+        // SAFETY: the range lies in the buffer, and shared memory never shrinks.
+        unsafe { racy::copy(self.data().add(range.start), copy.as_mut_ptr(), copy.len()) };
+        Some(copy)
+    }
+    /// Overwrites bytes from `offset` on. False, and nothing is written, if it does not view them all or is immutable.
+    pub fn write_bytes(&self, offset: usize, bytes: &[u8]) -> bool {
+        let Some(end) = offset.checked_add(bytes.len()) else { return false };
+        if end > self.viewed_bytes() || self.buffer.is_immutable() {
+            return false;
+        }
+        if !self.buffer.is_shared() {
+            self.bytes_mut()[offset..end].copy_from_slice(bytes);
+        } else if !bytes.is_empty() {
+            // SAFETY: the range lies in the buffer, and shared memory never shrinks.
+            unsafe { racy::copy_forward(bytes.as_ptr(), self.data().add(offset), bytes.len()) };
+        }
+        true
+    }
     /// The bytes viewed, of memory that is not shared. Nothing that may run JavaScript may happen while the slice is held.
-    pub fn bytes(&self) -> &[u8] {
+    pub(crate) fn bytes(&self) -> &[u8] {
+        debug_assert!(!self.buffer.is_shared(), "others may write shared memory");
         let count = self.length_or_zero() * self.element_type.size();
         if count == 0 {
             return &[];
@@ -102,7 +141,8 @@ impl TypedArrayObject {
     /// The bytes viewed, of memory that is not shared, to be written. Nothing that may run JavaScript may happen while the slice is held, and no other
     /// slice may be.
     #[allow(clippy::mut_from_ref)]
-    pub fn bytes_mut(&self) -> &mut [u8] {
+    pub(crate) fn bytes_mut(&self) -> &mut [u8] {
+        debug_assert!(!self.buffer.is_shared(), "others may read shared memory");
         let count = self.length_or_zero() * self.element_type.size();
         if count == 0 || self.buffer.is_immutable() {
             return &mut [];

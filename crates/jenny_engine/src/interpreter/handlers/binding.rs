@@ -38,7 +38,7 @@ handlers! {
         let value = scope.get(word!(pc, 1));
         if value.is_empty() {
             publish!(pc, regs, agent);
-            slow::throw_tdz(&mut *agent, *Frame(regs).code_unchecked().hot.constants.add(word!(pc, 2) as usize));
+            slow::throw_tdz(&mut *agent, *Frame(regs).code_unchecked().hot.constants.get().add(word!(pc, 2) as usize));
             throw!(pc, regs, agent)
         }
         reg!(regs, operand!(W, pc, 1)) = value;
@@ -52,7 +52,7 @@ handlers! {
         }
         if value.is_empty() {
             publish!(pc, regs, agent);
-            slow::throw_tdz(&mut *agent, *Frame(regs).code_unchecked().hot.constants.add(word!(pc, 2) as usize));
+            slow::throw_tdz(&mut *agent, *Frame(regs).code_unchecked().hot.constants.get().add(word!(pc, 2) as usize));
             throw!(pc, regs, agent)
         }
         reg!(regs, operand!(W, pc, 1)) = value;
@@ -80,7 +80,7 @@ handlers! {
             let scope = scope_at(reg!(regs, operand!(W, pc, 2)), operand!(W, pc, 3));
             if scope.get(word!(pc, 1)).is_empty() {
                 publish!(pc, regs, agent);
-                slow::throw_tdz(&mut *agent, *Frame(regs).code_unchecked().hot.constants.add(word!(pc, 2) as usize));
+                slow::throw_tdz(&mut *agent, *Frame(regs).code_unchecked().hot.constants.get().add(word!(pc, 2) as usize));
                 throw!(pc, regs, agent)
             }
             scope.set(word!(pc, 1), reg!(regs, operand!(W, pc, 1)));
@@ -99,7 +99,7 @@ handlers! {
     check_tdz(W, pc, regs, agent) {
         if reg!(regs, operand!(W, pc, 1)).is_empty() {
             publish!(pc, regs, agent);
-            slow::throw_tdz(&mut *agent, *Frame(regs).code_unchecked().hot.constants.add(word!(pc, 1) as usize));
+            slow::throw_tdz(&mut *agent, *Frame(regs).code_unchecked().hot.constants.get().add(word!(pc, 1) as usize));
             throw!(pc, regs, agent)
         }
         dispatch!(pc.add(2), regs, agent)
@@ -113,7 +113,7 @@ handlers! {
         dispatch!(pc.add(1), regs, agent)
     }
     get_global(W, pc, regs, agent) {
-        let cache = &*Frame(regs).code_unchecked().hot.caches.add(word!(pc, 1) as usize);
+        let cache = &*Frame(regs).code_unchecked().hot.caches.get().add(word!(pc, 1) as usize);
         let way = &*cache.ways[0].as_ptr();
         if way.way == Way::OwnOverflow && way.epoch == (*agent).global_epoch {
             let global = (*agent).realm().global_object();

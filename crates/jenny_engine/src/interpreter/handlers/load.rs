@@ -37,7 +37,7 @@ handlers! {
         dispatch!(pc.add(2), regs, agent)
     }
     load_const(W, pc, regs, agent) {
-        reg!(regs, operand!(W, pc, 1)) = *Frame(regs).code_unchecked().hot.constants.add(word!(pc, 1) as usize);
+        reg!(regs, operand!(W, pc, 1)) = *Frame(regs).code_unchecked().hot.constants.get().add(word!(pc, 1) as usize);
         dispatch!(pc.add(2), regs, agent)
     }
     mov(W, pc, regs, agent) {

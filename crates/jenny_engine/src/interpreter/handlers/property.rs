@@ -30,7 +30,7 @@ fn cached_getter(way: &CacheWay) -> Value {
 handlers! {
     get_named(W, pc, regs, agent) {
         let v = reg!(regs, operand!(W, pc, 2));
-        let cache = &*Frame(regs).code_unchecked().hot.caches.add(word!(pc, 1) as usize);
+        let cache = &*Frame(regs).code_unchecked().hot.caches.get().add(word!(pc, 1) as usize);
         if probe!(v) {
             let object = v.as_gc_unchecked::<Object>();
             let way = &*cache.ways[0].as_ptr();
@@ -53,7 +53,7 @@ handlers! {
         }
         otherwise!(W, pc, regs, agent, {
             let v = reg!(regs, operand!(W, pc, 2));
-            let cache = &*Frame(regs).code_unchecked().hot.caches.add(word!(pc, 1) as usize);
+            let cache = &*Frame(regs).code_unchecked().hot.caches.get().add(word!(pc, 1) as usize);
             if probe!(v) {
                 let way = &*cache.ways[0].as_ptr();
                 if v.as_gc_unchecked::<Object>().shape_id() == way.shape
@@ -66,7 +66,7 @@ handlers! {
                         let hot = &code.hot;
                         // Above the registers: the instruction has no window of its own.
                         let window = regs.add(Frame(regs).code_unchecked().hot.register_count as usize + HEADER);
-                        if hot.call_flags == 0
+                        if hot.call_flags.get() == 0
                             && hot.parameter_count == 0
                             && window.add(hot.register_count as usize) < (*agent).stack.limit
                             && regs.cast_const() >= (*agent).stack.base()
@@ -102,7 +102,7 @@ handlers! {
         }
         otherwise!(W, pc, regs, agent, {
             let v = reg!(regs, operand!(W, pc, 2));
-            let cache = &*Frame(regs).code_unchecked().hot.caches.add(word!(pc, 1) as usize);
+            let cache = &*Frame(regs).code_unchecked().hot.caches.get().add(word!(pc, 1) as usize);
             publish!(pc, regs, agent);
             let value = check!(slow::get_named(&mut *agent, v, cache), pc, regs, agent);
             reg!(regs, operand!(W, pc, 1)) = value;
@@ -111,7 +111,7 @@ handlers! {
     }
     set_named(W, pc, regs, agent) {
         let (target, value) = (reg!(regs, operand!(W, pc, 1)), reg!(regs, operand!(W, pc, 2)));
-        let cache = &*Frame(regs).code_unchecked().hot.caches.add(word!(pc, 1) as usize);
+        let cache = &*Frame(regs).code_unchecked().hot.caches.get().add(word!(pc, 1) as usize);
         if probe!(target) {
             let object = target.as_gc_unchecked::<Object>();
             let way = &*cache.ways[0].as_ptr();
@@ -136,7 +136,7 @@ handlers! {
         }
         otherwise!(W, pc, regs, agent, {
             let (target, value) = (reg!(regs, operand!(W, pc, 1)), reg!(regs, operand!(W, pc, 2)));
-            let cache = &*Frame(regs).code_unchecked().hot.caches.add(word!(pc, 1) as usize);
+            let cache = &*Frame(regs).code_unchecked().hot.caches.get().add(word!(pc, 1) as usize);
             publish!(pc, regs, agent);
             check!(slow::set_named(&mut *agent, target, value, cache), pc, regs, agent);
             dispatch!(pc.add(2), regs, agent)
@@ -144,7 +144,7 @@ handlers! {
     }
     define_named(W, pc, regs, agent) {
         let (target, value) = (reg!(regs, operand!(W, pc, 1)), reg!(regs, operand!(W, pc, 2)));
-        let cache = &*Frame(regs).code_unchecked().hot.caches.add(word!(pc, 1) as usize);
+        let cache = &*Frame(regs).code_unchecked().hot.caches.get().add(word!(pc, 1) as usize);
         let object = target.as_gc_unchecked::<Object>();
         let way = &*cache.ways[0].as_ptr();
         if object.shape_id() == way.shape
@@ -158,7 +158,7 @@ handlers! {
         }
         otherwise!(W, pc, regs, agent, {
             let (target, value) = (reg!(regs, operand!(W, pc, 1)), reg!(regs, operand!(W, pc, 2)));
-            let cache = &*Frame(regs).code_unchecked().hot.caches.add(word!(pc, 1) as usize);
+            let cache = &*Frame(regs).code_unchecked().hot.caches.get().add(word!(pc, 1) as usize);
             publish!(pc, regs, agent);
             check!(slow::define_named(&mut *agent, target.as_gc_unchecked(), value, cache), pc, regs, agent);
             dispatch!(pc.add(2), regs, agent)
@@ -234,7 +234,7 @@ handlers! {
         let (v, name) = (reg!(regs, operand!(W, pc, 2)), reg!(regs, operand!(W, pc, 3)));
         if probe!(v) {
             let object = v.as_gc_unchecked::<Object>();
-            let cache = &*Frame(regs).code_unchecked().hot.caches.add(word!(pc, 1) as usize);
+            let cache = &*Frame(regs).code_unchecked().hot.caches.get().add(word!(pc, 1) as usize);
             let way = &*cache.ways[0].as_ptr();
             if object.shape_id() == way.shape && way.holder == name.bits() {
                 reg!(regs, operand!(W, pc, 1)) =
@@ -252,7 +252,7 @@ handlers! {
         let (v, name) = (reg!(regs, operand!(W, pc, 1)), reg!(regs, operand!(W, pc, 2)));
         if probe!(v) {
             let object = v.as_gc_unchecked::<Object>();
-            let cache = &*Frame(regs).code_unchecked().hot.caches.add(word!(pc, 1) as usize);
+            let cache = &*Frame(regs).code_unchecked().hot.caches.get().add(word!(pc, 1) as usize);
             let way = &*cache.ways[0].as_ptr();
             if object.shape_id() == way.shape && way.holder == name.bits() {
                 let value = reg!(regs, operand!(W, pc, 3));
@@ -276,7 +276,7 @@ handlers! {
         let (v, name) = (reg!(regs, operand!(W, pc, 1)), reg!(regs, operand!(W, pc, 2)));
         if probe!(v) {
             let object = v.as_gc_unchecked::<Object>();
-            let cache = &*Frame(regs).code_unchecked().hot.caches.add(word!(pc, 1) as usize);
+            let cache = &*Frame(regs).code_unchecked().hot.caches.get().add(word!(pc, 1) as usize);
             let way = &*cache.ways[0].as_ptr();
             if object.shape_id() == way.shape
                 && way.holder == name.bits()
@@ -296,7 +296,7 @@ handlers! {
     }
     define_field(W, pc, regs, agent) {
         let (target, value) = (reg!(regs, operand!(W, pc, 1)), reg!(regs, operand!(W, pc, 2)));
-        let cache = &*Frame(regs).code_unchecked().hot.caches.add(word!(pc, 1) as usize);
+        let cache = &*Frame(regs).code_unchecked().hot.caches.get().add(word!(pc, 1) as usize);
         if probe!(target) {
             let object = target.as_gc_unchecked::<Object>();
             let way = &*cache.ways[0].as_ptr();
@@ -312,7 +312,7 @@ handlers! {
         }
         otherwise!(W, pc, regs, agent, {
             let (target, value) = (reg!(regs, operand!(W, pc, 1)), reg!(regs, operand!(W, pc, 2)));
-            let cache = &*Frame(regs).code_unchecked().hot.caches.add(word!(pc, 1) as usize);
+            let cache = &*Frame(regs).code_unchecked().hot.caches.get().add(word!(pc, 1) as usize);
             publish!(pc, regs, agent);
             check!(slow::define_field(&mut *agent, target, value, cache), pc, regs, agent);
             dispatch!(pc.add(2), regs, agent)

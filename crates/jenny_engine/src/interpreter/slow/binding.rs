@@ -99,13 +99,14 @@ pub fn get_global(agent: &mut Agent, cache: &InlineCache, or_undefined: bool) ->
 
 fn remember(agent: &mut Agent, cache: &InlineCache, way: CacheWay) {
     if let Some(code) = Frame(agent.interpreter.regs).code() {
-        code.feedback.record(cache, way);
+        code.feedback().record(cache, way);
     }
 }
 
 pub fn get_global_or_undefined(agent: &mut Agent, insn: Insn) -> JsResult<()> {
     let code = insn.code();
-    let cache = code.feedback.cache(insn.word(1));
+    let feedback = code.feedback();
+    let cache = feedback.cache(insn.word(1));
     let value = get_global(agent, cache, true)?;
     insn.set(1, value);
     Ok(())
@@ -113,7 +114,7 @@ pub fn get_global_or_undefined(agent: &mut Agent, insn: Insn) -> JsResult<()> {
 
 pub fn set_global(agent: &mut Agent, insn: Insn) -> JsResult<()> {
     let code = insn.code();
-    let key = code.feedback.cache(insn.word(1)).key;
+    let key = code.feedback().cache(insn.word(1)).key;
     set_global_binding(agent, key, insn.get(1), insn.is_strict())
 }
 

@@ -33,7 +33,7 @@ pub fn new_class(agent: &mut Agent, insn: Insn) -> JsResult<()> {
         return Err(agent.throw_type_error(format!("Class extends value {text} is not a constructor or null")));
     };
     let prototype = agent.new_object_with_prototype(prototype_parent);
-    let code = agent.child_code(insn.code(), insn.word(2))?;
+    let code = agent.child_code(insn.code(), insn.word(2));
     let constructor = agent.new_closure_with_prototype(code, insn.get(3), prototype.into(), constructor_parent);
     let object = constructor.as_object();
     crate::function::reify(agent, object)?;
@@ -146,7 +146,7 @@ fn learn_private(insn: Insn, target: Value, key: PropertyKey) {
         Some(slot) => (Way::OwnOverflow, slot),
     };
     let way = CacheWay { shape: object.shape_id(), slot, way, holder: key.raw_value().bits(), ..CacheWay::EMPTY };
-    let feedback = insn.code().feedback;
+    let feedback = insn.code().feedback();
     feedback.record(feedback.cache(insn.word(1)), way);
 }
 
@@ -155,7 +155,8 @@ fn known_private(insn: Insn, target: Value, key: PropertyKey) -> Option<(Gc<Obje
     let object = target.as_object()?;
     let (shape, name) = (object.shape_id(), key.raw_value().bits());
     let code = insn.code();
-    let ways = code.feedback.cache(insn.word(1)).ways[..WAYS].iter().map(|way| way.get());
+    let feedback = code.feedback();
+    let ways = feedback.cache(insn.word(1)).ways[..WAYS].iter().map(|way| way.get());
     let way = ways.into_iter().find(|way| way.shape == shape && way.holder == name)?;
     matches!(way.way, Way::OwnInline | Way::OwnOverflow).then_some((object, way))
 }
@@ -263,7 +264,7 @@ pub fn define_private_field(agent: &mut Agent, insn: Insn) -> JsResult<()> {
             holder: key.raw_value().bits(),
             ..CacheWay::EMPTY
         };
-        let feedback = insn.code().feedback;
+        let feedback = insn.code().feedback();
         feedback.record(feedback.cache(insn.word(1)), way);
     }
     Ok(())

@@ -109,7 +109,7 @@ fn perform_eval(
     if !is_strict && let Some(declarations) = &template.declarations {
         eval_declaration_instantiation(agent, declarations, scope)?;
     }
-    let code = agent.new_code(template, referrer)?;
+    let code = agent.new_code(template, referrer);
     run_eval_code(agent, code, scope, this, function)
 }
 
@@ -134,7 +134,7 @@ pub fn perform_shadow_realm_eval(
         {
             eval_declaration_instantiation(agent, declarations, Value::UNDEFINED)?;
         }
-        let code = agent.new_code(template, Value::UNDEFINED)?;
+        let code = agent.new_code(template, Value::UNDEFINED);
         let this = realm.global_this();
         run_eval_code(agent, code, Value::UNDEFINED, this, Value::UNDEFINED)
     }))

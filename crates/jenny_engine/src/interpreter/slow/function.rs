@@ -9,14 +9,14 @@ use crate::{JsResult, Value};
 use jenny_gc::Gc;
 
 pub fn new_closure(agent: &mut Agent, insn: Insn) -> JsResult<()> {
-    let code = agent.child_code(insn.code(), insn.word(1))?;
+    let code = agent.child_code(insn.code(), insn.word(1));
     let closure = agent.new_closure(code, insn.get(2), Value::UNDEFINED);
     insn.set(1, closure);
     Ok(())
 }
 
 pub fn new_method(agent: &mut Agent, insn: Insn) -> JsResult<()> {
-    let code = agent.child_code(insn.code(), insn.word(1))?;
+    let code = agent.child_code(insn.code(), insn.word(1));
     let closure = agent.new_closure(code, insn.get(2), insn.get(3));
     insn.set(1, closure);
     Ok(())

@@ -99,7 +99,7 @@ impl Insn {
     /// The constant in word operand `i`.
     pub fn constant(&self, i: usize) -> Value {
         // SAFETY: verified.
-        unsafe { *self.code().hot.constants.add(self.word(i) as usize) }
+        unsafe { *self.code().hot.constants.get().add(self.word(i) as usize) }
     }
     /// The running closure.
     pub fn closure(&self) -> Gc<Closure> {

@@ -16,7 +16,7 @@ const MAX_HOPS: usize = 64;
 
 fn record(agent: &mut Agent, cache: &InlineCache, way: CacheWay) {
     if let Some(code) = Frame(agent.interpreter.regs).code() {
-        code.feedback.record(cache, way);
+        code.feedback().record(cache, way);
     }
 }
 
