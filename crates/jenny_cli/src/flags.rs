@@ -1,6 +1,9 @@
 //! The command line.
 
+use std::path::PathBuf;
+
 use clap::{Parser, ValueEnum};
+use jenny_runtime::inspection::{HeapSnapshotAt, InspectionOptions};
 
 /// What `--dump` prints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -17,7 +20,7 @@ pub enum Dump {
     version,
     about = "Runs JavaScript and TypeScript programs",
     disable_version_flag = true,
-    override_usage = "jenny [FLAGS] [run] FILE [ARGS]...\n       jenny [FLAGS] -e CODE | -p CODE [ARGS]...\n       jenny [FLAGS] -          (the program comes from standard input)\n       jenny                    (a prompt)\n       jenny trace ...          (records a run; jenny trace --help)\n       jenny replay RECORD      (runs it again)\n       jenny view RECORD        (makes a page of a record; jenny view --help)",
+    override_usage = "jenny [FLAGS] [run] FILE [ARGS]...\n       jenny [FLAGS] -e CODE | -p CODE [ARGS]...\n       jenny [FLAGS] -          (the program comes from standard input)\n       jenny                    (a prompt)\n       jenny trace ...          (records a run; jenny trace --help)\n       jenny replay RECORD      (runs it again)\n       jenny view RECORD        (makes a page of a record; jenny view --help)\n       jenny ps [PID]           (lists running programs; what one waits for)",
     disable_help_subcommand = true
 )]
 pub struct Flags {
@@ -51,6 +54,21 @@ pub struct Flags {
     /// Most megabytes that the heap may hold
     #[arg(long, value_name = "MEGABYTES", require_equals = true)]
     pub max_heap: Option<usize>,
+    /// Tell at the end what was left: pending operations, awaiting functions, and where they started
+    #[arg(long)]
+    pub why_exit: bool,
+    /// Tell what keeps the program alive once it has had nothing to run for so long, and at Ctrl-C
+    #[arg(long, value_name = "MILLISECONDS", require_equals = true, num_args = 0..=1, default_missing_value = "1000")]
+    pub why_alive: Option<u64>,
+    /// Name the code that holds the loop for longer
+    #[arg(long, value_name = "MILLISECONDS", require_equals = true)]
+    pub slow_turn: Option<u64>,
+    /// Sample the run and write a CPU profile for DevTools
+    #[arg(long, value_name = "FILE", require_equals = true, num_args = 0..=1, default_missing_value = "run.cpuprofile")]
+    pub cpu_prof: Option<PathBuf>,
+    /// Write the heap at the program's end for DevTools
+    #[arg(long, value_name = "FILE", require_equals = true, num_args = 0..=1, default_missing_value = "run.heapsnapshot")]
+    pub heap_snapshot_at_exit: Option<PathBuf>,
     /// Add a condition for the `exports` and `imports` of packages
     #[arg(short = 'C', long = "conditions", value_name = "NAME")]
     pub conditions: Vec<String>,
@@ -72,6 +90,9 @@ pub struct Flags {
     /// The record that it answers from
     #[arg(skip)]
     pub replays: Option<std::sync::Arc<jenny_trace::Trace>>,
+    /// The turn at whose end the heap is written, in place of the program's end
+    #[arg(skip)]
+    pub heap_snapshot_turn: Option<u64>,
     /// What it prints goes to its record only
     #[arg(skip)]
     pub quiet: bool,
@@ -88,7 +109,23 @@ impl Flags {
             }
         }
         self.arguments = words.collect();
+        // Where they are named from, not where the program goes.
+        for path in [&mut self.cpu_prof, &mut self.heap_snapshot_at_exit].into_iter().flatten() {
+            *path = std::path::absolute(&*path).unwrap_or_else(|_| path.clone());
+        }
         self
+    }
+
+    /// What is to be told of the run.
+    pub fn inspection(&self) -> InspectionOptions {
+        let turn = self.heap_snapshot_turn;
+        InspectionOptions {
+            why_exit: self.why_exit,
+            why_alive: self.why_alive,
+            slow_turn: self.slow_turn,
+            cpu_profile: self.cpu_prof.clone(),
+            heap_snapshot: self.heap_snapshot_at_exit.clone().map(|path| HeapSnapshotAt { path, turn }),
+        }
     }
 
     /// The flags that were given, for `process.execArgv`.

@@ -5,13 +5,17 @@
 //! - [`repl`]: the prompt
 //! - [`dump`]: `--check` and `--dump`
 //! - [`trace`]: `jenny trace`
+//! - [`export`]: `jenny trace export`
 //! - [`view`]: `jenny view`
+//! - [`ps`]: `jenny ps`
 //! - [`host_objects`]: `gc` and `$262`
 
 mod dump;
+mod export;
 mod flags;
 mod host_objects;
 mod program;
+mod ps;
 mod repl;
 mod trace;
 mod view;

@@ -16,7 +16,7 @@ use jenny_runtime::oracle::RealOracle;
 use jenny_runtime::parallel::WorkerLimits;
 
 use crate::flags::Flags;
-use crate::{dump, host_objects, repl, trace, view};
+use crate::{dump, host_objects, ps, repl, trace, view};
 
 /// Runs what the command line asks for; the exit code.
 pub fn run(flags: Flags) -> i32 {
@@ -25,6 +25,8 @@ pub fn run(flags: Flags) -> i32 {
     match (flags.file.as_deref().filter(|_| plain), &flags.arguments[..]) {
         (Some("trace"), arguments @ [_, ..]) => trace::run(&flags, arguments),
         (Some("view"), arguments @ [_, ..]) => view::run(arguments),
+        (Some("ps"), []) if !Path::new("ps").exists() => ps::list(),
+        (Some("ps"), [pid]) => ps::show(pid),
         (Some("replay"), [record]) => trace::replay(&flags, Path::new(record)),
         _ => run_settled(flags),
     }
@@ -62,6 +64,7 @@ pub fn new_runtime(flags: &Flags, options: RuntimeOptions) -> Runtime {
 fn build(flags: &Flags, mut options: RuntimeOptions, limits: WorkerLimits) -> Runtime {
     options.recorder = flags.recorder.clone();
     options.replays = flags.replays.clone();
+    options.inspection = flags.inspection();
     let mut engine = AgentOptions { gc_stress: flags.gc_stress, ..AgentOptions::default() };
     if let Some(megabytes) = flags.max_heap {
         engine.heap_limit = megabytes.max(1) << 20;

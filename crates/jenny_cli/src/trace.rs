@@ -10,6 +10,7 @@ use jenny_runtime::recording::{Recorded, Recorder};
 use jenny_trace::file::MAGIC;
 use jenny_trace::{Header, State, Trace, json, text};
 
+use crate::export;
 use crate::flags::Flags;
 use crate::program::{self, fail};
 
@@ -17,7 +18,8 @@ use crate::program::{self, fail};
 #[derive(Clone, Debug, Parser)]
 #[command(
     name = "jenny trace",
-    override_usage = "jenny trace [-o RECORD] FILE [ARGS]...    runs FILE and records it\n       jenny trace --text FILE [ARGS]...       runs FILE and prints what ran in which order\n       jenny trace --text RECORD               the same of a record\n       jenny trace --json RECORD               a record as JSON, one event a line"
+    override_usage = "jenny trace FILE [ARGS]... [-o RECORD]    runs FILE and records it\n       jenny trace --text FILE [ARGS]...       runs FILE and prints what ran in which order\n       jenny trace --text RECORD               the same of a record\n       jenny trace --json RECORD               a record as JSON, one event a line\n       jenny trace export RECORD ...           a record for other programs; jenny trace export --help",
+    after_help = "-o RECORD is taken before FILE, and as the last two words after it. Behind `--` all words are the program's own:\njenny trace -o RECORD -- FILE ARGS"
 )]
 struct TraceFlags {
     /// Where the record goes
@@ -48,6 +50,13 @@ pub fn run(flags: &Flags, words: &[String]) -> i32 {
                 return error.exit_code();
             }
         };
+    if trace_flags.words[0] == "export" && trace_flags.words.len() > 1 {
+        return export::run(flags, &trace_flags.words[1..]);
+    }
+    let mut trace_flags = trace_flags;
+    if trace_flags.output.is_none() && !is_after_dashes(words, &trace_flags.words) {
+        trace_flags.output = take_output(&mut trace_flags.words);
+    }
     let file = PathBuf::from(&trace_flags.words[0]);
     let view = match (trace_flags.text, trace_flags.json, trace_flags.check) {
         (true, ..) => Some(View::Text),
@@ -73,6 +82,23 @@ pub fn run(flags: &Flags, words: &[String]) -> i32 {
     match record_program(program, &record, view, kept) {
         Ok(code) => code,
         Err(error) => fail(&format!("{}: {error}", record.display())),
+    }
+}
+
+/// Whether a `--` stands before the file: what follows is the program's alone.
+fn is_after_dashes(words: &[String], program: &[String]) -> bool {
+    words.len().checked_sub(program.len() + 1).is_some_and(|before| words[before] == "--")
+}
+
+/// `FILE ARGS -o RECORD`: takes the last two words away.
+fn take_output(program: &mut Vec<String>) -> Option<PathBuf> {
+    match &program[..] {
+        [_, .., flag, record] if flag == "-o" || flag == "--output" => {
+            let record = PathBuf::from(record);
+            program.truncate(program.len() - 2);
+            Some(record)
+        }
+        _ => None,
     }
 }
 
@@ -139,6 +165,21 @@ fn header(flags: &Flags) -> Header {
     ])
 }
 
+/// Replays a record up to the end of a turn, or of the run, and writes the heap of then; the exit code.
+pub(super) fn replay_to_snapshot(flags: &Flags, record: &Path, turn: Option<u64>, output: &Path) -> i32 {
+    let directory = match jenny_runtime::process::working_directory() {
+        Ok(directory) => directory,
+        Err(error) => return fail(&error.to_string()),
+    };
+    let mut flags = flags.clone();
+    flags.heap_snapshot_at_exit = Some(directory.join(output));
+    flags.heap_snapshot_turn = turn;
+    flags.quiet = true;
+    let code = replay(&flags, record);
+    // The program's own code says nothing about the export.
+    if output.exists() { 0 } else { code.max(1) }
+}
+
 /// Runs a recorded program again, with the record's answers in place of the world's; the exit code.
 pub fn replay(flags: &Flags, record: &Path) -> i32 {
     let trace = match read(record) {
@@ -158,7 +199,7 @@ pub fn replay(flags: &Flags, record: &Path) -> i32 {
     program::run_settled(program)
 }
 
-fn read(path: &Path) -> Result<Trace, jenny_trace::ReadError> {
+pub(super) fn read(path: &Path) -> Result<Trace, jenny_trace::ReadError> {
     Trace::read(BufReader::new(File::open(path)?))
 }
 
@@ -192,5 +233,24 @@ fn show(path: &Path, view: View) -> i32 {
         Ok(()) => 0,
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => 0,
         Err(error) => fail(&format!("standard output cannot be written: {error}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_record_is_named_before_or_last() {
+        let words = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
+        let mut program = words("a.js x -o run.jtrace");
+        assert_eq!((take_output(&mut program), program), (Some("run.jtrace".into()), words("a.js x")));
+        for kept in ["a.js -o x y", "-o run.jtrace", "a.js -o", "a.js"] {
+            let mut program = words(kept);
+            assert_eq!((take_output(&mut program), program), (None, words(kept)));
+        }
+        assert!(is_after_dashes(&words("-- a.js -o x"), &words("a.js -o x")));
+        assert!(is_after_dashes(&words("--text -- a.js"), &words("a.js")));
+        assert!(!is_after_dashes(&words("a.js -- -o x"), &words("a.js -- -o x")));
     }
 }

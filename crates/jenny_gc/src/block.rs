@@ -125,6 +125,12 @@ impl Block {
         old & bit == 0
     }
 
+    /// Takes the mark of the cell at `offset` back.
+    pub fn unmark(&self, offset: usize) {
+        let (word, bit) = Block::bit(offset);
+        self.marks[word].set(self.marks[word].get() & !bit);
+    }
+
     pub fn clear_marks(&self) {
         for word in &self.marks {
             word.set(0);

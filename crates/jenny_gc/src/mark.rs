@@ -280,6 +280,32 @@ impl<'h> Tracer<'h> {
         }
     }
 
+    /// The cells that were visited since the last call, whose marks are taken back: what one cell, or the roots, refer to. Values of
+    /// weak keys count as referred to by their table.
+    pub(crate) fn take_visited(&mut self) -> Vec<usize> {
+        for addr in std::mem::take(&mut self.lists.ephemerons) {
+            // SAFETY: the cell deferred itself while it was traced, so it is live.
+            let header = unsafe { NonNull::new_unchecked(addr as *mut Header) };
+            // SAFETY: as above.
+            let kind = unsafe { header.as_ref() }.kind();
+            if let Some(ephemerons) = self.heap.cell_type(kind).ephemerons {
+                // SAFETY: the callback of the cell's type.
+                unsafe { ephemerons(header, self) };
+            }
+        }
+        for word in std::mem::take(&mut self.pending).into_values().flatten() {
+            self.visit_word(word);
+        }
+        self.has_pending = false;
+        self.lists.weak.clear();
+        let visited = std::mem::take(&mut self.lists.stack);
+        for &addr in &visited {
+            // SAFETY: a cell of this heap has committed metadata.
+            unsafe { Block::at(self.base, block_index(addr)) }.unmark(addr);
+        }
+        visited
+    }
+
     /// Traces the cells on the mark stack until it is empty.
     pub(crate) fn drain(&mut self) {
         while let Some(addr) = self.next_cell() {

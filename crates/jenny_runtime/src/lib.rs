@@ -17,6 +17,7 @@
 //! | [`parallel`] | what crosses threads: ports, broadcast channels, Workers |
 //! | [`binding`] | the engine on the loop: callbacks, jobs, rejections, modules, uncaught errors |
 //! | [`recording`] | what a run did, on its way to a file |
+//! | [`inspection`] | what a running program waits for, runs and is held by |
 //! | [`conformance_agents`] | `$262.agent`: further agents on threads, for the conformance suite |
 //!
 //! Nothing here is created before it is used: no thread, no tokio runtime, no certificate store.
@@ -29,6 +30,7 @@ pub mod conformance_agents;
 pub mod event_loop;
 pub mod fs_ops;
 pub mod http;
+pub mod inspection;
 pub mod loader;
 pub mod oracle;
 mod os;

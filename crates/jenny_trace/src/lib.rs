@@ -16,6 +16,7 @@
 //! | [`json`] | one event a line, with named fields |
 //! | [`reducer`] | events folded to what is queued, pending and running |
 //! | [`text`] | the order of a run in plain words |
+//! | [`export`] | records for Perfetto, Chrome and profilers |
 //!
 //! Nothing here asks the machine for anything: times come from the caller, bytes go to a `Write`.
 
@@ -24,6 +25,7 @@
 pub mod buffer;
 pub mod digest;
 pub mod event;
+pub mod export;
 pub mod field;
 pub mod file;
 pub mod json;

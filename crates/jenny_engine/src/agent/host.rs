@@ -43,8 +43,6 @@ pub trait HostHooks {
     fn suspend(&mut self, waiter: &Waiter, time: Duration) {
         waiter.block(time);
     }
-    /// The HOST interrupt bit was set.
-    fn on_interrupt(&mut self) {}
     /// HostEnsureCanCompileStrings.
     fn can_compile_strings(&mut self) -> bool {
         true
@@ -71,6 +69,11 @@ pub trait AsyncWaits {
     /// from whatever thread notifies. After that, or after `timeout` milliseconds, `atomics::finish_async_wait` is to be called
     /// with `wait` on this agent's thread, in a task of its own.
     fn begin(&self, agent: &mut Agent, wait: u64, timeout: Option<f64>) -> Box<dyn FnOnce() + Send>;
+}
+
+/// Who is told of HOST interrupts, in the middle of whatever runs. It may look at the agent and allocate, but runs no code of the program's.
+pub trait InterruptListener {
+    fn interrupted(&self, agent: &mut Agent);
 }
 
 /// A host without a clock, random numbers or zones: for tests of the engine alone.

@@ -1,6 +1,8 @@
 //! Agent: one thread's engine, with its heap, stack, realms, job queue and host hooks (ECMA-262 9.7).
 
+mod heap_snapshot;
 pub mod host;
+pub mod interrupt;
 pub mod job;
 pub mod observer;
 pub mod protectors;
@@ -14,14 +16,13 @@ use crate::string::names::Names;
 use crate::string::{JsString, Symbol, WellKnownSymbol};
 use crate::{Intrinsic, JsResult, Throw, Value};
 use host::HostHooks;
+pub use interrupt::InterruptHandle;
 use jenny_gc::{Gc, Heap, HeapConfig, Liveness, Trace, Tracer};
 use job::JobQueue;
 use protectors::Protectors;
 use rustc_hash::FxHashMap;
 use stack::VmStack;
 use std::rc::Rc;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Buckets of prototype epochs; see `Agent::prototype_epochs`.
 pub const EPOCH_BUCKETS: usize = 256;
@@ -42,33 +43,6 @@ pub struct AgentOptions {
 impl Default for AgentOptions {
     fn default() -> Self {
         AgentOptions { heap_limit: 4 << 30, gc_stress: 0, stack_size: 1 << 20, native_stack_size: 6 << 20 }
-    }
-}
-
-/// Asks a running agent to stop or to look at something; may be held by other threads.
-#[derive(Clone, Default, Debug)]
-pub struct InterruptHandle(Arc<AtomicU32>);
-
-/// Interrupt bits.
-pub mod interrupt {
-    /// End the program: the pending operation throws an uncatchable error.
-    pub const TERMINATE: u32 = 1;
-    /// The heap is past its limit: the next safe point throws RangeError.
-    pub const OUT_OF_MEMORY: u32 = 2;
-    /// Call the host's `on_interrupt`.
-    pub const HOST: u32 = 4;
-}
-
-impl InterruptHandle {
-    pub fn request(&self, bits: u32) {
-        self.0.fetch_or(bits, Ordering::Relaxed);
-    }
-    #[inline(always)]
-    pub fn pending(&self) -> u32 {
-        self.0.load(Ordering::Relaxed)
-    }
-    pub fn clear(&self, bits: u32) {
-        self.0.fetch_and(!bits, Ordering::Relaxed);
     }
 }
 
@@ -120,6 +94,8 @@ pub struct Agent {
     /// Natives may not go below this address.
     pub(crate) native_stack_limit: usize,
     pub interrupts: InterruptHandle,
+    /// Who is told of HOST interrupts.
+    pub interrupt_listener: Option<Rc<dyn host::InterruptListener>>,
     /// Values held for Rust code outside (see `embed::Root`).
     pub(crate) regexp: crate::builtins::RegExpState,
     pub(crate) local_offsets: crate::builtins::date::time::LocalOffsets,
@@ -171,6 +147,7 @@ impl Agent {
             module_async_evaluation_count: 0,
             native_stack_limit: here.saturating_sub(options.native_stack_size),
             interrupts: InterruptHandle::default(),
+            interrupt_listener: None,
             regexp: Default::default(),
             local_offsets: Default::default(),
             join_stack: Vec::new(),
@@ -183,6 +160,8 @@ impl Agent {
             heap,
         });
         let data = std::ptr::from_mut::<Agent>(&mut agent).cast::<()>();
+        let interrupts = agent.interrupts.clone();
+        agent.stack.watch(&interrupts);
         agent.heap.set_roots(trace_roots, data);
         agent.heap.set_weak_roots(sweep_weak, data);
         for unit in 0..=255u8 {
@@ -258,20 +237,50 @@ impl Agent {
     }
     #[cold]
     pub(crate) fn handle_interrupts(&mut self) -> JsResult<()> {
+        self.stack.restore_limit();
         let pending = self.interrupts.pending();
         if pending & interrupt::TERMINATE != 0 {
             // No handler catches an empty exception: the unwinder lets it through.
             self.exception = Value::EMPTY;
             return Err(Throw(()));
         }
-        if pending & interrupt::HOST != 0 {
-            self.interrupts.clear(interrupt::HOST);
-            self.host.on_interrupt();
-        }
+        self.tell_of_host_interrupt(pending);
         if self.heap.is_exhausted() {
             return Err(self.throw_out_of_memory());
         }
         Ok(())
+    }
+    fn tell_of_host_interrupt(&mut self, pending: u32) {
+        if pending & interrupt::HOST != 0 {
+            self.interrupts.clear(interrupt::HOST);
+            if let Some(listener) = self.interrupt_listener.clone() {
+                listener.interrupted(self);
+            }
+        }
+    }
+    /// Tells the listener what was asked of it, where nothing runs.
+    pub fn serve_interrupts(&mut self) {
+        let pending = self.interrupts.pending();
+        if pending != 0 {
+            self.tell_of_host_interrupt(pending);
+        }
+    }
+    /// For work that cannot be left and taken up again: serves what can be served in its middle. True if it has to stop.
+    pub(crate) fn must_stop(&mut self) -> bool {
+        let pending = self.interrupts.pending();
+        if pending != 0 {
+            self.tell_of_host_interrupt(pending);
+        }
+        pending & interrupt::TERMINATE != 0
+    }
+    /// A frame that would reach to `end` seems not to fit: either it does not, or the limit was lowered by somebody who wants
+    /// attention. Errors: RangeError, and what interrupts throw.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn stack_seems_full(&mut self, end: *mut Value) -> JsResult<()> {
+        self.stack.restore_limit();
+        self.poll_interrupts()?;
+        if end >= self.stack.full_limit() { Err(self.throw_stack_overflow()) } else { Ok(()) }
     }
     /// Ends this agent's program from inside: the uncatchable error that `return Err(...)` passes on.
     pub fn terminate(&mut self) -> Throw {

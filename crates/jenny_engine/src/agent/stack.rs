@@ -1,15 +1,21 @@
 //! The JavaScript register stack: contiguous, bounded, scanned by the collector.
 
+use super::InterruptHandle;
 use crate::Value;
 use jenny_gc::Tracer;
+use std::sync::atomic::{AtomicPtr, Ordering};
 
 /// A mapped run of words that frames live in; it does not grow.
 pub struct VmStack {
     memory: Box<[u64]>,
     /// First word that no frame uses.
     pub top: *mut Value,
-    /// Frames may not reach this.
-    pub limit: *mut Value,
+    /// Frames may not reach this. Another thread lowers it to make the next call look for interrupts.
+    limit: AtomicPtr<Value>,
+    /// What it is otherwise.
+    full: *mut Value,
+    /// Who may lower it.
+    watched: Option<InterruptHandle>,
 }
 
 impl VmStack {
@@ -20,8 +26,26 @@ impl VmStack {
         let mut memory = vec![0u64; words].into_boxed_slice();
         let base = memory.as_mut_ptr().cast::<Value>();
         // SAFETY: stays within the allocation.
-        let limit = unsafe { base.add(words - 1024) };
-        VmStack { memory, top: base, limit }
+        let full = unsafe { base.add(words - 1024) };
+        VmStack { memory, top: base, limit: AtomicPtr::new(full), full, watched: None }
+    }
+    /// Frames may not reach this.
+    #[inline(always)]
+    pub fn limit(&self) -> *mut Value {
+        self.limit.load(Ordering::Relaxed)
+    }
+    /// What frames may not reach, whatever was lowered meanwhile.
+    pub(crate) fn full_limit(&self) -> *mut Value {
+        self.full
+    }
+    /// Lets `interrupts` lower the limit. The stack stays where it is from now on.
+    pub(super) fn watch(&mut self, interrupts: &InterruptHandle) {
+        interrupts.attach(&self.limit);
+        self.watched = Some(interrupts.clone());
+    }
+    /// Undoes the lowering; interrupts are to be looked for after it.
+    pub(crate) fn restore_limit(&self) {
+        self.limit.store(self.full, Ordering::SeqCst);
     }
     pub fn base(&self) -> *const Value {
         self.memory.as_ptr().cast()
@@ -39,5 +63,13 @@ impl VmStack {
     pub(crate) fn trace(&self, tracer: &mut Tracer<'_>) {
         // SAFETY: both lie in the stack's memory, base first.
         unsafe { tracer.visit_conservative_range(self.base().cast(), self.top.cast_const().cast()) };
+    }
+}
+
+impl Drop for VmStack {
+    fn drop(&mut self) {
+        if let Some(interrupts) = &self.watched {
+            interrupts.detach();
+        }
     }
 }

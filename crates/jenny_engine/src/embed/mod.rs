@@ -14,8 +14,8 @@ mod state;
 pub use crate::agent::job::{Job, JobKind};
 pub use crate::builtins::array_buffer::ArrayBufferObject;
 pub use crate::builtins::promise::{
-    PromiseObject, PromiseState, new_promise, perform_promise_then, promise_resolve_intrinsic, reject_promise,
-    resolve_promise,
+    PromiseObject, PromiseState, awaiting_generator, new_promise, perform_promise_then, promise_resolve_intrinsic,
+    reject_promise, resolve_promise,
 };
 pub use crate::builtins::typed_array::{ElementType, TypedArrayObject};
 pub use crate::object::host_object::{HostData, HostObject, HostRef};

@@ -50,7 +50,7 @@ impl RepeatedCall {
             // SAFETY: stays within the stack's slack until the limit is checked.
             unsafe {
                 let window = agent.stack_top().add(HEADER);
-                if window.add(hot.register_count as usize) < agent.stack.limit {
+                if window.add(hot.register_count as usize) < agent.stack.limit() {
                     call.window = window;
                 }
             }
@@ -114,8 +114,8 @@ impl Agent {
         // SAFETY: the limit leaves room for the comparison itself; nothing is written before it holds.
         unsafe {
             let regs = top.add(HEADER);
-            if regs.add(args.len() + 1) >= self.stack.limit {
-                return Err(self.throw_stack_overflow());
+            if regs.add(args.len() + 1) >= self.stack.limit() {
+                self.stack_seems_full(regs.add(args.len() + 1))?;
             }
             *regs = this;
             std::ptr::copy_nonoverlapping(args.as_ptr(), regs.add(1), args.len());
@@ -150,8 +150,8 @@ impl Agent {
         // SAFETY: the limit is checked before anything is written, and the frame holds its parameters.
         let regs = unsafe {
             let regs = self.stack_top().add(HEADER);
-            if regs.add(hot.register_count as usize) >= self.stack.limit {
-                return Err(self.throw_stack_overflow());
+            if regs.add(hot.register_count as usize) >= self.stack.limit() {
+                self.stack_seems_full(regs.add(hot.register_count as usize))?;
             }
             *regs = this;
             let base = regs.add(1);
@@ -278,15 +278,20 @@ impl Agent {
             if !self.stack.contains(window) {
                 // The caller's frame is in a heap cell: the callee's goes on top of the register stack.
                 regs = self.stack_top().add(HEADER);
-                if regs.add(argc as usize + 1 + hot.register_count as usize) >= self.stack.limit {
-                    return Err(self.throw_stack_overflow());
+                let end = regs.add(argc as usize + 1 + hot.register_count as usize);
+                if end >= self.stack.limit() {
+                    self.stack_seems_full(end)?;
                 }
                 std::ptr::copy_nonoverlapping(window, regs, argc as usize + 1);
             }
             let words = (hot.register_count as usize).max(argc as usize + 1);
-            if regs.add(words) >= self.stack.limit {
-                // Tail calls may go on for ever: a request to stop must reach them.
+            if regs.add(words) >= self.stack.limit() {
+                // A limit that was lowered is a request.
+                self.stack.restore_limit();
                 self.poll_interrupts()?;
+            }
+            // The true one: another request may have lowered it again.
+            if regs.add(words) >= self.stack.full_limit() {
                 let moved = if entry || constructs { None } else { self.squeeze_tail_frames(caller, words) };
                 let Some(moved) = moved else { return Err(self.throw_stack_overflow()) };
                 // Frames in heap cells stay, so the window was the caller's.

@@ -117,6 +117,10 @@ impl GeneratorObject {
     pub fn function(&self) -> Value {
         Frame(self.regs()).function()
     }
+    /// Of an async function: its promise, or the capability that holds it.
+    pub fn result(&self) -> Value {
+        self.capability.get()
+    }
     /// Where it is suspended: word index in its code.
     pub fn position(&self) -> u32 {
         // SAFETY: resume_pc lies in the code.

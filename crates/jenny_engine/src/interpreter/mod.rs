@@ -90,8 +90,23 @@ pub(crate) fn trace_frames(agent: &Agent, tracer: &mut Tracer<'_>) {
     }
 }
 
+/// The name that a native function began with; empty for what is none.
+pub fn native_name(function: Value) -> String {
+    let native = function.as_kind::<crate::function::NativeFunctionObject>();
+    native.and_then(|native| native.initial_name().as_string()).map_or_else(String::new, |name| name.to_rust_string())
+}
+
 /// Calls that `call_sites` looks for.
 const CALL_SITES: usize = 3;
+
+/// A call that runs.
+#[derive(Clone, Copy, Debug)]
+pub enum Running {
+    /// The code, and the word index of its instruction.
+    Compiled(Gc<crate::function::Code>, u32),
+    /// The function object.
+    Native(Value),
+}
 
 /// A place in compiled code.
 #[derive(Clone, Debug)]
@@ -238,6 +253,30 @@ impl Agent {
     #[inline]
     pub fn innermost_place(&self) -> usize {
         self.interpreter.pc as usize
+    }
+    /// Gives `visit` the running calls, innermost first, until it answers false: a compiled function's code and the word index in
+    /// it, or a native function. Allocates nothing.
+    pub fn visit_running(&self, mut visit: impl FnMut(Running) -> bool) {
+        let mut pc = self.interpreter.pc;
+        let mut regs = self.interpreter.regs;
+        while !regs.is_null() {
+            let frame = Frame(regs);
+            let code = frame.code();
+            let running = match code {
+                // SAFETY: pc lies in the code of the frame.
+                Some(code) => Running::Compiled(code, unsafe { pc.offset_from(code.hot.entry) } as u32),
+                None => Running::Native(frame.function()),
+            };
+            if !visit(running) {
+                return;
+            }
+            let entry = code.is_some() && frame.has(frame_flags::ENTRY);
+            pc = frame.return_pc();
+            if !entry && code.is_some() && !pc.is_null() {
+                pc = pc.wrapping_sub(1);
+            }
+            regs = frame.caller();
+        }
     }
     /// The callee of the innermost compiled frame and its Code, if any: the active script or module.
     pub fn active_code(&self) -> Option<Gc<crate::function::Code>> {

@@ -79,7 +79,7 @@ impl Callback {
 /// The calls that led to a callback's scheduling; plain data, a few dozen bytes.
 #[derive(Clone, Debug, Default)]
 pub struct ScheduledAt {
-    pub(super) calls: Vec<CodePosition>,
+    pub(crate) calls: Vec<CodePosition>,
     /// Where the task was scheduled that scheduled this one.
     before: Option<Rc<ScheduledAt>>,
     depth: u8,

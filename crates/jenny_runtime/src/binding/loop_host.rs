@@ -71,6 +71,7 @@ impl Host for LoopHost<'_> {
         };
         let Some(callback) = callback else { return Flow::Continue(()) };
         *self.state.scheduled_at.borrow_mut() = callback.scheduled_at();
+        self.state.inspection.clone().task_begins(self.agent, &self.state, &task);
         let result = callback.run(self.agent, task.kind);
         self.after(result)
     }
@@ -83,7 +84,9 @@ impl Host for LoopHost<'_> {
     }
 
     fn run_microtasks(&mut self) -> Flow {
+        self.state.inspection.jobs(true);
         run_jobs(self.agent);
+        self.state.inspection.jobs(false);
         self.flow()
     }
 
@@ -104,6 +107,7 @@ impl Host for LoopHost<'_> {
     }
 
     fn turn_begins(&mut self) -> Flow {
+        self.state.inspection.clone().turn_begins(self.agent, &self.state);
         if let Some(recording) = &self.state.recording {
             recording.heap(self.agent);
         }
@@ -112,6 +116,7 @@ impl Host for LoopHost<'_> {
 
     fn before_park(&mut self) {
         self.state.flush();
+        self.state.inspection.clone().parks(self.agent);
     }
 
     fn before_exit(&mut self) -> Flow {

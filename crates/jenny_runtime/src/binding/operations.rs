@@ -65,6 +65,7 @@ impl RuntimeState {
     ) -> io::Result<OperationId> {
         let payload = self.add_callback(callback);
         start(OperationSpec::new(kind, source, payload))
+            .inspect(|&operation| self.inspection.operation_started(&self.event_loop, operation))
             .inspect_err(|_| drop(self.callbacks.borrow_mut().remove(payload)))
     }
 
@@ -180,7 +181,9 @@ impl RuntimeState {
         });
         let payload = self.add_callback(callback);
         let spec = OperationSpec { referenced, ..OperationSpec::new(kind, source, payload) };
-        self.event_loop.start_external(spec)
+        let started = self.event_loop.start_external(spec);
+        self.inspection.operation_started(&self.event_loop, started.0);
+        started
     }
 
     /// Stops an operation; none of its results arrives from now on.

@@ -16,6 +16,7 @@ use super::rejections::Rejections;
 use super::state::{RuntimeOptions, RuntimeState};
 use super::uncaught::{self, Origin};
 use crate::event_loop::{AgentId, EventLoop, Flow};
+use crate::inspection::Inspection;
 use crate::loader::{Loader, ModuleFormat};
 use crate::oracle::Oracle;
 use crate::recording::{AgentEar, AgentRecording, LoopEar, RecordingOracle, Replay, ReplayOracle};
@@ -53,7 +54,8 @@ impl Runtime {
         let loader = Loader::new(is_builtin, options.conditions.clone());
         let mut agent = Agent::new(engine, Box::new(hooks));
         rejections.start(&agent);
-        let state = Rc::new(RuntimeState::new(event_loop, loader, options, rejections, recording, replay));
+        let inspection = Inspection::open(&mut agent, &event_loop, options.inspection.clone());
+        let state = Rc::new(RuntimeState::new(event_loop, loader, options, rejections, recording, replay, inspection));
         agent.set_state(state.clone());
         agent.async_waits = Some(Rc::new(LoopWaits));
         if let Some(replay) = &state.replay {
@@ -89,6 +91,7 @@ impl Runtime {
             Flow::Continue(()) => self.end(),
         };
         let code = self.state.code_with_output(code);
+        self.state.inspection.clone().ends(&mut self.agent, &self.state, code);
         self.state.tell_end(code);
         code
     }

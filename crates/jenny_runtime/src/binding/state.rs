@@ -11,6 +11,7 @@ use jenny_engine::{Agent, JsResult, Value};
 use super::callbacks::{Callback, Callbacks};
 use super::rejections::Rejections;
 use crate::event_loop::{EventLoop, ImmediateId, Payload, TaskId, TaskSource, TimerId, timer_duration};
+use crate::inspection::{Inspection, InspectionOptions};
 use crate::loader::Loader;
 use crate::process::{Diversion, Environment, Output, StandardStream};
 use crate::recording::{AgentRecording, Recorder, Replay};
@@ -38,6 +39,8 @@ pub struct RuntimeOptions {
     pub recorder: Option<Arc<Recorder>>,
     /// The record that the run answers from, if it is a replay.
     pub replays: Option<Arc<jenny_trace::Trace>>,
+    /// What is to be told of the run while it runs and at its end.
+    pub inspection: InspectionOptions,
 }
 
 /// The modules that the runtime itself provides.
@@ -72,7 +75,9 @@ pub struct RuntimeState {
     pub recording: Option<Rc<AgentRecording>>,
     /// What is asked instead of the world, if a record is replayed.
     pub replay: Option<Rc<Replay>>,
-    pub(super) callbacks: RefCell<Callbacks>,
+    /// What those see who look at the running program.
+    pub inspection: Rc<Inspection>,
+    pub(crate) callbacks: RefCell<Callbacks>,
     pub(super) rejections: Rc<Rejections>,
     /// The object that `process` registers; see the functions of [`super::uncaught`].
     pub process_hooks: RefCell<Option<HeldValue>>,
@@ -103,7 +108,7 @@ pub struct RuntimeState {
     /// What was printed could not be written out.
     output_lost: Cell<bool>,
     /// Where the running task was scheduled.
-    pub(super) scheduled_at: RefCell<Option<Rc<super::callbacks::ScheduledAt>>>,
+    pub(crate) scheduled_at: RefCell<Option<Rc<super::callbacks::ScheduledAt>>>,
     /// The last record of such a place.
     pub(super) last_scheduled_at: RefCell<Option<Rc<super::callbacks::ScheduledAt>>>,
     /// Where event listeners were added.
@@ -121,6 +126,7 @@ pub fn state_of(agent: &Agent) -> Rc<RuntimeState> {
             if let Some(recording) = &state.recording {
                 recording.locate(agent);
             }
+            state.inspection.locate(agent);
             state
         }
         None => unreachable!("an agent that runs natives of the runtime belongs to one"),
@@ -135,6 +141,7 @@ impl RuntimeState {
         rejections: Rc<Rejections>,
         recording: Option<Rc<AgentRecording>>,
         replay: Option<Rc<Replay>>,
+        inspection: Rc<Inspection>,
     ) -> Self {
         let started = event_loop.now(crate::oracle::Clock::Monotonic);
         RuntimeState {
@@ -142,6 +149,7 @@ impl RuntimeState {
             loader,
             recording,
             replay,
+            inspection,
             options,
             environment: RefCell::new(Environment::of_process()),
             stdout: RefCell::new(Output::new(StandardStream::Output)),
@@ -220,6 +228,7 @@ impl RuntimeState {
         if let Some(recording) = &self.recording {
             recording.name_operation(name);
         }
+        self.inspection.name_operation(name);
     }
 
     /// Keeps a callback for a payload of the loop.
@@ -273,6 +282,8 @@ impl RuntimeState {
     /// `process.exit`: ends the process, or the Worker, at once; what was printed is written out. `return Err(state.exit(agent, code))`
     pub fn exit(&self, agent: &mut Agent, code: i32) -> jenny_engine::Throw {
         if self.options.worker_url.is_none() {
+            self.flush();
+            self.inspection.ends(agent, self, code);
             self.exit_process(code)
         }
         self.failed.set(Some(code));

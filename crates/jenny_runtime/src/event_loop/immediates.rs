@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::{OperationId, Payload};
+use super::{OperationId, OperationKind, Payload, PendingOperation};
 
 /// An immediate; its place in the agent's count of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -52,6 +52,20 @@ impl Immediates {
     /// Gives `visit` every immediate's operation.
     pub fn each_operation(&self, visit: impl FnMut(OperationId)) {
         self.queue.iter().filter(|immediate| !immediate.cleared).map(|immediate| immediate.operation).for_each(visit);
+    }
+
+    /// Gives `visit` every immediate with what is known of it.
+    pub fn each_pending(&self, mut visit: impl FnMut(PendingOperation)) {
+        for immediate in self.queue.iter().filter(|immediate| !immediate.cleared) {
+            visit(PendingOperation {
+                operation: immediate.operation,
+                kind: OperationKind::Immediate,
+                payload: immediate.payload,
+                referenced: immediate.referenced,
+                due: None,
+                repeats: false,
+            });
+        }
     }
 
     /// Answers the immediate's operation.

@@ -26,7 +26,7 @@ pub use host::{Flow, Host};
 pub use identity::{AgentId, OperationId, Payload, TaskId};
 pub use immediates::ImmediateId;
 pub use observer::{LoopEvent, LoopObserver, Phase, QueueDigest};
-pub use operations::OperationSpec;
+pub use operations::{OperationSpec, PendingOperation};
 pub use task::{OperationKind, Task, TaskKind, TaskSource};
 pub use timers::{TIMEOUT_MAX, TimerId, timer_duration};
 
@@ -329,6 +329,27 @@ impl EventLoop {
             self.inner.operations.borrow().len(),
         );
         (timers, immediates, operations)
+    }
+
+    /// Everything pending, in starting order.
+    pub fn pending_list(&self) -> Vec<PendingOperation> {
+        let now = self.now(Clock::Monotonic);
+        let mut list = Vec::new();
+        self.inner.timers.borrow().each_pending(now, |pending| list.push(pending));
+        self.inner.immediates.borrow().each_pending(|pending| list.push(pending));
+        self.inner.operations.borrow().each_pending(|pending| list.push(pending));
+        list.sort_unstable_by_key(|pending| pending.operation);
+        list
+    }
+
+    /// The sources of the queued tasks, in their order.
+    pub fn queued_sources(&self) -> Vec<TaskSource> {
+        self.inner.tasks.borrow().sources()
+    }
+
+    /// How many `process.nextTick` callbacks are queued.
+    pub fn queued_ticks(&self) -> usize {
+        self.inner.ticks.borrow().len()
     }
 
     /// The operations that keep the loop alive, in starting order: what a program is still waiting for.

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use tokio::task::AbortHandle;
 
 use super::{EventLoop, LoopEvent, OperationId, OperationKind, Payload, TaskKind, TaskSource};
+use crate::oracle::VTime;
 use crate::reactor::{Arrival, Poster};
 
 /// How an operation's results become tasks.
@@ -37,6 +38,18 @@ impl OperationSpec {
     pub fn unreferenced(self) -> OperationSpec {
         OperationSpec { referenced: false, ..self }
     }
+}
+
+/// Something pending, for those who look at the loop.
+#[derive(Clone, Copy, Debug)]
+pub struct PendingOperation {
+    pub operation: OperationId,
+    pub kind: OperationKind,
+    pub payload: Payload,
+    pub referenced: bool,
+    /// Of a timer: nanoseconds until it is due.
+    pub due: Option<VTime>,
+    pub repeats: bool,
 }
 
 #[derive(Debug)]
@@ -74,6 +87,20 @@ impl Operations {
             .collect();
         list.sort_unstable_by_key(|&(id, ..)| id);
         list
+    }
+
+    /// Gives `visit` every operation with what is known of it.
+    pub fn each_pending(&self, mut visit: impl FnMut(PendingOperation)) {
+        for (&operation, Entry { spec, .. }) in &self.entries {
+            visit(PendingOperation {
+                operation,
+                kind: spec.kind,
+                payload: spec.payload,
+                referenced: spec.referenced,
+                due: None,
+                repeats: false,
+            });
+        }
     }
 
     /// Gives `visit` every operation.

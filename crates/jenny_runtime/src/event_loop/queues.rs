@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::{Task, TaskId};
+use super::{Task, TaskId, TaskSource};
 use crate::oracle::{AltId, Oracle, Point};
 
 /// Tasks that are ready to run, oldest first.
@@ -60,6 +60,11 @@ impl TaskQueues {
             !gone
         });
         removed
+    }
+
+    /// The sources of the queued tasks, in order.
+    pub fn sources(&self) -> Vec<TaskSource> {
+        self.ready.iter().map(|task| task.source).collect()
     }
 
     /// Gives `visit` every queued task, in order.

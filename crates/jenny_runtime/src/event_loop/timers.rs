@@ -9,7 +9,7 @@ use std::collections::BinaryHeap;
 
 use rustc_hash::FxHashMap;
 
-use super::{OperationId, Payload};
+use super::{OperationId, OperationKind, Payload, PendingOperation};
 use crate::oracle::{MILLISECOND, VTime};
 
 const NONE: u32 = u32::MAX;
@@ -309,6 +309,20 @@ impl Timers {
     /// Gives `visit` every timer's operation.
     pub fn each_operation(&self, visit: impl FnMut(OperationId)) {
         self.entries.iter().filter(|entry| entry.state != State::Free).map(|entry| entry.operation).for_each(visit);
+    }
+
+    /// Gives `visit` every timer with what is known of it.
+    pub fn each_pending(&self, now: VTime, mut visit: impl FnMut(PendingOperation)) {
+        for entry in self.entries.iter().filter(|entry| entry.state != State::Free) {
+            visit(PendingOperation {
+                operation: entry.operation,
+                kind: OperationKind::Timer,
+                payload: entry.payload,
+                referenced: entry.referenced,
+                due: (entry.state == State::Waiting).then(|| entry.due.saturating_sub(now)),
+                repeats: entry.repeats,
+            });
+        }
     }
 
     /// Answers the timer's operation.

@@ -1,6 +1,7 @@
 //! Signals: their names, sending them, and receiving them as tasks.
 
 use std::io;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use rustix::process::{Pid, Signal};
 use tokio::signal::unix::{SignalKind, signal};
@@ -63,6 +64,38 @@ pub fn kill(pid: i32, number: i32) -> FsResult<()> {
     rustix::process::kill_process(pid, *signal).map_err(fail)
 }
 
+/// How many listeners the program has for each signal.
+static LISTENERS: [AtomicU32; 64] = [const { AtomicU32::new(0) }; 64];
+
+/// Whether the program itself listens to the signal `number`.
+pub fn has_listener(number: i32) -> bool {
+    counter(number).is_some_and(|count| count.load(Ordering::SeqCst) > 0)
+}
+
+fn counter(number: i32) -> Option<&'static AtomicU32> {
+    LISTENERS.get(usize::try_from(number).ok()?)
+}
+
+/// A listener, until it is dropped.
+struct Listening(i32);
+
+impl Listening {
+    fn to(number: i32) -> Listening {
+        if let Some(count) = counter(number) {
+            count.fetch_add(1, Ordering::SeqCst);
+        }
+        Listening(number)
+    }
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        if let Some(count) = counter(self.0) {
+            count.fetch_sub(1, Ordering::SeqCst);
+        }
+    }
+}
+
 /// Delivers the signal `number` as tasks of `spec`, each with the number as its outcome, until cancelled.
 ///
 /// # Errors
@@ -81,7 +114,9 @@ pub fn watch_signal_with(
     let guard = event_loop.reactor()?.handle().enter();
     let mut signals = signal(SignalKind::from_raw(number))?;
     drop(guard);
+    let listening = Listening::to(number);
     event_loop.start_stream(spec, move |poster| async move {
+        let _listening = listening;
         while signals.recv().await.is_some() {
             if pass(number) {
                 poster.post(number);

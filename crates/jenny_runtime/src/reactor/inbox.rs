@@ -2,7 +2,8 @@
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::thread::Thread;
 use std::time::{Duration, Instant};
 
 use super::Outcome;
@@ -31,7 +32,10 @@ struct State {
 #[derive(Debug, Default)]
 pub struct Inbox {
     state: Mutex<State>,
-    filled: Condvar,
+    /// The loop's thread, once it has waited.
+    thread: OnceLock<Thread>,
+    /// As `woken`, by the handler of a signal, which takes no lock.
+    signalled: AtomicBool,
     /// Number of arrivals, so that a busy loop looks without taking the lock.
     length: AtomicUsize,
     /// `State::woken` for who looks without the lock.
@@ -68,8 +72,21 @@ impl Inbox {
         let waiting = state.waiting;
         drop(state);
         if waiting {
-            self.filled.notify_one();
+            self.unpark();
         }
+    }
+
+    fn unpark(&self) {
+        if let Some(thread) = self.thread.get() {
+            thread.unpark();
+        }
+    }
+
+    /// Makes the loop come out of its wait, from the handler of a signal: an atomic and, where the loop waits, a system call.
+    pub fn wake_from_signal(&self) {
+        self.signalled.store(true, Ordering::SeqCst);
+        self.nudged.store(true, Ordering::Release);
+        self.unpark();
     }
 
     /// Makes the loop come out of its wait.
@@ -80,7 +97,7 @@ impl Inbox {
         let waiting = state.waiting;
         drop(state);
         if waiting {
-            self.filled.notify_one();
+            self.unpark();
         }
     }
 
@@ -146,23 +163,33 @@ impl Inbox {
         (waited, now.saturating_duration_since(origin).saturating_sub(waited))
     }
 
-    /// Waits for an arrival or a wake, at most `timeout`; answers whether there was one.
+    /// Waits for an arrival or a wake, at most `timeout`; answers whether there was one. Only the loop's own thread waits.
     pub fn wait(&self, timeout: Option<Duration>) -> bool {
-        let mut state = self.lock();
-        if !state.woken && state.arrivals.is_empty() {
-            state.waiting = true;
-            let waiting = |state: &mut State| !state.woken && state.arrivals.is_empty();
-            state = match timeout {
-                None => self.filled.wait_while(state, waiting).unwrap_or_else(PoisonError::into_inner),
-                Some(timeout) => {
-                    self.filled.wait_timeout_while(state, timeout, waiting).unwrap_or_else(PoisonError::into_inner).0
-                }
+        self.thread.get_or_init(std::thread::current);
+        let deadline = timeout.map(|timeout| Instant::now().checked_add(timeout));
+        loop {
+            let mut state = self.lock();
+            if state.woken || !state.arrivals.is_empty() || self.signalled.swap(false, Ordering::SeqCst) {
+                (state.woken, state.waiting) = (false, false);
+                self.nudged.store(false, Ordering::Relaxed);
+                return true;
+            }
+            let left = match deadline {
+                // A moment that no clock reaches.
+                None | Some(None) => None,
+                Some(Some(deadline)) => Some(deadline.saturating_duration_since(Instant::now())),
             };
-            state.waiting = false;
+            if left == Some(Duration::ZERO) {
+                state.waiting = false;
+                return false;
+            }
+            state.waiting = true;
+            drop(state);
+            // Whatever comes from here on leaves a token, so that this returns at once.
+            match left {
+                None => std::thread::park(),
+                Some(left) => std::thread::park_timeout(left),
+            }
         }
-        let arrived = state.woken || !state.arrivals.is_empty();
-        state.woken = false;
-        self.nudged.store(false, Ordering::Relaxed);
-        arrived
     }
 }

@@ -617,6 +617,16 @@ fn phase_of(phase: LoopPhase) -> Phase {
     }
 }
 
+/// What a record calls a source.
+pub(crate) fn source_word(source: TaskSource) -> &'static str {
+    source_of(source).word()
+}
+
+/// What a record calls a kind of operations.
+pub(crate) fn kind_word(kind: OperationKind) -> &'static str {
+    kind_of(kind).word()
+}
+
 fn source_of(source: TaskSource) -> Source {
     match source {
         TaskSource::Script => Source::Script,

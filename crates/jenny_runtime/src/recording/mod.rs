@@ -19,7 +19,7 @@ use std::thread::JoinHandle;
 use std::time::Instant;
 
 pub use agent::AgentRecording;
-pub(crate) use agent::{AgentEar, LoopEar};
+pub(crate) use agent::{AgentEar, LoopEar, kind_word, source_word};
 pub use jenny_trace::Malformed;
 use jenny_trace::{FileWriter, Header, RawFrame, Stream};
 pub use tape::{Decoder, Encoder, Replay};

@@ -62,9 +62,9 @@ impl Agent {
                 self.observe_job_start(ended);
             }
             // Short jobs that make each other need not come to a place that polls.
-            let result = match self.interrupts.pending() & crate::agent::interrupt::TERMINATE {
-                0 => self.run_job(job),
-                _ => Err(self.terminate()),
+            let result = match self.must_stop() {
+                false => self.run_job(job),
+                true => Err(self.terminate()),
             };
             ended = OBSERVED;
             if OBSERVED && result.is_err() {

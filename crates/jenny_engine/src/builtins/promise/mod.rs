@@ -81,6 +81,22 @@ impl PromiseObject {
             && !handler.is_kind(Kind::Generator))
         .then(|| (handler, self.result.get()))
     }
+    /// Gives `visit` the callbacks that wait for it: functions, or `undefined`s in their place.
+    pub fn visit_handlers(&self, mut visit: impl FnMut(Value)) {
+        if let Some((handler, _)) = self.inline_reaction() {
+            return visit(handler);
+        }
+        let mut next = self.reactions.get();
+        while self.state() == PromiseState::Pending && next.is_kind(Kind::Reaction) {
+            // SAFETY: the kind was checked.
+            let reaction = unsafe { next.as_gc_unchecked::<Reaction>() };
+            visit(reaction.on_fulfilled);
+            if reaction.on_rejected != reaction.on_fulfilled {
+                visit(reaction.on_rejected);
+            }
+            next = reaction.next;
+        }
+    }
     pub fn is_handled(&self) -> bool {
         self.is_handled.get()
     }

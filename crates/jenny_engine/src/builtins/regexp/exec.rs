@@ -44,15 +44,15 @@ pub(super) fn run_matcher(
         StringView::Utf16(units) => Input::Utf16(units),
     };
     loop {
-        let state = &mut agent.regexp;
-        let interrupts = &agent.interrupts;
-        let outcome = state.matcher.exec(program, input, from, &mut || interrupts.pending() != 0);
+        let mut matcher = agent.regexp.matcher.take().unwrap_or_default();
+        let outcome = matcher.exec(program, input, from, &mut || agent.must_stop());
         let outcome = outcome.map(|groups| {
             let Some(groups) = groups else { return false };
-            state.captures.clear();
-            state.captures.extend_from_slice(groups);
+            agent.regexp.captures.clear();
+            agent.regexp.captures.extend_from_slice(groups);
             true
         });
+        agent.regexp.matcher = Some(matcher);
         match outcome {
             Ok(found) => {
                 if found {

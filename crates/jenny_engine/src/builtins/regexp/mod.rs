@@ -140,7 +140,8 @@ struct CachedProgram {
 /// State of the RegExp builtins that belongs to an agent.
 #[derive(Default)]
 pub struct RegExpState {
-    matcher: Matcher,
+    /// Not here while it matches.
+    matcher: Option<Box<Matcher>>,
     cache: FxHashMap<(u32, u8), Vec<CachedProgram>>,
     cached: usize,
     /// Groups of the last match, in code units of `last_subject`.

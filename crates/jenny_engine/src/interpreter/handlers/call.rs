@@ -33,7 +33,7 @@ macro_rules! construct {
             let end = $window.add(hot.register_count as usize);
             if !this.is_undefined()
                 && hot.call_flags.get() & !(call_flags::CLASS_CONSTRUCTOR | call_flags::DERIVED) == 0
-                && end < (*$agent).stack.limit
+                && end < (*$agent).stack.limit()
                 && $regs.cast_const() >= (*$agent).stack.base()
                 && Some(code.realm) == (*$agent).realm
             {
@@ -67,7 +67,7 @@ handlers! {
             let code = callee.as_gc_unchecked::<Closure>().code;
             let hot = &code.hot;
             let end = callee_regs.add(hot.register_count as usize);
-            if hot.call_flags.get() == 0 && end < (*agent).stack.limit && regs.cast_const() >= (*agent).stack.base() && Some(code.realm) == (*agent).realm {
+            if hot.call_flags.get() == 0 && end < (*agent).stack.limit() && regs.cast_const() >= (*agent).stack.base() && Some(code.realm) == (*agent).realm {
                 let mut i = argc + 1;
                 while i <= hot.parameter_count {
                     *callee_regs.add(i as usize) = Value::UNDEFINED;
@@ -141,7 +141,7 @@ handlers! {
             let end = window.add((hot.register_count as usize).max(argc as usize + 1));
             if !this.is_undefined()
                 && hot.call_flags.get() & !(call_flags::CLASS_CONSTRUCTOR | call_flags::DERIVED) == 0
-                && end < (*agent).stack.limit
+                && end < (*agent).stack.limit()
                 && Some(code.realm) == (*agent).realm
             {
                 *window = this;

@@ -68,7 +68,7 @@ handlers! {
                         let window = regs.add(Frame(regs).code_unchecked().hot.register_count as usize + HEADER);
                         if hot.call_flags.get() == 0
                             && hot.parameter_count == 0
-                            && window.add(hot.register_count as usize) < (*agent).stack.limit
+                            && window.add(hot.register_count as usize) < (*agent).stack.limit()
                             && regs.cast_const() >= (*agent).stack.base()
                             && Some(code.realm) == (*agent).realm
                         {
