@@ -38,6 +38,10 @@ pub fn report_uncaught(agent: &mut Agent, error: Value, origin: Origin) {
     if state.failed.get().is_some() {
         return;
     }
+    // What is made on the way while an agent is told to end, such as a global that could not be loaded any more, is no error of the program's.
+    if agent.interrupts.pending() & jenny_engine::agent::interrupt::TERMINATE != 0 && !state.options.survive_errors {
+        return;
+    }
     match offer(agent, &state, error, origin) {
         Ok(true) => {}
         Ok(false) => fail(agent, &state, error),
