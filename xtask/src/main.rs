@@ -42,12 +42,16 @@ const HELP: &str = "\
 cargo x <command>
 
   test [SECTION...] [FILTER] [--bless] [--gc-stress]
-        fmt, clippy, tidy, rust, js, bytecode, specs, traces, view, npm; all of them when none is named.
+        fmt, clippy, tidy, rust, js, bytecode, specs, traces, view, npm, fuzz, test262; all of them when
+        none is named.
         FILTER (a word that is no section) picks tests of files whose path holds it.
         --bless writes what the tests printed as what they should print; --gc-stress
         runs the JavaScript files with a collection at every allocation.
   test262 [FILTER...] [--bless] [--strict | --sloppy] [--jobs N] [--timeout SECONDS]
-        the conformance suite, held to tests/test262/failing.txt
+       [--sample N] [--gc-stress[=N]] [--checked] [--peer COMMAND]
+        the conformance suite, held to tests/test262/failing.txt. --sample: every N-th test; --gc-stress: a
+        collection at every N-th allocation; --checked: built with overflow checks and debug assertions;
+        --peer runs another runtime instead, for comparison
   wpt [FILTER...] [--bless]
         the web-platform-tests that need no browser, held to tests/wpt/failing.txt
   tidy  the rules of ARCHITECTURE.md

@@ -1,10 +1,11 @@
 //! Which sections `cargo x test` and `cargo x ready` run, and the sections that are cargo's own.
 
 use crate::report::{Report, Tally};
-use crate::{bytecode_goldens, cli_specs, js_files, npm, process, test262, tidy, traces, view, workspace};
+use crate::{bytecode_goldens, cli_specs, fuzz, js_files, npm, process, test262, tidy, traces, view, workspace};
 use std::process::ExitCode;
 
-const SECTIONS: [&str; 10] = ["fmt", "clippy", "tidy", "rust", "js", "bytecode", "specs", "traces", "view", "npm"];
+const SECTIONS: [&str; 12] =
+    ["fmt", "clippy", "tidy", "rust", "js", "bytecode", "specs", "traces", "view", "npm", "fuzz", "test262"];
 
 /// `cargo x test`.
 pub fn test(args: &[String]) -> ExitCode {
@@ -71,6 +72,8 @@ fn run_section(section: &str, options: js_files::Options<'_>) -> Tally {
         "traces" => traces::run(options.filter),
         "view" => view::run(),
         "npm" => npm::run(options.filter, options.bless),
+        "fuzz" => fuzz::smoke(),
+        "test262" => test262::stressed_tenth(),
         other => Tally::failure(format!("no section {other}")),
     }
 }

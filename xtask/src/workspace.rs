@@ -55,18 +55,19 @@ pub fn build(krate: &str, binary: &str, profile: &str) -> Binary {
 
 /// The `jenny` binary of the tests; `$JENNY` names another one.
 pub fn jenny() -> Binary {
-    named_or_built("JENNY", "jenny_cli", "jenny")
+    named_or_built("JENNY", "jenny_cli", "jenny", "fast")
 }
 
-/// The worker of test262; `$JENNY_TEST262` names another one.
-pub fn test262_worker() -> Binary {
-    named_or_built("JENNY_TEST262", "jenny_test262", "jenny_test262")
+/// The worker of test262; `$JENNY_TEST262` names another one. `checked`: with overflow checks and debug assertions.
+pub fn test262_worker(checked: bool) -> Binary {
+    let profile = if checked { "checked" } else { "fast" };
+    named_or_built("JENNY_TEST262", "jenny_test262", "jenny_test262", profile)
 }
 
-fn named_or_built(variable: &str, krate: &str, binary: &str) -> Binary {
+fn named_or_built(variable: &str, krate: &str, binary: &str, profile: &str) -> Binary {
     match std::env::var_os(variable) {
         Some(path) => Binary::Built(root().join(path)),
-        None => build(krate, binary, "fast"),
+        None => build(krate, binary, profile),
     }
 }
 

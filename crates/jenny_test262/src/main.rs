@@ -9,10 +9,12 @@ use jenny_engine::realm::Realm;
 use jenny_engine::{Agent, AgentOptions, Args, AsObject, Intrinsic, JsResult, Object, Value};
 use jenny_gc::Gc;
 use jenny_runtime::conformance_agents::{AgentHost, SmallLoop, end_agents, make_agent_object};
-use jenny_test262::metadata::Phase;
+use jenny_test262::left_out;
+use jenny_test262::metadata::{Metadata, Phase};
+use jenny_test262::peer::Peer;
 use jenny_test262::run::{Completion, Ended, Mode, Run};
 use std::cell::RefCell;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 /// Native stack of the thread that runs tests; the agent may use nearly all of it.
@@ -22,20 +24,48 @@ thread_local! {
     static PRINTED: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
 }
 
+const USAGE: &str =
+    "usage: jenny_test262 SUITE [--gc-stress=N | --peer PROGRAM [FLAG...]]   (requests come on standard input)";
+
 fn main() {
-    let Some(suite) = std::env::args().nth(1).map(PathBuf::from) else {
-        eprintln!("usage: jenny_test262 SUITE   (requests come on standard input)");
+    let mut args = std::env::args().skip(1);
+    let Some(suite) = args.next().map(PathBuf::from) else {
+        eprintln!("{USAGE}");
         std::process::exit(2);
     };
-    let gc_stress = u32::from(std::env::args().any(|a| a == "--gc-stress"));
-    let worker = std::thread::Builder::new().stack_size(STACK).spawn(move || {
-        let stdin = std::io::stdin().lock();
-        jenny_test262::serve::serve(&suite, stdin, std::io::stdout().lock(), |run| execute(run, gc_stress))
-    });
-    let ended = worker.map(|w| w.join());
-    if !matches!(ended, Ok(Ok(Ok(())))) {
+    let option = args.next();
+    let stress = option.as_deref().and_then(|o| o.strip_prefix("--gc-stress=")).and_then(|n| n.parse().ok());
+    let ended = match (option.as_deref(), stress) {
+        (Some("--peer"), _) => serve_peer(&suite, args.collect()),
+        (None, _) => serve(suite, 0),
+        (_, Some(gc_stress)) => serve(suite, gc_stress),
+        _ => {
+            eprintln!("{USAGE}");
+            std::process::exit(2);
+        }
+    };
+    if let Err(error) = ended {
+        eprintln!("{error}");
         std::process::exit(1);
     }
+}
+
+/// Runs tests in this engine, on a thread of a large stack.
+fn serve(suite: PathBuf, gc_stress: u32) -> std::io::Result<()> {
+    let worker = std::thread::Builder::new().stack_size(STACK).spawn(move || {
+        let stdin = std::io::stdin().lock();
+        let execute = |run: &Run| execute(run, gc_stress);
+        jenny_test262::serve::serve(&suite, stdin, std::io::stdout().lock(), left_out::reason, execute)
+    })?;
+    worker.join().unwrap_or_else(|_| Err(std::io::Error::other("the thread that runs tests panicked")))
+}
+
+/// Runs tests in another runtime.
+fn serve_peer(suite: &Path, command: Vec<String>) -> std::io::Result<()> {
+    let peer = Peer::new(command)?;
+    let left_out = |_: &str, metadata: &Metadata| jenny_test262::peer::left_out(metadata);
+    let (stdin, stdout) = (std::io::stdin().lock(), std::io::stdout().lock());
+    jenny_test262::serve::serve(suite, stdin, stdout, left_out, |run| peer.execute(run))
 }
 
 fn execute(run: &Run, gc_stress: u32) -> Ended {

@@ -2,7 +2,6 @@
 //!
 //! Each mode is announced before it runs, so that the other side knows which one a crash or a hang belongs to.
 
-use crate::left_out;
 use crate::metadata::Metadata;
 use crate::run::{Ended, Harness, Mode, Run, modes};
 use serde::Deserialize;
@@ -19,17 +18,18 @@ struct Request {
     modes: String,
 }
 
-/// Answers requests until `input` ends. `execute` runs one run in a fresh realm.
+/// Answers requests until `input` ends. `left_out` tells why a test is not run, `execute` runs one run in a fresh realm.
 pub fn serve(
     suite: &Path,
     input: impl BufRead,
     mut output: impl Write,
+    left_out: impl Fn(&str, &Metadata) -> Option<String>,
     mut execute: impl FnMut(&Run) -> Ended,
 ) -> std::io::Result<()> {
     let mut harness = Harness::new(suite);
     for line in input.lines() {
         let request: Request = serde_json::from_str(&line?).map_err(std::io::Error::other)?;
-        answer(suite, &request, &mut harness, &mut output, &mut execute)?;
+        answer(suite, &request, &mut harness, &mut output, &left_out, &mut execute)?;
         writeln!(output, "{}", json!({"done": true}))?;
         output.flush()?;
     }
@@ -41,6 +41,7 @@ fn answer(
     request: &Request,
     harness: &mut Harness,
     output: &mut impl Write,
+    left_out: &impl Fn(&str, &Metadata) -> Option<String>,
     execute: &mut impl FnMut(&Run) -> Ended,
 ) -> std::io::Result<()> {
     let file = suite.join(&request.path);
@@ -56,7 +57,7 @@ fn answer(
     };
     for &mode in modes(&metadata).iter().filter(|mode| wanted(mode)) {
         let name = mode.name();
-        if let Some(why) = left_out::reason(&request.path, &metadata) {
+        if let Some(why) = left_out(&request.path, &metadata) {
             writeln!(output, "{}", json!({"mode": name, "outcome": "skip", "reason": why}))?;
             continue;
         }
@@ -96,7 +97,7 @@ mod tests {
             ["plain", "later", "missing"].map(|name| format!("{{\"path\":\"test/{name}.js\",\"modes\":\"both\"}}\n"));
         let mut output = Vec::new();
         let mut seen = Vec::new();
-        serve(&suite, requests.concat().as_bytes(), &mut output, |run| {
+        serve(&suite, requests.concat().as_bytes(), &mut output, crate::left_out::reason, |run| {
             seen.push((
                 run.mode,
                 run.preludes.iter().map(|p| p.source.to_string()).collect::<String>(),

@@ -64,6 +64,24 @@ struct Options {
     modes: Modes,
     jobs: usize,
     timeout: Duration,
+    /// Only every n-th test.
+    sample: usize,
+    /// A collection at every n-th allocation; 0: none.
+    gc_stress: u64,
+    /// Built with overflow checks and debug assertions.
+    checked: bool,
+    /// Another runtime (a program and its flags) in which the tests are run instead; its results are held to no list.
+    peer: Vec<String>,
+}
+
+impl Options {
+    /// What the worker is told.
+    fn worker_flags(&self) -> Vec<String> {
+        if !self.peer.is_empty() {
+            return std::iter::once("--peer".to_owned()).chain(self.peer.iter().cloned()).collect();
+        }
+        if self.gc_stress > 0 { vec![format!("--gc-stress={}", self.gc_stress)] } else { Vec::new() }
+    }
 }
 
 fn options(args: &[String]) -> Result<Options, String> {
@@ -73,6 +91,10 @@ fn options(args: &[String]) -> Result<Options, String> {
         modes: Modes::Both,
         jobs: crate::parallel::threads(),
         timeout: Duration::from_secs(20),
+        sample: 1,
+        gc_stress: 0,
+        checked: false,
+        peer: Vec::new(),
     };
     let mut args = args.iter();
     while let Some(arg) = args.next() {
@@ -83,12 +105,22 @@ fn options(args: &[String]) -> Result<Options, String> {
             "--sloppy" => options.modes = Modes::Sloppy,
             "--jobs" => options.jobs = number()?.max(1) as usize,
             "--timeout" => options.timeout = Duration::from_secs(number()?),
+            "--sample" => options.sample = number()?.max(1) as usize,
+            "--gc-stress" => options.gc_stress = 1,
+            "--checked" => options.checked = true,
+            "--peer" => {
+                let command = args.next().ok_or("--peer takes a command")?;
+                options.peer = command.split_whitespace().map(str::to_owned).collect();
+            }
+            flag if let Some(every) = flag.strip_prefix("--gc-stress=") => {
+                options.gc_stress = every.parse().map_err(|_| format!("{flag} takes a number"))?;
+            }
             flag if flag.starts_with("--") => return Err(format!("cargo x test262 has no flag `{flag}`")),
             filter => options.filters.push(filter.to_owned()),
         }
     }
-    if options.bless && options.modes != Modes::Both {
-        return Err("--bless needs both modes".to_owned());
+    if options.bless && (options.modes != Modes::Both || !options.peer.is_empty()) {
+        return Err("--bless needs both modes, and this engine".to_owned());
     }
     Ok(options)
 }
@@ -107,6 +139,12 @@ pub fn run(args: &[String]) -> ExitCode {
     report.finish()
 }
 
+/// A tenth of the suite with a collection at every twentieth allocation, if the suite is there.
+pub fn stressed_tenth() -> Tally {
+    let args = ["--sample", "10", "--gc-stress=20", "--timeout", "60"].map(str::to_owned);
+    options(&args).map_or_else(Tally::failure, |options| run_suite(&options))
+}
+
 fn run_suite(options: &Options) -> Tally {
     let dir = match suite::find() {
         Ok(dir) => dir,
@@ -118,22 +156,26 @@ fn run_suite(options: &Options) -> Tally {
     if let Err(why) = suite::check_revision(&dir) {
         return Tally::failure(why);
     }
-    let binary = match workspace::test262_worker() {
+    let binary = match workspace::test262_worker(options.checked) {
         Binary::Built(path) => path,
         Binary::NotYet => return Tally::skipped("not run: no engine to run it yet"),
         Binary::Broken => return Tally::failure("jenny_test262 did not build"),
     };
-    let tests = suite::tests(&dir, &options.filters);
+    let tests: Vec<String> = suite::tests(&dir, &options.filters).into_iter().step_by(options.sample).collect();
     if tests.is_empty() {
         return Tally::failure("no test has a path like that");
     }
     println!("{} files, {} workers", tests.len(), options.jobs);
     let results = run_tests(&tests, &dir, &binary, options);
-    if let Err(error) = keep(&results) {
+    if let Err(error) = keep(&results, options) {
         println!("the results could not be kept: {error}");
     }
     summary::print(&results);
-    judge(&results, options)
+    if options.peer.is_empty() {
+        judge(&results, options)
+    } else {
+        Tally::skipped("a peer's results are held to no list")
+    }
 }
 
 /// Runs every test over the workers; results are sorted by path and mode.
@@ -143,7 +185,7 @@ fn run_tests(tests: &[String], suite: &Path, binary: &Path, options: &Options) -
     std::thread::scope(|scope| {
         for _ in 0..options.jobs {
             scope.spawn(|| {
-                let mut worker = worker::Worker::new(binary, suite, options.timeout);
+                let mut worker = worker::Worker::new(binary, suite, &options.worker_flags(), options.timeout);
                 while let Some(test) = tests.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let results = worker.run(test, options.modes);
                     let mut all = all.lock().unwrap_or_else(|e| e.into_inner());
@@ -162,8 +204,11 @@ fn run_tests(tests: &[String], suite: &Path, binary: &Path, options: &Options) -
 }
 
 /// Keeps every result for a closer look, one JSON object a line.
-fn keep(results: &[RunResult]) -> std::io::Result<()> {
-    let path = workspace::target_dir().join("test262-results.jsonl");
+fn keep(results: &[RunResult], options: &Options) -> std::io::Result<()> {
+    let peer =
+        options.peer.first().and_then(|program| Path::new(program).file_stem()).map(|name| name.to_string_lossy());
+    let name = peer.map_or("test262-results.jsonl".to_owned(), |peer| format!("test262-results-{peer}.jsonl"));
+    let path = workspace::target_dir().join(name);
     std::fs::create_dir_all(workspace::target_dir())?;
     let mut file = std::io::BufWriter::new(std::fs::File::create(&path)?);
     for result in results {

@@ -27,13 +27,16 @@ struct Process {
 pub struct Worker {
     binary: PathBuf,
     suite: PathBuf,
+    /// What follows the suite on the command line.
+    flags: Vec<String>,
     timeout: Duration,
     process: Option<Process>,
 }
 
 impl Worker {
-    pub fn new(binary: &Path, suite: &Path, timeout: Duration) -> Self {
-        Worker { binary: binary.to_path_buf(), suite: suite.to_path_buf(), timeout, process: None }
+    pub fn new(binary: &Path, suite: &Path, flags: &[String], timeout: Duration) -> Self {
+        let (binary, suite) = (binary.to_path_buf(), suite.to_path_buf());
+        Worker { binary, suite, flags: flags.to_vec(), timeout, process: None }
     }
 
     /// Runs one test in the modes that it has.
@@ -111,16 +114,17 @@ impl Worker {
             Some(process) if process.tests < TESTS_PER_PROCESS => Ok(process),
             old => {
                 drop(old);
-                Process::start(&self.binary, &self.suite).map_err(|error| error.to_string())
+                Process::start(&self.binary, &self.suite, &self.flags).map_err(|error| error.to_string())
             }
         }
     }
 }
 
 impl Process {
-    fn start(binary: &Path, suite: &Path) -> std::io::Result<Self> {
+    fn start(binary: &Path, suite: &Path, flags: &[String]) -> std::io::Result<Self> {
         let mut child = Command::new(binary)
             .arg(suite)
+            .args(flags)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

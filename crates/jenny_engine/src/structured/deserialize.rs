@@ -1,11 +1,11 @@
 //! StructuredDeserializeWithTransfer (HTML 2.7.6): new objects in the current realm.
 
 use super::format::{ERROR_NAMES, Reader, Tag, element_type};
-use super::{HostPayload, Serialized, StructuredHost, Transferred};
+use super::{DataCloneError, HostPayload, Serialized, StructuredHost, Transferred};
 use crate::builtins::array_buffer::{ArrayBufferObject, BackingStore};
 use crate::object::{AsObject, Attributes, Shape};
 use crate::operations::values;
-use crate::{Agent, Intrinsic, JsResult, Object, PropertyKey, Value};
+use crate::{Agent, Intrinsic, JsResult, Object, PropertyKey, Throw, Value};
 use jenny_gc::{Gc, RootVec};
 use num_bigint::{BigInt, Sign};
 use std::sync::Arc;
@@ -38,7 +38,8 @@ struct Deserializer<'h> {
     host: &'h mut dyn StructuredHost,
 }
 
-/// Makes values of serialized ones. Errors: RangeError without memory for them, and what the host throws.
+/// Makes values of serialized ones. Errors: RangeError without memory for them, DataCloneError for bytes that `serialize` never
+/// writes, and what the host throws.
 pub fn deserialize(agent: &mut Agent, serialized: Serialized, host: &mut dyn StructuredHost) -> JsResult<Deserialized> {
     let Serialized { bytes, shared, hosts, transferred } = serialized;
     let mut list = RootVec::new(&agent.heap);
@@ -63,16 +64,38 @@ pub fn deserialize(agent: &mut Agent, serialized: Serialized, host: &mut dyn Str
     };
     let mut reader = Reader::new(&bytes);
     let value = deserializer.value(agent, &mut reader)?;
+    if reader.is_damaged() {
+        return Err(deserializer.damaged(agent));
+    }
     Ok(Deserialized { value, transferred: deserializer.transferred })
 }
 
 impl Deserializer<'_> {
+    #[cold]
+    fn damaged(&mut self, agent: &mut Agent) -> Throw {
+        let message = "The serialized value is damaged".to_owned();
+        self.host.throw_data_clone_error(agent, DataCloneError { message, path: String::new() })
+    }
+
+    /// A value; there must be one.
     fn value(&mut self, agent: &mut Agent, reader: &mut Reader<'_>) -> JsResult<Value> {
+        let value = self.value_or_absent(agent, reader)?;
+        if value.is_empty() {
+            return Err(self.damaged(agent));
+        }
+        Ok(value)
+    }
+
+    /// A value, or EMPTY for Absent.
+    fn value_or_absent(&mut self, agent: &mut Agent, reader: &mut Reader<'_>) -> JsResult<Value> {
         let tag = reader.tag();
+        if reader.is_damaged() || tag == Tag::End {
+            return Err(self.damaged(agent));
+        }
         self.tagged(agent, reader, tag)
     }
 
-    /// The value of a tag; EMPTY for Absent and End.
+    /// The value of a tag; EMPTY for Absent.
     fn tagged(&mut self, agent: &mut Agent, reader: &mut Reader<'_>, tag: Tag) -> JsResult<Value> {
         Ok(match tag {
             Tag::End | Tag::Absent => Value::EMPTY,
@@ -82,21 +105,17 @@ impl Deserializer<'_> {
             Tag::False => Value::FALSE,
             Tag::Int => Value::int(reader.int()),
             Tag::Double => Value::number(reader.double()),
-            Tag::Latin1 => {
-                let length = reader.length();
-                agent.try_string_from_latin1(reader.raw(length))?.into()
-            }
+            Tag::Latin1 => agent.try_string_from_latin1(reader.sized())?.into(),
             Tag::Utf16 => agent.try_string_from_utf16(&reader.utf16())?.into(),
             Tag::BigInt => {
                 let sign = if reader.byte() == 0 { Sign::Plus } else { Sign::Minus };
-                let length = reader.length();
-                agent.new_bigint(BigInt::from_bytes_le(sign, reader.raw(length))).into()
+                agent.new_bigint(BigInt::from_bytes_le(sign, reader.sized())).into()
             }
             Tag::Reference => match self.objects.len() {
                 0 => Value::UNDEFINED,
-                count => Value::from_bits(self.objects.get(reader.length().min(count - 1))),
+                count => Value::from_bits(self.objects.get(reader.number().min(count - 1))),
             },
-            Tag::Transferred => values(&self.transferred).get(reader.length()).copied().unwrap_or(Value::UNDEFINED),
+            Tag::Transferred => values(&self.transferred).get(reader.number()).copied().unwrap_or(Value::UNDEFINED),
             _ => return self.object(agent, reader, tag),
         })
     }
@@ -114,7 +133,7 @@ impl Deserializer<'_> {
         }
         match tag {
             Tag::NewShape => {
-                let count = reader.length();
+                let count = reader.count(1);
                 let mut keys = Vec::with_capacity(count.min(1 << 16));
                 for _ in 0..count {
                     let tag = reader.tag();
@@ -125,7 +144,7 @@ impl Deserializer<'_> {
                 self.shaped(agent, reader, self.shapes.len() - 1)
             }
             Tag::Shaped => {
-                let number = reader.length();
+                let number = reader.number();
                 self.shaped(agent, reader, number)
             }
             Tag::Object => {
@@ -135,19 +154,20 @@ impl Deserializer<'_> {
                 Ok(object.into())
             }
             Tag::DenseArray => {
-                let length = reader.length();
-                let elements = agent.new_elements(length as u32)?;
+                let length = reader.count(1);
+                let Ok(length) = u32::try_from(length) else { return Err(self.damaged(agent)) };
+                let elements = agent.new_elements(length)?;
                 let array = agent.new_array_with_elements(Some(elements));
                 self.add(array);
-                for i in 0..length as u32 {
-                    let value = self.value(agent, reader)?;
+                for i in 0..length {
+                    let value = self.value_or_absent(agent, reader)?;
                     if value.is_empty() {
                         elements.set_len(i + 1);
                     } else {
                         elements.push_within_capacity(value);
                     }
                 }
-                array.set_length_raw(length as u32);
+                array.set_length_raw(length);
                 self.properties(agent, reader, array.as_object())?;
                 Ok(array.into())
             }
@@ -162,12 +182,15 @@ impl Deserializer<'_> {
                 let number = self.objects.len();
                 self.add(Value::UNDEFINED);
                 let primitive = self.value(agent, reader)?;
+                if primitive.is_nullish() || primitive.is_object() {
+                    return Err(self.damaged(agent));
+                }
                 let wrapper = agent.wrap_primitive(primitive);
                 self.objects.set(number, Value::from(wrapper).bits());
                 Ok(wrapper.into())
             }
             Tag::Date => {
-                let date = agent.new_date(reader.double());
+                let date = agent.new_date(crate::builtins::date::time_clip(reader.double()));
                 Ok(self.add(date))
             }
             Tag::RegExp => {
@@ -179,7 +202,7 @@ impl Deserializer<'_> {
             Tag::Map => {
                 let map = agent.new_map();
                 self.add(map);
-                let count = reader.length();
+                let count = reader.count(2);
                 map.reserve(agent, count)?;
                 for _ in 0..count {
                     let key = self.value(agent, reader)?;
@@ -191,7 +214,7 @@ impl Deserializer<'_> {
             Tag::Set => {
                 let set = agent.new_set();
                 self.add(set);
-                let count = reader.length();
+                let count = reader.count(1);
                 set.reserve(agent, count)?;
                 for _ in 0..count {
                     let value = self.value(agent, reader)?;
@@ -201,16 +224,14 @@ impl Deserializer<'_> {
             }
             Tag::Error => self.error(agent, reader),
             Tag::Buffer => {
-                let length = reader.length();
-                let bytes = reader.raw(length);
-                let buffer = crate::builtins::array_buffer::new_array_buffer(agent, length as u64)?;
+                let bytes = reader.sized();
+                let buffer = crate::builtins::array_buffer::new_array_buffer(agent, bytes.len() as u64)?;
                 buffer.bytes_mut().copy_from_slice(bytes);
                 Ok(self.add(buffer))
             }
             Tag::ImmutableBuffer => {
-                let length = reader.length();
-                let bytes = reader.raw(length).to_vec();
-                if !agent.heap.has_room(length) {
+                let bytes = reader.sized().to_vec();
+                if !agent.heap.has_room(bytes.len()) {
                     return Err(agent.throw_range_error("Array buffer allocation failed"));
                 }
                 let buffer = agent.new_immutable_array_buffer(std::sync::Arc::new(BackingStore::from_vec(bytes)));
@@ -218,19 +239,18 @@ impl Deserializer<'_> {
             }
             Tag::ResizableBuffer => {
                 let max = reader.varint();
-                let length = reader.length();
-                let bytes = reader.raw(length);
+                let bytes = reader.sized();
                 let buffer = crate::builtins::array_buffer::allocate_array_buffer(
                     agent,
                     Value::UNDEFINED,
-                    length as u64,
+                    bytes.len() as u64,
                     Some(max),
                 )?;
                 buffer.bytes_mut().copy_from_slice(bytes);
                 Ok(self.add(buffer))
             }
             Tag::SharedBuffer => {
-                let Some((store, growable)) = self.shared.get(reader.length()).cloned() else {
+                let Some((store, growable)) = self.shared.get(reader.number()).cloned() else {
                     return Ok(Value::UNDEFINED);
                 };
                 let prototype = agent.intrinsic(Intrinsic::SharedArrayBufferPrototype);
@@ -239,24 +259,20 @@ impl Deserializer<'_> {
             }
             Tag::TypedArray => {
                 let element_type = element_type(reader.byte());
-                let (byte_offset, length) = (reader.length(), reader.length());
+                let (byte_offset, length) = (reader.number(), reader.number());
                 let number = self.objects.len();
                 self.add(Value::UNDEFINED);
-                let Some(buffer) = self.value(agent, reader)?.as_kind::<ArrayBufferObject>() else {
-                    return Ok(Value::UNDEFINED);
-                };
+                let buffer = self.buffer_of_view(agent, reader, element_type.size(), byte_offset, length)?;
                 let prototype = agent.intrinsic(element_type.prototype());
                 let array = agent.new_typed_array(element_type, prototype, buffer, byte_offset, length.checked_sub(1));
                 self.objects.set(number, Value::from(array).bits());
                 Ok(array.into())
             }
             Tag::DataView => {
-                let (byte_offset, length) = (reader.length(), reader.length());
+                let (byte_offset, length) = (reader.number(), reader.number());
                 let number = self.objects.len();
                 self.add(Value::UNDEFINED);
-                let Some(buffer) = self.value(agent, reader)?.as_kind::<ArrayBufferObject>() else {
-                    return Ok(Value::UNDEFINED);
-                };
+                let buffer = self.buffer_of_view(agent, reader, 1, byte_offset, length)?;
                 let prototype = agent.intrinsic(Intrinsic::DataViewPrototype);
                 let view = agent.new_data_view(prototype, buffer, byte_offset, length.checked_sub(1));
                 self.objects.set(number, Value::from(view).bits());
@@ -265,20 +281,43 @@ impl Deserializer<'_> {
             Tag::Host => {
                 let number = self.objects.len();
                 self.add(Value::UNDEFINED);
-                let payload = self.hosts.get_mut(reader.length()).and_then(Option::take);
+                let payload = self.hosts.get_mut(reader.number()).and_then(Option::take);
                 let Some(payload) = payload else { return Ok(Value::UNDEFINED) };
                 let value = self.host.deserialize(agent, payload)?;
                 self.objects.set(number, value.bits());
                 Ok(value)
             }
-            _ => Ok(Value::UNDEFINED),
+            _ => Err(self.damaged(agent)),
         }
+    }
+
+    /// The buffer of a view, which must hold it: `length` is in elements, plus one; 0: to the buffer's end, whatever that is.
+    fn buffer_of_view(
+        &mut self,
+        agent: &mut Agent,
+        reader: &mut Reader<'_>,
+        element_size: usize,
+        byte_offset: usize,
+        length: usize,
+    ) -> JsResult<Gc<ArrayBufferObject>> {
+        let Some(buffer) = self.value(agent, reader)?.as_kind::<ArrayBufferObject>() else {
+            return Err(self.damaged(agent));
+        };
+        // A view that was out of bounds of a resizable buffer when it was sent may still be so: what counts is the largest length.
+        let most = if buffer.is_resizable() { buffer.max_byte_length() } else { buffer.byte_length() };
+        let end = length.saturating_sub(1).checked_mul(element_size).and_then(|bytes| bytes.checked_add(byte_offset));
+        let fits = end.is_some_and(|end| end <= most) && byte_offset.is_multiple_of(element_size);
+        if fits { Ok(buffer) } else { Err(self.damaged(agent)) }
     }
 
     /// A property key, kept alive.
     fn key(&mut self, agent: &mut Agent, reader: &mut Reader<'_>, tag: Tag) -> JsResult<PropertyKey> {
         if tag == Tag::Int {
-            return Ok(PropertyKey::from_index(reader.varint() as u32));
+            let index = u32::try_from(reader.varint()).ok().filter(|index| *index < u32::MAX);
+            return index.map(PropertyKey::from_index).ok_or_else(|| self.damaged(agent));
+        }
+        if reader.is_damaged() || !matches!(tag, Tag::Latin1 | Tag::Utf16) {
+            return Err(self.damaged(agent));
         }
         let text = self.tagged(agent, reader, tag)?;
         let key = text.to_property_key(agent)?;
@@ -289,7 +328,7 @@ impl Deserializer<'_> {
     }
 
     fn shaped(&mut self, agent: &mut Agent, reader: &mut Reader<'_>, number: usize) -> JsResult<Value> {
-        let Some(known) = self.shapes.get(number) else { return Ok(Value::UNDEFINED) };
+        let Some(known) = self.shapes.get(number) else { return Err(self.damaged(agent)) };
         let count = known.keys.len();
         if let Some(shape) = known.shape {
             // All slots are inline, so the object can have its final shape from the start: nothing looks at it before it is full.
@@ -297,7 +336,7 @@ impl Deserializer<'_> {
             self.add(object);
             let mut absent = Vec::new();
             for slot in 0..count {
-                let value = self.value(agent, reader)?;
+                let value = self.value_or_absent(agent, reader)?;
                 if value.is_empty() {
                     absent.push(slot);
                 } else {
@@ -315,7 +354,7 @@ impl Deserializer<'_> {
         self.add(object);
         let mut complete = true;
         for slot in 0..count {
-            let value = self.value(agent, reader)?;
+            let value = self.value_or_absent(agent, reader)?;
             let key = self.shapes[number].keys[slot];
             if value.is_empty() {
                 complete = false;
@@ -349,9 +388,9 @@ impl Deserializer<'_> {
         let prototype = agent.intrinsic(prototype);
         let error = agent.alloc_error(prototype).as_object();
         self.add(error);
-        let message = self.value(agent, reader)?;
-        let stack = self.value(agent, reader)?;
-        let cause = self.value(agent, reader)?;
+        let message = self.value_or_absent(agent, reader)?;
+        let stack = self.value_or_absent(agent, reader)?;
+        let cause = self.value_or_absent(agent, reader)?;
         let fields = [(agent.names.stack, stack), (agent.names.message, message), (agent.names.cause, cause)];
         for (key, value) in fields {
             if !value.is_empty() {

@@ -157,25 +157,50 @@ impl Writer {
     }
 }
 
-/// Reads what a Writer wrote; past the end it reads zeros.
+/// Reads what a Writer wrote. Bytes that no Writer writes leave it `damaged`: it reads zeros and empty texts then, and nothing more.
 pub(super) struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,
+    damaged: bool,
 }
 
 impl<'a> Reader<'a> {
     pub fn new(bytes: &'a [u8]) -> Reader<'a> {
-        Reader { bytes, at: 0 }
+        Reader { bytes, at: 0, damaged: false }
+    }
+    /// Whether something was read that no Writer writes.
+    #[inline(always)]
+    pub fn is_damaged(&self) -> bool {
+        self.damaged
+    }
+    /// Says that what was read cannot be; from now on there is nothing to read.
+    #[cold]
+    pub fn damage(&mut self) {
+        self.damaged = true;
+        self.at = self.bytes.len();
     }
     #[inline(always)]
     pub fn byte(&mut self) -> u8 {
-        let byte = self.bytes.get(self.at).copied().unwrap_or(0);
-        self.at += 1;
-        byte
+        match self.bytes.get(self.at) {
+            Some(&byte) => {
+                self.at += 1;
+                byte
+            }
+            None => {
+                self.damage();
+                0
+            }
+        }
     }
     #[inline(always)]
     pub fn tag(&mut self) -> Tag {
-        TAGS.get(self.byte() as usize).copied().unwrap_or(Tag::End)
+        match TAGS.get(self.byte() as usize) {
+            Some(&tag) => tag,
+            None => {
+                self.damage();
+                Tag::End
+            }
+        }
     }
     #[inline]
     pub fn varint(&mut self) -> u64 {
@@ -190,23 +215,45 @@ impl<'a> Reader<'a> {
             shift += 7;
         }
     }
-    pub fn length(&mut self) -> usize {
-        self.varint() as usize
+    /// A number of things that follow, at least `bytes_each` bytes a piece.
+    pub fn count(&mut self, bytes_each: usize) -> usize {
+        let count = self.varint();
+        if count > ((self.bytes.len() - self.at) / bytes_each) as u64 {
+            self.damage();
+            return 0;
+        }
+        count as usize
+    }
+    /// A number that counts nothing that follows: an offset, or a place in a list.
+    pub fn number(&mut self) -> usize {
+        usize::try_from(self.varint()).unwrap_or(usize::MAX)
     }
     pub fn int(&mut self) -> i32 {
         let n = self.varint() as u32;
         (n >> 1) as i32 ^ -((n & 1) as i32)
     }
-    pub fn raw(&mut self, count: usize) -> &'a [u8] {
-        let rest = self.bytes.get(self.at..).unwrap_or(&[]);
-        self.at += count;
-        rest.get(..count).unwrap_or(rest)
+    /// A length in bytes, and so many bytes.
+    pub fn sized(&mut self) -> &'a [u8] {
+        let count = self.count(1);
+        self.raw(count)
+    }
+    fn raw(&mut self, count: usize) -> &'a [u8] {
+        match self.bytes.get(self.at..).and_then(|rest| rest.get(..count)) {
+            Some(bytes) => {
+                self.at += count;
+                bytes
+            }
+            None => {
+                self.damage();
+                &[]
+            }
+        }
     }
     pub fn double(&mut self) -> f64 {
         f64::from_le_bytes(self.raw(8).try_into().unwrap_or([0; 8]))
     }
     pub fn utf16(&mut self) -> Vec<u16> {
-        let length = self.length();
+        let length = self.count(2);
         self.raw(length * 2).chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]])).collect()
     }
 }

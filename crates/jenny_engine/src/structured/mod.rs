@@ -71,7 +71,7 @@ impl Serialized {
         (self.shared.is_empty() && self.hosts.is_empty() && self.transferred.is_empty()).then_some(&*self.bytes)
     }
 
-    /// One of the bytes that [`Serialized::as_plain`] gave.
+    /// One of the bytes that [`Serialized::as_plain`] gave, here or elsewhere: [`deserialize`] finds damage.
     pub fn from_plain(bytes: Vec<u8>) -> Serialized {
         Serialized { bytes: bytes.into(), shared: Vec::new(), hosts: Vec::new(), transferred: Vec::new() }
     }
@@ -128,10 +128,6 @@ impl Serialized {
         self.bytes.len()
     }
 
-    /// How many bytes it takes, transferred and shared memory not counted.
-    pub fn byte_size(&self) -> usize {
-        self.bytes.len()
-    }
     /// Another of the same (for BroadcastChannel): None if something in it can exist only once.
     pub fn try_clone(&self) -> Option<Serialized> {
         (self.hosts.is_empty() && self.transferred.is_empty()).then(|| Serialized {

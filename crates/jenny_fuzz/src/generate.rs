@@ -1,22 +1,35 @@
 //! Random programs: the same seed gives the same text. They end, print what they compute, and use nothing that engines may differ in.
 
-/// A small generator of random numbers (xorshift).
-pub struct Random(u64);
+/// Choices: those of some bytes first, then the numbers of a small generator (xorshift).
+#[derive(Debug)]
+pub struct Random<'a> {
+    state: u64,
+    bytes: &'a [u8],
+}
 
-impl Random {
-    pub fn new(seed: u64) -> Random {
-        Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+impl<'a> Random<'a> {
+    /// The numbers of a seed.
+    pub fn new(seed: u64) -> Random<'static> {
+        Random { state: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1, bytes: &[] }
     }
-    pub fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 16
+    /// A choice for each byte, so that a small change of the bytes is a small change of what is made of them.
+    pub fn from_bytes(bytes: &'a [u8]) -> Random<'a> {
+        Random { state: 1, bytes }
+    }
+    pub fn draw(&mut self) -> u64 {
+        if let Some((&byte, rest)) = self.bytes.split_first() {
+            self.bytes = rest;
+            return u64::from(byte);
+        }
+        self.state ^= self.state << 13;
+        self.state ^= self.state >> 7;
+        self.state ^= self.state << 17;
+        self.state.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 16
     }
     pub fn below(&mut self, n: usize) -> usize {
-        (self.next() % n as u64) as usize
+        (self.draw() % n as u64) as usize
     }
-    pub fn pick<'a>(&mut self, list: &[&'a str]) -> &'a str {
+    pub fn pick<'s>(&mut self, list: &[&'s str]) -> &'s str {
         list[self.below(list.len())]
     }
 }
@@ -257,7 +270,7 @@ const PATTERNS: &[&str] = &[
 ];
 
 /// Replaces each `%` of a template by an expression.
-fn fill(template: &str, random: &mut Random, depth: u32) -> String {
+fn fill(template: &str, random: &mut Random<'_>, depth: u32) -> String {
     let mut text = String::new();
     for (index, piece) in template.split('%').enumerate() {
         if index > 0 {
@@ -269,7 +282,7 @@ fn fill(template: &str, random: &mut Random, depth: u32) -> String {
 }
 
 /// An expression; deeper ones are shorter.
-pub fn expression(random: &mut Random, depth: u32) -> String {
+pub fn expression(random: &mut Random<'_>, depth: u32) -> String {
     if depth == 0 {
         return match random.below(9) {
             0..=2 => random.pick(NUMBERS).to_owned(),
@@ -309,8 +322,8 @@ pub fn expression(random: &mut Random, depth: u32) -> String {
 }
 
 /// A statement that ends.
-fn statement(random: &mut Random, depth: u32) -> String {
-    let e = |random: &mut Random| expression(random, 2);
+fn statement(random: &mut Random<'_>, depth: u32) -> String {
+    let e = |random: &mut Random<'_>| expression(random, 2);
     if depth == 0 {
         return format!("log(() => {});\n", e(random));
     }
@@ -357,12 +370,12 @@ fn statement(random: &mut Random, depth: u32) -> String {
     }
 }
 
-fn block(random: &mut Random, depth: u32) -> String {
+fn block(random: &mut Random<'_>, depth: u32) -> String {
     (0..=random.below(2)).map(|_| statement(random, depth - 1)).collect()
 }
 
 /// A program of the differential fuzzer.
-pub fn program(random: &mut Random) -> String {
+pub fn program(random: &mut Random<'_>) -> String {
     let mut text = String::from("let a = 1, b = 'two', c = [3];\n");
     for _ in 0..12 {
         let depth = 1 + random.below(3) as u32;
@@ -374,7 +387,7 @@ pub fn program(random: &mut Random) -> String {
 }
 
 /// Cases of patterns and inputs.
-pub fn regexp(random: &mut Random) -> String {
+pub fn regexp(random: &mut Random<'_>) -> String {
     let mut text = String::new();
     for _ in 0..40 {
         let pattern: String = (0..1 + random.below(6)).map(|_| random.pick(PATTERNS)).collect();
@@ -390,7 +403,7 @@ pub fn regexp(random: &mut Random) -> String {
 }
 
 /// Cases of JSON texts: valid ones, and those with one character changed.
-pub fn json(random: &mut Random) -> String {
+pub fn json(random: &mut Random<'_>) -> String {
     let mut text = String::new();
     for _ in 0..60 {
         let value = expression(random, 3);
@@ -405,11 +418,11 @@ pub fn json(random: &mut Random) -> String {
 }
 
 /// Cases of numbers from and to text.
-pub fn number(random: &mut Random) -> String {
+pub fn number(random: &mut Random<'_>) -> String {
     let mut text = String::new();
     for _ in 0..120 {
-        let bits = (random.next() << 20) ^ random.next();
-        let x = f64::from_bits(bits ^ (random.next() << 40));
+        let bits = (random.draw() << 20) ^ random.draw();
+        let x = f64::from_bits(bits ^ (random.draw() << 40));
         let digits: String = (0..1 + random.below(25)).map(|_| char::from(b'0' + random.below(10) as u8)).collect();
         let point = random.below(digits.len() + 1);
         let literal = format!("{}.{}e{}", &digits[..point], &digits[point..], random.below(660) as i32 - 340);

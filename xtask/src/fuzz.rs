@@ -2,16 +2,15 @@
 //!
 //! Each finding is kept in `target/fuzz/`, named by its target and seed; `--seed N --runs 1` makes it again.
 
-mod generate;
-
+use crate::report::Tally;
 use crate::{process, workspace};
-use generate::{PRELUDE, Random};
+use jenny_fuzz::generate::{self, PRELUDE, Random};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
 /// A target: its name, what makes a case, and whether a peer runs it too.
-type Target = (&'static str, fn(&mut Random) -> String, bool);
+type Target = (&'static str, fn(&mut Random<'_>) -> String, bool);
 
 const TARGETS: &[Target] = &[
     ("programs", generate::program, true),
@@ -24,6 +23,9 @@ const TARGETS: &[Target] = &[
 
 /// Longest run of one case.
 const LIMIT: Duration = Duration::from_secs(60);
+
+/// Runs of the smoke test: ten of each target.
+const SMOKE_RUNS: u64 = 10 * TARGETS.len() as u64;
 
 struct Options {
     target: Option<String>,
@@ -52,7 +54,7 @@ fn options(args: &[String]) -> Result<Options, String> {
 }
 
 /// Texts that are nearly programs: a generated one with pieces cut out, doubled and exchanged.
-fn source(random: &mut Random) -> String {
+fn source(random: &mut Random<'_>) -> String {
     let mut text = String::new();
     for _ in 0..40 {
         let mut case = generate::program(random);
@@ -79,23 +81,34 @@ fn run(program: &Path, flags: &[&str], file: &Path) -> Option<String> {
     (ended.exit == process::Exit::Code(0)).then_some(ended.stdout)
 }
 
-/// Runs the targets in turn until the time is over.
+/// What `cargo x test` runs: the first seeds of every target, without a peer.
+pub fn smoke() -> Tally {
+    let options = Options { target: None, seconds: u64::MAX, seed: 1, runs: SMOKE_RUNS, peer: PathBuf::new() };
+    match run_all(&options) {
+        Ok((runs, findings)) => Tally { passed: (runs - findings) as usize, failed: findings as usize, note: None },
+        Err(why) => Tally::failure(why),
+    }
+}
+
+/// `cargo x fuzz`.
 pub fn run_targets(args: &[String]) -> ExitCode {
-    let options = match options(args) {
-        Ok(options) => options,
+    match options(args).and_then(|options| run_all(&options)) {
+        Ok((_, 0)) => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::FAILURE,
         Err(message) => {
             eprintln!("{message}");
-            return ExitCode::FAILURE;
+            ExitCode::FAILURE
         }
-    };
-    let workspace::Binary::Built(jenny) = workspace::jenny() else { return ExitCode::FAILURE };
-    let folder = workspace::target_dir().join("fuzz");
-    if let Err(error) = std::fs::create_dir_all(&folder) {
-        eprintln!("{}: {error}", folder.display());
-        return ExitCode::FAILURE;
     }
+}
+
+/// Runs the targets in turn until the time is over; how many runs and findings there were.
+fn run_all(options: &Options) -> Result<(u64, u64), String> {
+    let workspace::Binary::Built(jenny) = workspace::jenny() else { return Err("jenny did not build".to_owned()) };
+    let folder = workspace::target_dir().join("fuzz");
+    std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let has_peer = options.peer.exists();
-    if !has_peer {
+    if !has_peer && !options.peer.as_os_str().is_empty() {
         println!("no peer at {}: only ends are looked at", options.peer.display());
     }
     let start = Instant::now();
@@ -109,7 +122,7 @@ pub fn run_targets(args: &[String]) -> ExitCode {
             let text = make(&mut Random::new(seed));
             let file = folder.join(format!("{name}-{seed}.js"));
             if std::fs::write(&file, format!("{PRELUDE}{text}console.log(lines.join('\\n'));\n")).is_err() {
-                return ExitCode::FAILURE;
+                return Err(format!("{} could not be written", file.display()));
             }
             let flags: &[&str] = if *name == "stress" { &["--gc-stress"] } else { &[] };
             let ours = run(&jenny, flags, &file);
@@ -133,5 +146,5 @@ pub fn run_targets(args: &[String]) -> ExitCode {
         seed += 1;
     }
     println!("{runs} runs, {findings} findings, seeds {}..{seed}, {:.0?}", options.seed, start.elapsed());
-    if findings == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    Ok((runs, findings))
 }
