@@ -108,6 +108,7 @@ kinds! {
         IntlLocale: crate::builtins::intl::IntlObject<crate::builtins::intl::LocaleTag> => ORDINARY,
         IntlDateTimeFormat: crate::builtins::intl::IntlObject<crate::builtins::intl::DateTimeFormatData> => ORDINARY,
         IntlDisplayNames: crate::builtins::intl::IntlObject<crate::builtins::intl::DisplayNamesData> => ORDINARY,
+        IntlDurationFormat: crate::builtins::intl::IntlObject<crate::builtins::intl::DurationFormatData> => ORDINARY,
         IntlNumberFormat: crate::builtins::intl::IntlObject<crate::builtins::intl::NumberFormatData> => ORDINARY,
         IntlPluralRules: crate::builtins::intl::IntlObject<crate::builtins::intl::PluralRulesData> => ORDINARY,
         IntlRelativeTimeFormat: crate::builtins::intl::IntlObject<crate::builtins::intl::RelativeTimeFormatData> => ORDINARY,

@@ -10,8 +10,8 @@ use jenny_engine::{Agent, AgentOptions, Args, AsObject, Intrinsic, JsResult, Obj
 use jenny_gc::Gc;
 use jenny_runtime::conformance_agents::{AgentHost, SmallLoop, end_agents, make_agent_object};
 use jenny_test262::left_out;
-use jenny_test262::metadata::{Metadata, Phase};
-use jenny_test262::peer::Peer;
+use jenny_test262::metadata::Phase;
+use jenny_test262::peer::{self, Peer};
 use jenny_test262::run::{Completion, Ended, Mode, Run};
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -63,9 +63,8 @@ fn serve(suite: PathBuf, gc_stress: u32) -> std::io::Result<()> {
 /// Runs tests in another runtime.
 fn serve_peer(suite: &Path, command: Vec<String>) -> std::io::Result<()> {
     let peer = Peer::new(command)?;
-    let left_out = |_: &str, metadata: &Metadata| jenny_test262::peer::left_out(metadata);
     let (stdin, stdout) = (std::io::stdin().lock(), std::io::stdout().lock());
-    jenny_test262::serve::serve(suite, stdin, stdout, left_out, |run| peer.execute(run))
+    jenny_test262::serve::serve(suite, stdin, stdout, peer::left_out, |run| peer.execute(run))
 }
 
 fn execute(run: &Run, gc_stress: u32) -> Ended {

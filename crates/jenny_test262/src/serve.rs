@@ -23,7 +23,7 @@ pub fn serve(
     suite: &Path,
     input: impl BufRead,
     mut output: impl Write,
-    left_out: impl Fn(&str, &Metadata) -> Option<String>,
+    left_out: impl Fn(&Metadata) -> Option<String>,
     mut execute: impl FnMut(&Run) -> Ended,
 ) -> std::io::Result<()> {
     let mut harness = Harness::new(suite);
@@ -41,7 +41,7 @@ fn answer(
     request: &Request,
     harness: &mut Harness,
     output: &mut impl Write,
-    left_out: &impl Fn(&str, &Metadata) -> Option<String>,
+    left_out: &impl Fn(&Metadata) -> Option<String>,
     execute: &mut impl FnMut(&Run) -> Ended,
 ) -> std::io::Result<()> {
     let file = suite.join(&request.path);
@@ -57,7 +57,7 @@ fn answer(
     };
     for &mode in modes(&metadata).iter().filter(|mode| wanted(mode)) {
         let name = mode.name();
-        if let Some(why) = left_out(&request.path, &metadata) {
+        if let Some(why) = left_out(&metadata) {
             writeln!(output, "{}", json!({"mode": name, "outcome": "skip", "reason": why}))?;
             continue;
         }
@@ -89,7 +89,7 @@ mod tests {
             ("harness/assert.js", "A"),
             ("harness/sta.js", "S"),
             ("test/plain.js", "/*---\n---*/ 1"),
-            ("test/later.js", "/*---\nfeatures: [decorators]\nflags: [noStrict]\n---*/"),
+            ("test/later.js", "/*---\nfeatures: [error-stack-accessor]\nflags: [noStrict]\n---*/"),
         ] {
             std::fs::write(suite.join(name), text).unwrap();
         }

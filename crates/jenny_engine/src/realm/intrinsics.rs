@@ -150,6 +150,8 @@ intrinsics! {
     IntlDateTimeFormatPrototype: class crate::builtins::intl::DATE_TIME_FORMAT,
     IntlDisplayNames: class crate::builtins::intl::DISPLAY_NAMES,
     IntlDisplayNamesPrototype: class crate::builtins::intl::DISPLAY_NAMES,
+    IntlDurationFormat: class crate::builtins::intl::DURATION_FORMAT,
+    IntlDurationFormatPrototype: class crate::builtins::intl::DURATION_FORMAT,
     IntlNumberFormat: class crate::builtins::intl::NUMBER_FORMAT,
     IntlNumberFormatPrototype: class crate::builtins::intl::NUMBER_FORMAT,
     IntlPluralRules: class crate::builtins::intl::PLURAL_RULES,

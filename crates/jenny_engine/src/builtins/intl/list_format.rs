@@ -102,6 +102,14 @@ impl PartsWrite for Parts {
     }
 }
 
+/// The parts of a formatted list: None is the next element, a text stands between.
+pub fn list_parts(formatter: &ListFormatter, elements: &[String]) -> Vec<Option<String>> {
+    let mut parts = Parts::default();
+    // Writing into memory cannot fail.
+    let _ = formatter.format(elements.iter()).write_to_parts(&mut parts);
+    parts.list
+}
+
 /// A formatted list: its parts' texts as an array, and which of them are elements.
 struct Formatted {
     texts: Gc<ArrayObject>,
@@ -122,13 +130,11 @@ fn format_parts(agent: &mut Agent, this: Value, args: Args, method: &str) -> JsR
             agent.array_push(strings, value)
         })?;
     }
-    let mut parts = Parts::default();
-    // Writing into memory cannot fail.
-    let _ = format.data.formatter.format(lossy.iter()).write_to_parts(&mut parts);
+    let list = list_parts(&format.data.formatter, &lossy);
     let texts = agent.new_array(&[])?;
-    let mut is_element = Vec::with_capacity(parts.list.len());
+    let mut is_element = Vec::with_capacity(list.len());
     let mut element = 0;
-    for part in parts.list {
+    for part in list {
         is_element.push(part.is_none());
         let text = match part {
             Some(literal) => agent.try_string(&literal)?.into(),

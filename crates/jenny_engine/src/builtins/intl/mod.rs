@@ -7,6 +7,8 @@ mod date_time_parts;
 mod date_time_value;
 mod digits;
 mod display_names;
+mod duration_format;
+mod duration_options;
 mod list_format;
 mod locale;
 mod locale_info;
@@ -25,6 +27,7 @@ pub use collator::{COLLATOR, CollatorData, locale_compare};
 pub use date_time_format::{DATE_TIME_FORMAT, date_to_locale_text, temporal_to_locale_text};
 pub use date_time_options::{DateTimeFormatData, FieldGroup};
 pub use display_names::{DISPLAY_NAMES, DisplayNamesData};
+pub use duration_format::{DURATION_FORMAT, DurationFormatData, duration_to_locale_text};
 pub use list_format::{LIST_FORMAT, ListFormatData};
 pub use locale::LOCALE;
 pub use number_format::{NUMBER_FORMAT, NumberFormatData, number_to_locale_text};
@@ -51,6 +54,7 @@ pub static INTL: ObjectSpec = ObjectSpec {
         intrinsic("Collator", Intrinsic::IntlCollator),
         intrinsic("DateTimeFormat", Intrinsic::IntlDateTimeFormat),
         intrinsic("DisplayNames", Intrinsic::IntlDisplayNames),
+        intrinsic("DurationFormat", Intrinsic::IntlDurationFormat),
         intrinsic("ListFormat", Intrinsic::IntlListFormat),
         intrinsic("Locale", Intrinsic::IntlLocale),
         intrinsic("NumberFormat", Intrinsic::IntlNumberFormat),

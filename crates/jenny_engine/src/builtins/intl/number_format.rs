@@ -5,7 +5,7 @@ use super::digits::{DigitOptions, Number, set_number_format_digit_options, to_in
 use super::number_parts::{NumberParts, Source};
 use super::numbering::{default_numbering_system, is_numbering_system};
 use super::options::{Options, coerce_options_to_object, get, get_choice, get_text, locale_matcher};
-use super::units::is_well_formed_unit;
+use super::units::{UnitNames, is_well_formed_unit};
 use super::*;
 use icu_decimal::options::{CompactDecimalFormatterOptions, DecimalFormatterOptions, GroupingStrategy};
 use icu_decimal::{CompactDecimalFormatter, DecimalFormatter};
@@ -49,6 +49,8 @@ pub struct NumberFormatData {
     pub(super) digits: DigitOptions,
     pub(super) formatter: DecimalFormatter,
     pub(super) compact: Option<CompactDecimalFormatter>,
+    /// None where the style is not unit
+    pub(super) unit_names: Option<UnitNames>,
 }
 
 impl IntlData for NumberFormatData {
@@ -190,7 +192,9 @@ pub fn initialize_number_format(agent: &mut Agent, locales: Value, options: Valu
         sign_display,
         digits,
         compact: None,
+        unit_names: None,
     };
+    data.unit_names = data.unit.as_deref().and_then(|unit| UnitNames::new(&data.of_data, unit, unit_display));
     if is_compact {
         let mut icu_options = CompactDecimalFormatterOptions::default();
         icu_options.grouping_strategy = Some(grouping_strategy(use_grouping));
@@ -203,6 +207,47 @@ pub fn initialize_number_format(agent: &mut Agent, locales: Value, options: Valu
         data.compact = made.ok();
     }
     Ok(data)
+}
+
+impl NumberFormatData {
+    /// The format of one unit of a duration: `unit` in one of the displays, or the plain number without groups.
+    /// Errors: RangeError without data.
+    pub fn for_duration(
+        agent: &mut Agent,
+        numbering: (&Locale, &str),
+        unit: Option<(&str, &'static str)>,
+        sign_display: &'static str,
+        digits: DigitOptions,
+    ) -> JsResult<NumberFormatData> {
+        let (of_data, numbering_system) = numbering;
+        let use_grouping = if unit.is_some() { "auto" } else { "false" };
+        Ok(NumberFormatData {
+            formatter: decimal_formatter(agent, of_data, use_grouping)?,
+            is_native_numbering: is_numbering_of_data(of_data, numbering_system),
+            locale: of_data.clone(),
+            of_data: of_data.clone(),
+            numbering_system: numbering_system.to_owned(),
+            style: if unit.is_some() { "unit" } else { "decimal" },
+            currency: None,
+            currency_display: "symbol",
+            currency_sign: "standard",
+            unit: unit.map(|(unit, _)| unit.to_owned()),
+            unit_display: unit.map_or("short", |(_, display)| display),
+            notation: "standard",
+            compact_display: "short",
+            use_grouping,
+            sign_display,
+            digits,
+            compact: None,
+            unit_names: unit.and_then(|(unit, display)| UnitNames::new(of_data, unit, display)),
+        })
+    }
+}
+
+/// Whether the formatters of the data write the digits of a numbering system by themselves (`resolve_numbering`).
+fn is_numbering_of_data(of_data: &Locale, numbering_system: &str) -> bool {
+    let keyword = of_data.extensions.unicode.keywords.get(&key!("nu"));
+    numbering_system == "latn" || keyword.is_some_and(|value| value.to_string() == numbering_system)
 }
 
 fn grouping_strategy(use_grouping: &str) -> GroupingStrategy {

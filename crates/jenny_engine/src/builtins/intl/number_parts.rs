@@ -4,7 +4,6 @@
 use super::digits::Number;
 use super::number_format::NumberFormatData;
 use super::numbering::translate_digits;
-use super::units;
 use crate::object::array::ArrayObject;
 use crate::{Agent, JsResult, Value};
 use fixed_decimal::{Decimal, Sign};
@@ -231,6 +230,11 @@ impl NumberFormatData {
                 }
             }
         };
+        if let Some(names) = &self.unit_names
+            && let Err(whole) = names.around(rounded.as_ref(), sign != Sign::None)
+        {
+            return NumberParts(vec![("unit", whole)]);
+        }
         let (prefix, suffix) = self.affixes(sign, rounded.as_ref());
         let kind = match self.style {
             "percent" => "percentSign",
@@ -289,17 +293,18 @@ impl NumberFormatData {
             sample.sign = Sign::Negative;
         }
         let plain = || around_digits(&self.formatter.format(&sample).write_to_string()).unwrap_or_default();
+        let is_percent_unit = self.unit.as_deref() == Some("percent") && self.unit_display != "long";
         let found = match self.style {
-            "percent" => PercentFormatter::try_new((&self.of_data).into(), Default::default())
-                .ok()
-                .and_then(|formatter| around_digits(&formatter.format(&sample).write_to_string())),
+            _ if self.style == "percent" || is_percent_unit => {
+                PercentFormatter::try_new((&self.of_data).into(), Default::default())
+                    .ok()
+                    .and_then(|formatter| around_digits(&formatter.format(&sample).write_to_string()))
+            }
             "currency" => self.currency_affixes(&sample, sign, rounded, plain()),
             "unit" => {
                 let (before, after) = plain();
-                let is_one = rounded.is_some_and(|n| n.to_string() == "1");
-                let unit = self.unit.as_deref().unwrap_or_default();
-                let suffix = units::english_suffix(unit, self.unit_display, is_one);
-                Some((before, after + &suffix))
+                let around = self.unit_names.as_ref().and_then(|n| n.around(rounded, sign != Sign::None).ok());
+                around.map(|(prefix, suffix)| (prefix + &before, after + &suffix))
             }
             _ => None,
         };

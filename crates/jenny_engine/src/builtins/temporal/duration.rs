@@ -239,19 +239,16 @@ fn duration_to_string(agent: &mut Agent, this: Value, args: Args) -> JsResult<Va
     Ok(duration.as_temporal_string(rounding).or_throw(agent)?.answer(agent))
 }
 
-fn default_text(agent: &mut Agent, this: Value, method: &str) -> JsResult<Value> {
-    let duration = receiver::<Duration>(agent, this, method)?;
+/// Temporal.Duration.prototype.toJSON ( )
+fn duration_to_json(agent: &mut Agent, this: Value, _args: Args) -> JsResult<Value> {
+    let duration = receiver::<Duration>(agent, this, "toJSON")?;
     Ok(duration.as_temporal_string(ToStringRoundingOptions::default()).or_throw(agent)?.answer(agent))
 }
 
-/// Temporal.Duration.prototype.toJSON ( )
-fn duration_to_json(agent: &mut Agent, this: Value, _args: Args) -> JsResult<Value> {
-    default_text(agent, this, "toJSON")
-}
-
-/// Temporal.Duration.prototype.toLocaleString ( )
-fn duration_to_locale_string(agent: &mut Agent, this: Value, _args: Args) -> JsResult<Value> {
-    default_text(agent, this, "toLocaleString")
+/// Temporal.Duration.prototype.toLocaleString ( [ locales [ , options ] ] )
+fn duration_to_locale_string(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
+    receiver::<Duration>(agent, this, "toLocaleString")?;
+    crate::builtins::intl::duration_to_locale_text(agent, this, args)
 }
 
 /// Temporal.Duration.prototype.valueOf ( )

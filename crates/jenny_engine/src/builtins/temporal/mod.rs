@@ -14,7 +14,7 @@ mod plain_year_month;
 mod relative_to;
 mod zoned_date_time;
 
-pub use duration::DURATION;
+pub use duration::{DURATION, to_temporal_duration};
 pub use formatted::{FormattedTemporal, TemporalKind, formatted, is_zoned};
 pub use instant::{INSTANT, date_to_temporal_instant};
 pub use now::NOW;
