@@ -294,50 +294,86 @@ export function emptyAgent(agent) {
   return { agent, strings: [], scripts: [], sites: [], stacks: [], events: [], gaps: [] };
 }
 
+/** Reads a record as its bytes come. */
+export class RecordReader {
+  /** @param {(stored: Uint8Array, length: number) => Uint8Array} [zstd] what undoes codec 1; a page has its frames uncompressed */
+  constructor(zstd) {
+    this.zstd = zstd;
+    /** @type {any} the head's JSON, once it is read */ this.header = null;
+    /** The record was closed in order and read to its end. */ this.complete = false;
+    /** @type {AgentRecord[]} */ this.agents = [];
+    this.rest = new Uint8Array(0);
+  }
+
+  /** Takes bytes in; what is no whole frame yet waits for its rest. @param {Uint8Array} bytes */
+  push(bytes) {
+    if (this.rest.length > 0) {
+      const joined = new Uint8Array(this.rest.length + bytes.length);
+      joined.set(this.rest);
+      joined.set(bytes, this.rest.length);
+      bytes = joined;
+    }
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    let at = this.header === null ? this.readHead(bytes, view) : 0;
+    while (!this.complete && at + FRAME_HEAD <= bytes.length && view.getUint32(at, true) === 0x4d52464a) {
+      const end = at + FRAME_HEAD + view.getUint32(at + 24, true);
+      if (end > bytes.length) break;
+      const body = bytes.subarray(at + FRAME_HEAD, end);
+      if (crc32(bytes.subarray(at, at + 28), body) !== view.getUint32(at + 28, true)) break;
+      this.readFrame(view, at, body);
+      at = end;
+    }
+    this.rest = bytes.slice(at);
+  }
+
+  /** The length of the head; 0 if it is not whole. @param {Uint8Array} bytes @param {DataView} view */
+  readHead(bytes, view) {
+    if (bytes.length < 20) return 0;
+    if (MAGIC.some((byte, at) => bytes[at] !== byte)) throw new RangeError("this is no record of jenny's");
+    const version = view.getUint16(8, true);
+    if (version !== VERSION) throw new RangeError(`this record is of version ${version}; this page reads version ${VERSION}`);
+    const length = view.getUint32(12, true);
+    if (16 + length + 4 > bytes.length) return 0;
+    const head = bytes.subarray(16, 16 + length);
+    if (crc32(head) !== view.getUint32(16 + length, true)) throw new RangeError('the head of the record is damaged');
+    this.header = JSON.parse(utf8.decode(head));
+    return 16 + length + 4;
+  }
+
+  /** @param {DataView} view @param {number} at @param {Uint8Array} body */
+  readFrame(view, at, body) {
+    const stream = view.getUint8(at + 6);
+    if (stream === 3) {
+      this.complete = true;
+      return;
+    }
+    const number = view.getUint16(at + 4, true);
+    let agent = this.agents.find((known) => known.agent === number);
+    if (!agent) {
+      this.agents.push((agent = emptyAgent(number)));
+      this.agents.sort((a, b) => a.agent - b.agent);
+    }
+    // Decisions are for a replay; nothing that is shown comes from them.
+    if (stream > 1) return;
+    const compressed = view.getUint8(at + 7) === 1;
+    if (compressed && !this.zstd) throw new RangeError('this record is compressed; make the page with `jenny view`');
+    const raw = compressed && this.zstd ? this.zstd(body, view.getUint32(at + 20, true)) : body;
+    const records = view.getUint32(at + 8, true);
+    const from = new FrameBytes(raw);
+    if (stream === 0) readTables(agent, from, records);
+    else readStructure(agent, from, records, Number(view.getBigUint64(at + 12, true)));
+  }
+}
+
 /**
  * Reads a record up to its last whole frame.
  * @param {Uint8Array} bytes
- * @param {(stored: Uint8Array, length: number) => Uint8Array} [zstd] what undoes codec 1; a page has its frames uncompressed
+ * @param {(stored: Uint8Array, length: number) => Uint8Array} [zstd]
  * @returns {RunRecord}
  */
 export function decodeRecord(bytes, zstd) {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < 20 || MAGIC.some((byte, at) => bytes[at] !== byte)) throw new RangeError("this is no record of jenny's");
-  const version = view.getUint16(8, true);
-  if (version !== VERSION) throw new RangeError(`this record is of version ${version}; this page reads version ${VERSION}`);
-  const headLength = view.getUint32(12, true);
-  let at = 16 + headLength + 4;
-  if (at > bytes.length) throw new RangeError("this is no record of jenny's");
-  const head = bytes.subarray(16, 16 + headLength);
-  if (crc32(head) !== view.getUint32(16 + headLength, true)) throw new RangeError('the head of the record is damaged');
-  /** @type {Map<number, AgentRecord>} */
-  const agents = new Map();
-  let complete = false;
-  while (at + FRAME_HEAD <= bytes.length && view.getUint32(at, true) === 0x4d52464a) {
-    const stream = bytes[at + 6];
-    const codec = bytes[at + 7];
-    const stored = view.getUint32(at + 24, true);
-    const end = at + FRAME_HEAD + stored;
-    if (end > bytes.length) break;
-    const body = bytes.subarray(at + FRAME_HEAD, end);
-    if (crc32(bytes.subarray(at, at + 28), body) !== view.getUint32(at + 28, true)) break;
-    if (stream === 3) {
-      complete = true;
-      break;
-    }
-    const number = view.getUint16(at + 4, true);
-    let agent = agents.get(number);
-    if (!agent) agents.set(number, (agent = emptyAgent(number)));
-    // Decisions are for a replay; nothing that is shown comes from them.
-    if (stream < 2) {
-      if (codec === 1 && !zstd) throw new RangeError('this record is compressed; make the page with `jenny view`');
-      const raw = codec === 1 && zstd ? zstd(body, view.getUint32(at + 20, true)) : body;
-      const records = view.getUint32(at + 8, true);
-      const from = new FrameBytes(raw);
-      if (stream === 0) readTables(agent, from, records);
-      else readStructure(agent, from, records, Number(view.getBigUint64(at + 12, true)));
-    }
-    at = end;
-  }
-  return { header: JSON.parse(utf8.decode(head)), complete, agents: [...agents.values()].sort((a, b) => a.agent - b.agent) };
+  const reader = new RecordReader(zstd);
+  reader.push(bytes);
+  if (reader.header === null) throw new RangeError("this is no record of jenny's");
+  return { header: reader.header, complete: reader.complete, agents: reader.agents };
 }

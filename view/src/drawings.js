@@ -1,6 +1,7 @@
 /** What is drawn: the timeline, the graph of promises, messages between agents. Each has a list beside it that says the same in words. */
 
 import { byId, colorOf, el, promisesAt } from './panels.js';
+import { firstAbove } from './run.js';
 import { plural } from './words.js';
 
 /**
@@ -11,7 +12,7 @@ import { plural } from './words.js';
 const SVG = 'http://www.w3.org/2000/svg';
 
 /** @param {string} tag @param {Record<string, any>} attributes @param {...(Node | string)} children */
-function svg(tag, attributes, ...children) {
+export function svg(tag, attributes, ...children) {
   const element = document.createElementNS(SVG, tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
   element.append(...children);
@@ -20,7 +21,7 @@ function svg(tag, attributes, ...children) {
 
 /** The colours of the page as the canvas needs them. @param {string} name */
 function paint(name) {
-  const probe = el('i', { style: `color: var(--${name})` });
+  const probe = el('i', { style: { color: `var(--${name})` } });
   document.body.append(probe);
   const color = getComputedStyle(probe).color;
   probe.remove();
@@ -78,12 +79,12 @@ export function drawTimeline(run) {
   context.fillStyle = color('rejected');
   for (const { place } of run.disagreements) context.fillRect(x(place), 0, 2, height);
   /** @type {string[]} */
-  const names = [...new Set([...run.tasks.values()].map((task) => colorOf(task.source)))];
+  const names = [...new Set([...run.sources].map(colorOf))];
   if (run.ticks.size) names.push('tick');
   if (run.jobs.size) names.push('job');
   /** @type {Record<string, string>} */
   const words = { network: 'networking', file: 'files', user: 'user interaction', other: 'other tasks', message: 'messages and workers', job: 'microtasks', tick: 'nextTick', timer: 'timers', immediate: 'immediates' };
-  byId('legend').replaceChildren(...names.map((name) => el('li', { style: `--c: var(--${name})` }, words[name] ?? name)), el('li', { class: 'dot' }, 'output'));
+  byId('legend').replaceChildren(...names.map((name) => el('li', { style: { '--c': `var(--${name})` } }, words[name] ?? name)), el('li', { class: 'dot' }, 'output'));
 }
 
 /** Promises and what they come from, generations from left to right. @param {AgentRun} run @param {number} place @param {string} chosen @returns {Node | null} */
@@ -148,9 +149,10 @@ export function messagesOf(runs, ends) {
     if (event.kind === 'MessageDeliver') delivered.set(`${event.port} ${event.message}`, { agent, at, t: event.t });
   }));
   const sent = runs.flatMap((run, agent) => run.messages.map((at) => ({ event: run.events[at], agent, at })).filter(({ event }) => event.kind === 'MessageSend'));
-  return sent.map(({ event, agent, at }) => ({
+  const list = sent.map(({ event, agent, at }) => ({
     agent, at, t: event.t, port: event.port, number: event.message, bytes: event.bytes, to: delivered.get(`${ends.get(event.port)} ${event.message}`) ?? null,
   })).sort((a, b) => a.t - b.t);
+  return { list, times: list.map((message) => message.t) };
 }
 
 /**
@@ -158,9 +160,9 @@ export function messagesOf(runs, ends) {
  * @param {AgentRun[]} runs @param {ReturnType<typeof messagesOf>} messages @param {number} t @param {number} current
  */
 export function showMessages(runs, messages, t, current) {
-  const sent = messages.filter((message) => message.t <= t);
-  byId('messages').closest('section')?.toggleAttribute('hidden', runs.length < 2 && messages.length === 0);
-  const shown = sent.slice(-14);
+  const sent = { length: firstAbove(messages.times, t) };
+  byId('messages').closest('section')?.toggleAttribute('hidden', runs.length < 2 && messages.list.length === 0);
+  const shown = messages.list.slice(Math.max(0, sent.length - 14), sent.length);
   const wide = 120;
   const x = (/** @type {number} */ agent) => agent * wide + 60;
   const height = shown.length * 26 + 44;
@@ -177,10 +179,10 @@ export function showMessages(runs, messages, t, current) {
     return svg('g', { class: arrived ? 'arrow' : 'arrow flying' }, svg('line', { x1: from, x2: to, y1: y, y2: y }),
       svg('path', { d: `M${to} ${y} l ${side * 7} -4 v 8 z` }), svg('text', { x: (from + to) / 2, y: y - 4 }, `${message.number}`));
   });
-  const rows = shown.map((message) => el('button', { class: 'event', 'data-at': message.at, 'data-agent': message.agent },
-    `message ${message.number} (${plural(message.bytes, 'byte')}) from ${name(message.agent)}, port ${message.port}: ${message.to && message.to.t <= t ? `arrived at ${name(message.to.agent)}` : 'under way'}`));
+  const rows = shown.map((message) => el('tr', {}, el('td', {}, el('button', { class: 'link', 'data-at': message.at, 'data-agent': message.agent, 'aria-label': `Message ${message.number} by port ${message.port}` }, String(message.number))),
+    el('td', {}, plural(message.bytes, 'byte')), el('td', {}, `${name(message.agent)}, port ${message.port}`), el('td', {}, message.to && message.to.t <= t ? `arrived at ${name(message.to.agent)}` : 'under way')));
   const heading = byId('h-messages');
   heading.replaceChildren('Agents and messages ', el('span', { class: 'count' }, String(sent.length)));
   byId('messages').replaceChildren(el('div', { class: 'drawing', 'aria-hidden': 'true' }, svg('svg', { viewBox: `0 0 ${runs.length * wide} ${height}`, width: runs.length * wide, height }, ...lines, ...arrows)),
-    el('ol', { class: 'events', 'aria-label': 'Messages' }, ...rows.map((row) => el('li', {}, row))));
+    el('table', { class: 'table' }, el('caption', {}, shown.length ? 'Messages, the last ones sent' : 'No message yet'), el('thead', {}, el('tr', {}, ...['Message', 'Size', 'From', 'State'].map((words) => el('th', { scope: 'col' }, words)))), el('tbody', {}, ...rows)));
 }

@@ -20,7 +20,9 @@ export function el(tag, attributes, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
-    element.setAttribute(name, value === true ? '' : String(value));
+    // The page's policy lets no style come as text.
+    if (name === 'style') for (const [property, of] of Object.entries(value)) element.style.setProperty(property, String(of));
+    else element.setAttribute(name, value === true ? '' : String(value));
   }
   element.append(...children.filter((child) => child !== null && child !== undefined).map((child) => /** @type {Node | string} */ (child)));
   return element;
@@ -32,21 +34,36 @@ export function byId(id) {
 }
 
 /** Shows `children` in the panel, and a count in its heading. @param {string} id @param {number | string | null} count @param {...Node} children */
-function show(id, count, ...children) {
+export function show(id, count, ...children) {
   byId(id).replaceChildren(...children);
   const heading = byId(`h-${id}`);
   const words = heading.dataset.words ?? (heading.dataset.words = heading.textContent ?? '');
   heading.replaceChildren(words, ...(count === null ? [] : [' ', el('span', { class: 'count' }, String(count))]));
 }
 
+/** What is still to be scrolled. @type {(() => () => void)[]} */
+let scrolls = [];
+
+/** Scrolls when all panels are made, so that the page is laid out once: `look` measures and answers what is to be done. @param {() => () => void} look */
+function scrollLater(look) {
+  scrolls.push(look);
+}
+
+/** All measuring, then all scrolling. */
+export function scrollNow() {
+  const moves = scrolls.map((look) => look());
+  scrolls = [];
+  moves.forEach((move) => move());
+}
+
 /** @param {string} words */
-function nothing(words) {
+export function nothing(words) {
   return el('p', { class: 'nothing' }, words);
 }
 
 /** A button that selects a thing. @param {Thing} thing @param {string} color @param {...(Node | string | null)} children */
 function pick(thing, color, ...children) {
-  return el('button', { class: 'item', 'data-thing': `${thing.type} ${thing.number}`, style: `--c: var(--${color})` }, ...children);
+  return el('button', { class: 'item', 'data-thing': `${thing.type} ${thing.number}`, style: { '--c': `var(--${color})` } }, ...children);
 }
 
 /** @param {string} label @param {Node[]} items @param {number} total @param {string} [kind] */
@@ -100,10 +117,14 @@ function colored(line) {
 /** @type {{ run: AgentRun | null, script: number, lines: HTMLElement[], marked: HTMLElement[] }} */
 const shownSource = { run: null, script: -1, lines: [], marked: [] };
 
-/** Source: the line that runs, the lines that called it, and where pending things were started. @param {AgentRun} run @param {State} state */
-export function showSource(run, state) {
+/**
+ * Source: the line that runs, the lines that called it, and where pending things were started.
+ * @param {AgentRun} run @param {State} state @param {import('./live.js').LiveCall[]} [calls] where a running program stands
+ */
+export function showSource(run, state, calls = []) {
   const context = state.running[state.running.length - 1] ?? null;
-  const running = run.frames(state.place);
+  const standing = calls.map((call) => ({ ...call, script: run.record.scripts.findIndex((script) => script.name === call.script) })).filter((call) => call.script >= 0);
+  const running = standing.length > 0 ? standing : run.frames(state.place);
   const origin = running.length > 0 ? [] : run.frames(run.originOf(context));
   const frames = running.length > 0 ? running : origin;
   const entry = run.record.scripts.findIndex((script) => script.text !== '');
@@ -154,15 +175,20 @@ export function showSource(run, state) {
       beside.prepend(el('span', { class: 'note here' }, origin.length > 0 ? 'handed over here' : 'runs here'));
       line.append(beside);
       const box = byId('source');
-      const top = line.offsetTop;
-      if (top < box.scrollTop + 20 || top > box.scrollTop + box.clientHeight - 40) box.scrollTop = top - box.clientHeight / 2;
+      scrollLater(() => {
+        const [top, from, height] = [line.offsetTop, box.scrollTop, box.clientHeight];
+        return () => { if (top < from + 20 || top > from + height - 40) box.scrollTop = top - height / 2; };
+      });
     }
     shownSource.marked.push(line);
   });
 }
 
-/** @param {AgentRun} run @param {State} state */
-export function showStack(run, state) {
+/**
+ * @param {AgentRun} run @param {State} state
+ * @param {{ calls?: import('./live.js').LiveCall[], selected: number } | null} live where a running program stands, if this is its last place
+ */
+export function showStack(run, state, live) {
   const context = state.running[state.running.length - 1] ?? null;
   const frames = run.frames(state.place);
   const rows = frames.map((frame) => el('span', { class: 'frame' }, frame.function || '(top level)', el('span', { class: 'spot' }, frameName(run, frame))));
@@ -171,6 +197,11 @@ export function showStack(run, state) {
     const [frame] = run.frames(stack);
     return el('span', { class: 'frame async' }, `${label}${frame?.function ? ` in ${frame.function}` : ''}`, spot(run, stack));
   });
+  if (live?.calls?.length) {
+    const calls = live.calls.map((call, n) => el('button', { class: 'frame', 'data-call': n, 'aria-pressed': String(n === live.selected) }, call.function || '(top level)', el('span', { class: 'spot' }, `${shortName(call.script)}:${call.line}`)));
+    show('stack', calls.length, list('Frames, innermost first', [...calls, ...base], calls.length + base.length, 'list frames'));
+    return;
+  }
   if (!context) {
     const waits = state.parked ? `Empty: the loop waits${state.parked.due === null ? '' : ` until ${duration(state.parked.due)}`}.` : 'Empty.';
     show('stack', 0, nothing(state.exit === null ? waits : `The program has ended with code ${state.exit}.`));
@@ -192,20 +223,16 @@ export function showMicrotasks(run, state) {
   show('microtasks', state.jobs.size + state.ticks.size, ...parts);
 }
 
-/** @type {WeakMap<AgentRun, string[]>} */
-const lanesOf = new WeakMap();
-
 /** @param {AgentRun} run @param {State} state */
 export function showLanes(run, state) {
-  let sources = lanesOf.get(run);
-  if (!sources) lanesOf.set(run, (sources = [...new Set([...run.tasks.values()].map((task) => task.source))]));
+  const sources = [...run.sources];
   const queued = take(state.tasks.values(), 2000);
   const lane = (/** @type {string} */ source, /** @type {typeof queued} */ tasks) => {
     const chips = tasks.slice(0, MOST).map((task) => {
       const trigger = task.trigger === null ? null : el('span', { class: 'quiet' }, `of ${thingName(run, { type: 'operation', number: task.trigger })}`);
       return pick({ type: 'task', number: task.task }, colorOf(source), `task ${task.task}`, trigger);
     });
-    return el('div', { class: 'lane-row', style: `--c: var(--${colorOf(source)})` }, el('h3', {}, source),
+    return el('div', { class: 'lane-row', style: { '--c': `var(--${colorOf(source)})` } }, el('h3', {}, source),
       chips.length ? list(`Queue: ${source}`, chips, tasks.length, 'lane') : el('span', { class: 'nothing' }, 'empty'));
   };
   const rows = sources.map((source) => lane(source, source === 'close' ? take(state.closing.values(), MOST) : queued.filter((task) => task.source === source)));
@@ -222,13 +249,24 @@ export function showPending(run, state) {
     const share = operation.ready || (timed && left <= 0) ? 1 : timed ? 1 - Math.max(0, left) / whole : 0;
     return pick({ type: 'operation', number: operation.operation }, colorOf(operation.kind), thingName(run, { type: 'operation', number: operation.operation }),
       el('span', { class: operation.ready ? 'ready' : 'quiet' }, `${said}${operation.repeats ? ', repeats' : ''}${operation.referenced ? '' : ', unreferenced'}`),
-      spot(run, operation.stack), el('span', { class: `bar${timed || operation.ready ? '' : ' flight'}`, style: `--share: ${share}`, 'aria-hidden': 'true' }));
+      spot(run, operation.stack), el('span', { class: `bar${timed || operation.ready ? '' : ' flight'}`, style: { '--share': share }, 'aria-hidden': 'true' }));
   });
-  const locks = take(state.locks.values(), MOST).map((lock) => el('span', {}, `lock "${run.record.strings[lock.name]}" (${lock.mode}): ${lock.held ? 'held' : 'waits'}`));
   const parts = rows.length ? [list('Pending operations', rows, state.operations.size)] : [nothing('None: nothing keeps the loop alive but what is queued.')];
-  if (locks.length) parts.push(el('h3', {}, 'Locks'), list('Locks', locks, state.locks.size));
-  if (state.atomics !== null) parts.push(el('p', { class: 'ready' }, 'Atomics.wait blocks this thread.'));
   show('pending', state.operations.size, ...parts);
+}
+
+/** Locks and blocked threads of all agents, as tables. @param {AgentRun[]} runs @param {State[]} states each agent's at this time @param {(run: AgentRun) => string} nameOf */
+export function showSharing(runs, states, nameOf) {
+  byId('sharing').closest('section')?.toggleAttribute('hidden', !runs.some((run) => run.sharing.length > 0));
+  const locks = states.flatMap((state, n) => take(state.locks.values(), MOST).map((lock) => ({ run: runs[n], name: runs[n].record.strings[lock.name], mode: lock.mode, held: lock.held })));
+  locks.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : Number(b.held) - Number(a.held)));
+  const waiters = states.map((state, n) => ({ run: runs[n], cell: state.atomics })).filter(({ cell }) => cell !== null);
+  const table = (/** @type {string} */ caption, /** @type {string[]} */ heads, /** @type {string[][]} */ rows) => el('table', { class: 'table' }, el('caption', {}, caption),
+    el('thead', {}, el('tr', {}, ...heads.map((head) => el('th', { scope: 'col' }, head)))), el('tbody', {}, ...rows.map((row) => el('tr', {}, ...row.map((cell) => el('td', {}, cell))))));
+  const parts = [];
+  if (locks.length) parts.push(table('Locks', ['Lock', 'Mode', 'State', 'Agent'], locks.map(({ run, name, mode, held }) => [name, mode, held ? 'held' : 'waits', nameOf(run)])));
+  if (waiters.length) parts.push(table('Threads that Atomics.wait blocks', ['Agent', 'Element'], waiters.map(({ run, cell }) => [nameOf(run), String(cell)])));
+  show('sharing', locks.length + waiters.length, ...(parts.length ? parts : [nothing('No lock is held or asked for, and no thread is blocked.')]));
 }
 
 /** @param {AgentRun} run @param {number} place */
@@ -241,7 +279,10 @@ export function showConsole(run, place) {
   });
   show('console', count, lines.length ? list('Output', lines, lines.length, 'output') : nothing('Nothing printed yet.'));
   const box = byId('console');
-  box.scrollTop = box.scrollHeight;
+  scrollLater(() => {
+    const { scrollHeight } = box;
+    return () => { box.scrollTop = scrollHeight; };
+  });
 }
 
 /** The promises that are shown: the newest, and pending ones before others. @param {AgentRun} run @param {number} place @param {number} most */
@@ -258,7 +299,7 @@ export function promisesAt(run, place, most) {
 
 /** @param {AgentRun} run @param {State} state @param {number} place @param {Node | null} drawing */
 export function showPromises(run, state, place, drawing) {
-  const { born, shown } = promisesAt(run, place, 60);
+  const { born, shown } = promisesAt(run, place, 36);
   const rows = [...shown].reverse().map((promise) => {
     const settled = promise.settleAt >= 0 && promise.settleAt < place;
     const word = settled ? promise.state : promise.settleAt < 0 ? 'never settled' : 'pending';
@@ -288,7 +329,7 @@ export function showWhy(run, thing, selected) {
   const chain = run.why(thing);
   const rows = chain.map(({ relation, thing: of, at, stack }) => el('button', { class: 'cause', 'data-at': at },
     el('strong', {}, of && of.type !== 'event' ? thingName(run, of) : thingName(run, of)), ` ${relation}`, spot(run, stack), el('span', { class: 'quiet' }, `event ${run.events[at]?.seq ?? at}`)));
-  const jumps = jumpsOf(run, thing).map(([label, at]) => el('button', { 'data-at': at }, label));
+  const jumps = jumpsOf(run, thing).map(([label, at], n) => el('button', { 'data-at': at, 'data-jump': n + 1 }, label, el('kbd', { 'aria-hidden': 'true' }, String(n + 1))));
   show('why', null, el('p', { class: 'why-head' }, el('strong', {}, cap(thingName(run, thing))), selected ? el('button', { id: 'unselect', class: 'small' }, 'Follow what runs') : null),
     el('div', { class: 'jumps', role: 'group', 'aria-label': 'Jump' }, ...jumps),
     rows.length ? el('ol', { class: 'causes', 'aria-label': 'Chain of causes, nearest first' }, ...rows.map((row) => el('li', {}, row))) : nothing('The runtime itself began this.'));
@@ -321,8 +362,8 @@ export function jumpsOf(run, { type, number }) {
 export function showEvents(run, place, shown, hideFuture) {
   const before = [];
   const after = [];
-  for (let at = place - 1; at >= 0 && before.length < 30 && at > place - 20_000; at -= 1) if (shown(run.events[at])) before.push(at);
-  for (let at = place; !hideFuture && at < run.length && after.length < 30 && at < place + 20_000; at += 1) if (shown(run.events[at])) after.push(at);
+  for (let at = place - 1; at >= 0 && before.length < 22 && at > place - 20_000; at -= 1) if (shown(run.events[at])) before.push(at);
+  for (let at = place; !hideFuture && at < run.length && after.length < 22 && at < place + 20_000; at += 1) if (shown(run.events[at])) after.push(at);
   const gaps = new Map(run.record.gaps.map(({ seq, dropped }) => [seq, dropped]));
   const rows = [...before.reverse(), ...after].map((at) => {
     const event = run.events[at];
@@ -334,7 +375,12 @@ export function showEvents(run, place, shown, hideFuture) {
   show('events', run.length, rows.length ? el('ol', { class: 'events', 'aria-label': 'Events around this place' }, ...rows) : nothing('No event of the chosen kinds is near.'));
   const box = byId('events');
   const current = /** @type {HTMLElement | null} */ (box.querySelector('[aria-current]'));
-  if (current) box.scrollTop = current.offsetTop - box.clientHeight / 2;
+  if (current) {
+    scrollLater(() => {
+      const top = current.offsetTop - box.clientHeight / 2;
+      return () => { box.scrollTop = top; };
+    });
+  }
 }
 
 /** @param {AgentRun} run @param {Thing} thing @param {Thing} truth */

@@ -29,6 +29,10 @@ const STOPS = {
   call: new Set(['CallEnter', 'CallExit']),
 };
 
+/** Types of events that a user brings about: who listens for them is on the stage. */
+export const STAGE_TYPES = new Set(['click', 'dblclick', 'auxclick', 'contextmenu', 'mousedown', 'mouseup', 'mousemove', 'pointerdown', 'pointerup', 'pointermove',
+  'wheel', 'scroll', 'keydown', 'keyup', 'keypress', 'input', 'change', 'submit', 'focus', 'blur']);
+
 /** First index whose value is above `value`. @param {ArrayLike<number>} sorted @param {number} value */
 export function firstAbove(sorted, value) {
   let low = 0;
@@ -46,7 +50,7 @@ export class AgentRun {
   constructor(record) {
     this.record = record;
     this.events = record.events;
-    this.length = record.events.length;
+    /** How many events are taken in. */ this.length = 0;
     /** @type {Map<number, TaskFact>} */ this.tasks = new Map();
     /** @type {Map<number, JobFact>} */ this.jobs = new Map();
     /** @type {Map<number, TickFact>} */ this.ticks = new Map();
@@ -64,14 +68,20 @@ export class AgentRun {
     /** @type {number[]} */ this.keptPlaces = [0];
     /** @type {{ place: number, state: State } | null} where the last seek ended */ this.cursor = null;
     this.hasCalls = false;
-    this.fold();
+    /** @type {Set<string>} sources of tasks */ this.sources = new Set();
+    /** @type {number[]} events that tell of the heap */ this.heap = [];
+    /** @type {number[]} events of locks and of Atomics */ this.sharing = [];
+    /** Whether anybody listens for what a user does. */ this.hasStage = false;
+    /** The state after the last event, and how far the last kept state lies back. */
+    this.tip = { state: emptyState(), since: 0 };
+    this.grow();
   }
 
-  /** One pass over the events: facts, kept states and the comparison with the loop's digests. */
-  fold() {
-    const state = emptyState();
-    let since = 0;
-    for (let at = 0; at < this.length; at += 1) {
+  /** One pass over the events that have come: facts, kept states and the comparison with the loop's digests. */
+  grow() {
+    const { state } = this.tip;
+    let { since } = this.tip;
+    for (let at = this.length; at < this.events.length; at += 1) {
       const event = this.events[at];
       if (event.kind === 'TurnEnd') {
         this.turnEnds.push(at);
@@ -87,6 +97,8 @@ export class AgentRun {
         since = 0;
       }
     }
+    this.length = this.events.length;
+    this.tip.since = since;
   }
 
   /** @param {TraceEvent} event @param {number} at @param {Context | null} creator */
@@ -97,6 +109,7 @@ export class AgentRun {
       case 'TaskQueue': {
         const { task, source, trigger } = event;
         this.tasks.set(task, { task, source, trigger, creator, queuedAt: at, startAt: -1, endAt: -1, cancelAt: -1 });
+        this.sources.add(source);
         if (trigger !== null) this.operations.get(trigger)?.tasks.push(task);
         break;
       }
@@ -163,6 +176,15 @@ export class AgentRun {
       case 'MessageSend':
       case 'MessageDeliver': this.messages.push(at); break;
       case 'CallEnter': this.hasCalls = true; break;
+      case 'Gc':
+      case 'HeapStats': this.heap.push(at); break;
+      case 'LockRequest':
+      case 'LockGrant':
+      case 'LockRelease':
+      case 'AtomicsWait':
+      case 'AtomicsWake':
+      case 'AtomicsNotify': this.sharing.push(at); break;
+      case 'ListenerAdd': if (STAGE_TYPES.has(this.record.strings[event.event_type])) this.hasStage = true; break;
       default:
     }
   }

@@ -12,6 +12,7 @@
  *   parked: { due: number | null, pending: number } | null, operations: Map<number, PendingOperation>,
  *   tasks: Map<number, QueuedTask>, closing: Map<number, QueuedTask>, ticks: Map<number, number | null>,
  *   jobs: Map<number, QueuedJob>, awaits: Map<number, Waiting>, locks: Map<number, { name: number, mode: string, held: boolean }>,
+ *   listeners: Map<number, { target: number, class: number, types: Map<number, { count: number, stack: number | null }> }>,
  *   atomics: number | null, heap: number, exit: number | null }} State
  */
 
@@ -19,7 +20,7 @@
 export function emptyState() {
   return {
     turn: 0, phase: null, t: 0, running: [], calls: [], place: null, parked: null, operations: new Map(), tasks: new Map(),
-    closing: new Map(), ticks: new Map(), jobs: new Map(), awaits: new Map(), locks: new Map(), atomics: null, heap: 0, exit: null,
+    closing: new Map(), ticks: new Map(), jobs: new Map(), awaits: new Map(), locks: new Map(), listeners: new Map(), atomics: null, heap: 0, exit: null,
   };
 }
 
@@ -28,14 +29,14 @@ export function copyState(state) {
   return {
     ...state, running: [...state.running], calls: [...state.calls], operations: new Map(state.operations),
     tasks: new Map(state.tasks), closing: new Map(state.closing), ticks: new Map(state.ticks), jobs: new Map(state.jobs),
-    awaits: new Map(state.awaits), locks: new Map(state.locks),
+    awaits: new Map(state.awaits), locks: new Map(state.locks), listeners: new Map(state.listeners),
   };
 }
 
 /** How much a copy costs. @param {State} state */
 export function sizeOfState(state) {
   return state.operations.size + state.tasks.size + state.closing.size + state.ticks.size + state.jobs.size
-    + state.awaits.size + state.locks.size + state.calls.length;
+    + state.awaits.size + state.locks.size + state.listeners.size + state.calls.length;
 }
 
 /** @param {State} state @param {Context['type']} type @param {number} number */
@@ -126,6 +127,17 @@ export function applyEvent(state, event) {
     case 'LockRequest': state.locks.set(event.operation, { name: event.name, mode: event.mode, held: false }); break;
     case 'LockGrant': replace(state.locks, event.operation, { held: true }); break;
     case 'LockRelease': state.locks.delete(event.operation); break;
+    case 'ListenerAdd':
+    case 'ListenerRemove': {
+      const known = state.listeners.get(event.target);
+      const types = new Map(known?.types);
+      const count = (types.get(event.event_type)?.count ?? 0) + (event.kind === 'ListenerAdd' ? 1 : -1);
+      if (count > 0) types.set(event.event_type, { count, stack: event.stack ?? types.get(event.event_type)?.stack ?? null });
+      else types.delete(event.event_type);
+      if (types.size > 0) state.listeners.set(event.target, { target: event.target, class: known?.class ?? event.class, types });
+      else state.listeners.delete(event.target);
+      break;
+    }
     case 'AtomicsWait': state.atomics = event.index; break;
     case 'AtomicsWake': state.atomics = null; break;
     case 'CallEnter': state.calls.push(event.stack); break;

@@ -133,13 +133,16 @@ await check('hand-made run, in every direction', () => verify(agentOf(TIMER_AND_
 
 // `jenny view` made NAME.html and `jenny trace --json` NAME.json of the same record.
 const folder = process.argv[2];
-for (const file of folder ? readdirSync(folder).filter((name) => name.endsWith('.html')).sort() : []) {
+const pagesIn = (/** @type {string} */ of) => (existsSync(of) ? readdirSync(of).filter((name) => name.endsWith('.html')).map((name) => join(of, name)).sort() : []);
+const pages = folder ? [...pagesIn(folder), ...pagesIn(join(folder, 'records'))].filter((name) => !name.endsWith('large.html')) : [];
+if (folder) await check('there are at least a hundred records', () => same(pages.length >= 100, true, `records: ${pages.length}`));
+for (const file of pages) {
   await check(file, async () => {
-    const html = readFileSync(join(folder, file), 'utf8');
+    const html = readFileSync(file, 'utf8');
     const payload = /<script type="application\/octet-stream" id="record">([^<]*)</.exec(html);
     const record = decodeRecord(await inflatePayload(payload[1]));
     for (const agent of record.agents) verify(agent);
-    const json = join(folder, file.replace('.html', '.json'));
+    const json = file.replace('.html', '.json');
     if (!existsSync(json)) return;
     const rows = readFileSync(json, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
     const kinds = new Set(EVENTS.map(([, kind]) => kind));

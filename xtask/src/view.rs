@@ -1,10 +1,15 @@
-//! The page of a record: `view/test/programs` are recorded and made pages of, and `view/test` looks at them in Node, in Jenny and in Chromium.
+//! The page of a record: programs are recorded and made pages of, and `view/test` looks at them in Node, in Jenny and in Chromium.
 
 use crate::workspace::Binary;
 use crate::{process, report::Tally, workspace};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
+
+/// Programs that are recorded besides those of `view/test/programs` and `examples/learn`: folders below `tests/js`.
+const FOLDERS: [&str; 6] = ["async", "builtins", "language", "modules", "web", "workers"];
+/// The version of axe-core that says whether everybody can use the page.
+const AXE: &str = "axe-core@4.10.3";
 
 /// Runs the section.
 pub fn run() -> Tally {
@@ -20,23 +25,35 @@ pub fn run() -> Tally {
     let tests = workspace::root().join("view/test");
     let node = PathBuf::from("node");
     let has_node = Command::new(&node).arg("--version").output().is_ok_and(|output| output.status.success());
-    let mut runs = vec![(&jenny, "all.mjs")];
+    let mut runs: Vec<(&Path, &str, Vec<PathBuf>)> = vec![(&jenny, "all.mjs", Vec::new())];
     if has_node {
-        runs.extend([(&node, "all.mjs"), (&node, "page.mjs")]);
+        install_chromium();
+        let node = node.as_path();
+        runs.extend([
+            (node, "all.mjs", Vec::new()),
+            (node, "page.mjs", Vec::new()),
+            (node, "learn.mjs", Vec::new()),
+            (node, "keys.mjs", axe().into_iter().collect()),
+            (node, "live.mjs", vec![jenny.clone()]),
+            (node, "load.mjs", Vec::new()),
+        ]);
     }
     let mut tally = Tally::default();
     let mut notes = Vec::new();
-    for (runner, test) in runs {
+    for (runner, test, more) in runs {
         let mut command = Command::new(runner);
-        command.arg(tests.join(test)).arg(&folder).env("NO_COLOR", "1");
-        let ended = process::run(&mut command, &[], Duration::from_secs(180));
+        command.arg(tests.join(test)).arg(&folder).args(&more).env("NO_COLOR", "1");
+        let ended = process::run(&mut command, &[], Duration::from_secs(600));
         let last = ended.stdout.lines().last().unwrap_or_default();
         match counts(last) {
             Some((passed, failed)) => {
                 tally.passed += passed;
                 tally.failed += failed;
-                if failed > 0 {
+                if failed > 0 || test == "load.mjs" {
                     print!("{}", ended.stdout);
+                }
+                if test == "keys.mjs" && more.is_empty() {
+                    notes.push(format!("{AXE} not run: it could not be fetched"));
                 }
             }
             None if last.starts_with("not run") => notes.push(format!("{test} {last}")),
@@ -47,22 +64,96 @@ pub fn run() -> Tally {
         }
     }
     if !has_node {
-        notes.push("page.mjs not run: Node is not installed".to_owned());
+        notes.push("the page in Chromium not run: Node is not installed".to_owned());
     }
     tally.note = (!notes.is_empty()).then(|| notes.join("; "));
     tally
 }
 
-/// Records the programs; of each a record, its JSON and its page lie in `folder` then.
+/// Installs Chromium where it is missing and the system's packages may be installed; else its tests say that they were not run.
+fn install_chromium() {
+    let is_there =
+        |name: &&str| Command::new(name).arg("--version").output().is_ok_and(|output| output.status.success());
+    let is_root = Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout == b"0\n");
+    if std::env::var_os("CHROMIUM").is_some()
+        || ["chromium", "chromium-browser", "google-chrome"].iter().any(is_there)
+        || !is_root
+    {
+        return;
+    }
+    let install = ["install", "--yes", "--no-install-recommends", "chromium"];
+    let ended = process::run(
+        Command::new("apt-get").args(install).env("DEBIAN_FRONTEND", "noninteractive"),
+        &[],
+        Duration::from_secs(600),
+    );
+    if ended.exit != process::Exit::Code(0) {
+        println!("chromium could not be installed: {}", ended.stderr.lines().last().unwrap_or_default());
+    }
+}
+
+/// axe-core's script, fetched once.
+fn axe() -> Option<PathBuf> {
+    let folder = workspace::target_dir().join("view-tests-packages");
+    let script = folder.join("node_modules/axe-core/axe.min.js");
+    if !script.exists() {
+        std::fs::create_dir_all(&folder).ok()?;
+        let mut npm = Command::new("npm");
+        npm.args(["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix"])
+            .arg(&folder)
+            .arg(AXE);
+        process::run(&mut npm, &[], Duration::from_secs(120));
+    }
+    script.exists().then_some(script)
+}
+
+/// Whether a program of `tests/js` runs with no flag and no input.
+fn is_plain(program: &Path) -> bool {
+    let is_program =
+        program.extension().is_some_and(|kind| ["js", "mjs", "ts", "cjs"].iter().any(|known| kind == *known));
+    let text = std::fs::read_to_string(program).unwrap_or_default();
+    // Files in folders of fixtures are parts of programs; only programs have their output beside them.
+    is_program && program.with_extension("out").exists() && !text.starts_with("// flags") && !text.starts_with("#!")
+}
+
+/// Records the programs; of each a record, its JSON and its page lie in `folder` then. What `page.mjs` looks at lies there, and more
+/// records for the reducer in `folder/records`.
 fn make_pages(jenny: &Path, folder: &Path) -> Result<(), String> {
     // What an earlier run left is of an earlier binary.
     let _ = std::fs::remove_dir_all(folder);
-    std::fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    for program in workspace::files(&workspace::root().join("view/test/programs")) {
-        let record = folder.join(program.file_name().unwrap_or_default()).with_extension("jtrace");
-        let page = record.with_extension("html");
-        jenny_says(jenny, &[Path::new("trace"), Path::new("-o"), &record, &program])?;
-        jenny_says(jenny, &[Path::new("view"), &record, Path::new("-o"), &page])?;
+    let records = folder.join("records");
+    std::fs::create_dir_all(&records).map_err(|error| format!("{}: {error}", records.display()))?;
+    let root = workspace::root();
+    let learn = workspace::files(&root.join("examples/learn"));
+    let learn = learn.into_iter().filter(|program| program.extension().is_some_and(|kind| kind == "mjs"));
+    for program in workspace::files(&root.join("view/test/programs")).into_iter().chain(learn) {
+        make_page(jenny, folder, &program, true)?;
+    }
+    for name in FOLDERS {
+        for program in
+            workspace::files(&root.join("tests/js").join(name)).into_iter().filter(|program| is_plain(program))
+        {
+            make_page(jenny, &records, &program, false)?;
+        }
+    }
+    let large = root.join("view/test/large.mjs");
+    make_page(jenny, folder, &large, true).map(drop)
+}
+
+/// Records a program and makes its page. `is_held`: it must end with 0, and its JSON is kept.
+fn make_page(jenny: &Path, folder: &Path, program: &Path, is_held: bool) -> Result<(), String> {
+    let record = folder.join(program.file_name().unwrap_or_default()).with_extension("jtrace");
+    let page = record.with_extension("html");
+    let ended = process::run(
+        Command::new(jenny).arg("trace").arg("-o").arg(&record).arg(program),
+        &[],
+        Duration::from_secs(60),
+    );
+    if is_held && ended.exit != process::Exit::Code(0) {
+        return Err(format!("jenny trace {}: {}\n{}", program.display(), ended.exit, ended.stderr));
+    }
+    jenny_says(jenny, &[Path::new("view"), &record, Path::new("-o"), &page])?;
+    if is_held && program.file_stem().is_some_and(|name| name != "large") {
         let json = jenny_says(jenny, &[Path::new("trace"), Path::new("--json"), &record])?;
         std::fs::write(record.with_extension("json"), json).map_err(|error| error.to_string())?;
     }

@@ -20,7 +20,7 @@ pub enum Dump {
     version,
     about = "Runs JavaScript and TypeScript programs",
     disable_version_flag = true,
-    override_usage = "jenny [FLAGS] [run] FILE [ARGS]...\n       jenny [FLAGS] -e CODE | -p CODE [ARGS]...\n       jenny [FLAGS] -          (the program comes from standard input)\n       jenny                    (a prompt)\n       jenny trace ...          (records a run; jenny trace --help)\n       jenny replay RECORD      (runs it again)\n       jenny view RECORD        (makes a page of a record; jenny view --help)\n       jenny ps [PID]           (lists running programs; what one waits for)",
+    override_usage = "jenny [FLAGS] [run] FILE [ARGS]...\n       jenny [FLAGS] -e CODE | -p CODE [ARGS]...\n       jenny [FLAGS] -          (the program comes from standard input)\n       jenny                    (a prompt)\n       jenny trace ...          (records a run; jenny trace --help)\n       jenny replay RECORD      (runs it again)\n       jenny view RECORD        (makes a page of a record; jenny view --help)\n       jenny watch FILE         (runs it while a page follows; jenny watch --help)\n       jenny ps [PID]           (lists running programs; what one waits for)",
     disable_help_subcommand = true
 )]
 pub struct Flags {
@@ -90,6 +90,9 @@ pub struct Flags {
     /// The record that it answers from
     #[arg(skip)]
     pub replays: Option<std::sync::Arc<jenny_trace::Trace>>,
+    /// Clicks and keys may come from a page, or from the record of a run that had one
+    #[arg(skip)]
+    pub has_stage: bool,
     /// The turn at whose end the heap is written, in place of the program's end
     #[arg(skip)]
     pub heap_snapshot_turn: Option<u64>,

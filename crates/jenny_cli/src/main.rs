@@ -7,9 +7,12 @@
 //! - [`trace`]: `jenny trace`
 //! - [`export`]: `jenny trace export`
 //! - [`view`]: `jenny view`
+//! - [`watch`]: `jenny watch`
+//! - [`browser`]: opens a page
 //! - [`ps`]: `jenny ps`
 //! - [`host_objects`]: `gc` and `$262`
 
+mod browser;
 mod dump;
 mod export;
 mod flags;
@@ -19,6 +22,7 @@ mod ps;
 mod repl;
 mod trace;
 mod view;
+mod watch;
 
 use std::process::ExitCode;
 

@@ -16,7 +16,7 @@ use jenny_runtime::oracle::RealOracle;
 use jenny_runtime::parallel::WorkerLimits;
 
 use crate::flags::Flags;
-use crate::{dump, host_objects, ps, repl, trace, view};
+use crate::{dump, host_objects, ps, repl, trace, view, watch};
 
 /// Runs what the command line asks for; the exit code.
 pub fn run(flags: Flags) -> i32 {
@@ -25,6 +25,7 @@ pub fn run(flags: Flags) -> i32 {
     match (flags.file.as_deref().filter(|_| plain), &flags.arguments[..]) {
         (Some("trace"), arguments @ [_, ..]) => trace::run(&flags, arguments),
         (Some("view"), arguments @ [_, ..]) => view::run(arguments),
+        (Some("watch"), arguments @ [_, ..]) => watch::run(&flags, arguments),
         (Some("ps"), []) if !Path::new("ps").exists() => ps::list(),
         (Some("ps"), [pid]) => ps::show(pid),
         (Some("replay"), [record]) => trace::replay(&flags, Path::new(record)),
@@ -64,6 +65,7 @@ pub fn new_runtime(flags: &Flags, options: RuntimeOptions) -> Runtime {
 fn build(flags: &Flags, mut options: RuntimeOptions, limits: WorkerLimits) -> Runtime {
     options.recorder = flags.recorder.clone();
     options.replays = flags.replays.clone();
+    options.has_stage = flags.has_stage && options.agent == 0;
     options.inspection = flags.inspection();
     let mut engine = AgentOptions { gc_stress: flags.gc_stress, ..AgentOptions::default() };
     if let Some(megabytes) = flags.max_heap {

@@ -13,12 +13,13 @@ use jenny_trace::{Header, State, Trace, json, text};
 use crate::export;
 use crate::flags::Flags;
 use crate::program::{self, fail};
+use crate::{browser, view};
 
 /// Records a run, or shows a record
 #[derive(Clone, Debug, Parser)]
 #[command(
     name = "jenny trace",
-    override_usage = "jenny trace FILE [ARGS]... [-o RECORD]    runs FILE and records it\n       jenny trace --text FILE [ARGS]...       runs FILE and prints what ran in which order\n       jenny trace --text RECORD               the same of a record\n       jenny trace --json RECORD               a record as JSON, one event a line\n       jenny trace export RECORD ...           a record for other programs; jenny trace export --help",
+    override_usage = "jenny trace FILE [ARGS]... [-o RECORD]    runs FILE and records it\n       jenny trace --text FILE [ARGS]...       runs FILE and prints what ran in which order\n       jenny trace --open FILE [ARGS]...       runs FILE and opens the page of its record\n       jenny trace --text RECORD               the same of a record\n       jenny trace --json RECORD               a record as JSON, one event a line\n       jenny trace export RECORD ...           a record for other programs; jenny trace export --help",
     after_help = "-o RECORD is taken before FILE, and as the last two words after it. Behind `--` all words are the program's own:\njenny trace -o RECORD -- FILE ARGS"
 )]
 struct TraceFlags {
@@ -34,6 +35,9 @@ struct TraceFlags {
     /// Fold the record and compare every turn with what the loop itself had
     #[arg(long, conflicts_with = "json")]
     check: bool,
+    /// Make the record's page and open it in the browser
+    #[arg(long, conflicts_with_all = ["text", "json", "check"])]
+    open: bool,
     /// A program and its arguments, or a record
     #[arg(value_name = "FILE", required = true, trailing_var_arg = true)]
     words: Vec<String>,
@@ -64,10 +68,12 @@ pub fn run(flags: &Flags, words: &[String]) -> i32 {
         (.., true) => Some(View::Check),
         _ => None,
     };
-    if let Some(view) = view
-        && is_record(&file)
-    {
-        return show(&file, view);
+    if is_record(&file) {
+        match view {
+            Some(view) => return show(&file, view),
+            None if trace_flags.open => return open_page(&file),
+            None => {}
+        }
     }
     let kept = trace_flags.output.is_some() || view.is_none();
     let record = match (&trace_flags.output, kept) {
@@ -79,7 +85,7 @@ pub fn run(flags: &Flags, words: &[String]) -> i32 {
     program.file = Some(trace_flags.words[0].clone());
     program.arguments = trace_flags.words[1..].to_vec();
     program.quiet = view.is_some();
-    match record_program(program, &record, view, kept) {
+    match record_program(program, &record, view, kept, trace_flags.open) {
         Ok(code) => code,
         Err(error) => fail(&format!("{}: {error}", record.display())),
     }
@@ -108,12 +114,24 @@ fn is_record(path: &Path) -> bool {
 }
 
 /// Runs and records; what is to be shown is shown at the end, also where the program ends the process itself.
-fn record_program(mut flags: Flags, record: &Path, view: Option<View>, kept: bool) -> std::io::Result<i32> {
+fn record_program(
+    mut flags: Flags,
+    record: &Path,
+    view: Option<View>,
+    kept: bool,
+    opens: bool,
+) -> std::io::Result<i32> {
     let recorder = Recorder::start(BufWriter::new(File::create(record)?), &header(&flags))?;
     flags.recorder = Some(recorder.clone());
     let path = record.to_owned();
     recorder.set_after(Box::new(move |recorded| {
-        let Some(view) = view else { return tell(&path, recorded) };
+        let Some(view) = view else {
+            tell(&path, recorded);
+            if opens {
+                open_page(&path);
+            }
+            return;
+        };
         let code = show(&path, view);
         if !kept {
             // What cannot be removed is in the folder of temporary files.
@@ -131,7 +149,23 @@ fn record_program(mut flags: Flags, record: &Path, view: Option<View>, kept: boo
     Ok(code)
 }
 
-fn tell(record: &Path, recorded: Recorded) {
+/// Makes the page of a record and opens it, or says where it lies; the exit code.
+fn open_page(record: &Path) -> i32 {
+    let page = match view::make_page(record) {
+        Ok(page) => std::path::absolute(&page).unwrap_or(page),
+        Err(error) => return fail(&format!("{}: {error}", record.display())),
+    };
+    let opened = browser::open(&page.display().to_string());
+    let text = if opened { "opening" } else { "open in a browser:" };
+    // Standard error may be closed: then there is nobody to tell.
+    let _ = jenny_runtime::process::write_all(
+        jenny_runtime::process::StandardStream::Error,
+        format!("jenny: {text} {}\n", page.display()).as_bytes(),
+    );
+    0
+}
+
+pub fn tell(record: &Path, recorded: Recorded) {
     let Recorded { events, dropped, bytes } = recorded;
     let missing = if dropped > 0 { format!(", {dropped} dropped") } else { String::new() };
     let text = format!("jenny: {}: {events} events, {bytes} bytes{missing}\n", record.display());
@@ -151,7 +185,7 @@ fn quoted(text: &str) -> String {
     out
 }
 
-fn header(flags: &Flags) -> Header {
+pub fn header(flags: &Flags) -> Header {
     let words: Vec<String> = flags.file.iter().chain(&flags.arguments).map(|word| quoted(word)).collect();
     let directory = jenny_runtime::process::working_directory().unwrap_or_default();
     let wall = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
@@ -162,6 +196,7 @@ fn header(flags: &Flags) -> Header {
         ("directory", quoted(&directory.display().to_string())),
         ("platform", quoted(std::env::consts::OS)),
         ("wall", quoted(&wall.as_nanos().to_string())),
+        ("stage", flags.has_stage.to_string()),
     ])
 }
 
@@ -192,6 +227,7 @@ pub fn replay(flags: &Flags, record: &Path) -> i32 {
     program.file = words.next().map(str::to_owned);
     program.arguments = words.map(str::to_owned).collect();
     let directory = header["directory"].as_str().unwrap_or(".").to_owned();
+    program.has_stage = header["stage"].as_bool().unwrap_or(false);
     program.replays = Some(Arc::new(trace));
     if let Err(error) = std::env::set_current_dir(&directory) {
         return fail(&format!("{directory}: {error}"));

@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 use clap::Parser;
 use flate2::{Compression, write::DeflateEncoder};
 use jenny_trace::{FileWriter, FrameReader, ReadError};
+use sha2::{Digest, Sha256};
 
 use crate::program::fail;
 
 /// The page's parts in the order in which they need each other; `docs/view.md` says what each is for.
-const MODULES: [&str; 9] = [
+const MODULES: [&str; 12] = [
     include_str!("../../../view/src/vocabulary.js"),
     include_str!("../../../view/src/decode.js"),
     include_str!("../../../view/src/payload.js"),
@@ -20,6 +21,9 @@ const MODULES: [&str; 9] = [
     include_str!("../../../view/src/words.js"),
     include_str!("../../../view/src/panels.js"),
     include_str!("../../../view/src/drawings.js"),
+    include_str!("../../../view/src/heap.js"),
+    include_str!("../../../view/src/live.js"),
+    include_str!("../../../view/src/stage.js"),
     include_str!("../../../view/src/page.js"),
 ];
 const PAGE: &str = include_str!("../../../view/src/page.html");
@@ -52,10 +56,28 @@ pub fn run(words: &[String]) -> i32 {
         Ok(payload) => payload,
         Err(error) => return fail(&format!("{}: {error}", flags.record.display())),
     };
-    match write_page(&output, &payload) {
+    match write_file(&output, &payload) {
         Ok(()) => 0,
         Err(error) => fail(&format!("{}: {error}", output.display())),
     }
+}
+
+/// Makes the page of a record beside it, as .html; the page's path.
+///
+/// # Errors
+/// Those of both files, and what is no record.
+pub fn make_page(record: &Path) -> Result<PathBuf, ReadError> {
+    let page = record.with_extension("html");
+    write_file(&page, &payload(record)?)?;
+    Ok(page)
+}
+
+/// The page without a record, which asks its own server for one; and the policy that it keeps to.
+pub fn live_page() -> (String, String) {
+    let mut page = Vec::new();
+    // Memory takes all that is written.
+    let _ = write_page(&mut page, None);
+    (String::from_utf8_lossy(&page).into_owned(), policy(&script(), true))
 }
 
 /// The record's whole frames, uncompressed one by one and deflated together: browsers know deflate, and not zstd.
@@ -69,23 +91,51 @@ fn payload(record: &Path) -> Result<Vec<u8>, ReadError> {
     Ok(deflated.finish()?)
 }
 
-fn write_page(output: &Path, payload: &[u8]) -> std::io::Result<()> {
+/// What the page may do: run its own script, by its hash, use its own style, and ask nobody; a live page its own server.
+fn policy(script: &str, live: bool) -> String {
+    let hash = |text: &str| {
+        let mut out = Vec::new();
+        // Memory takes all that is written.
+        let _ = write_base64(&mut out, &Sha256::digest(text.as_bytes()));
+        String::from_utf8_lossy(&out).into_owned()
+    };
+    let connect = if live { "; connect-src 'self'" } else { "" };
+    format!(
+        "default-src 'none'; script-src 'sha256-{}'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'{connect}",
+        hash(script),
+        hash(STYLE)
+    )
+}
+
+fn write_file(output: &Path, payload: &[u8]) -> std::io::Result<()> {
     let mut out = BufWriter::new(File::create(output)?);
+    write_page(&mut out, Some(payload))?;
+    out.flush()
+}
+
+fn write_page(out: &mut impl Write, payload: Option<&[u8]>) -> std::io::Result<()> {
+    let script = script();
     for part in PAGE.split_inclusive("-->") {
         let (text, mark) = part.rfind("<!--").map_or((part, ""), |at| part.split_at(at));
         out.write_all(text.as_bytes())?;
         match mark {
-            "<!-- style -->" => write!(out, "<style>\n{STYLE}</style>")?,
-            "<!-- record -->" => {
-                out.write_all(b"<script type=\"application/octet-stream\" id=\"record\">")?;
-                write_base64(&mut out, payload)?;
-                out.write_all(b"</script>")?;
+            "<!-- policy -->" => {
+                let policy = policy(&script, payload.is_none());
+                write!(out, "<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">")?;
             }
-            "<!-- script -->" => write!(out, "<script type=\"module\">\n{}</script>", script())?,
+            "<!-- style -->" => write!(out, "<style>{STYLE}</style>")?,
+            "<!-- record -->" => {
+                if let Some(payload) = payload {
+                    out.write_all(b"<script type=\"application/octet-stream\" id=\"record\">")?;
+                    write_base64(out, payload)?;
+                    out.write_all(b"</script>")?;
+                }
+            }
+            "<!-- script -->" => write!(out, "<script type=\"module\">{script}</script>")?,
             other => out.write_all(other.as_bytes())?,
         }
     }
-    out.flush()
+    Ok(())
 }
 
 /// One module of all: each import stands on a line of its own and names only what an earlier part exports.
@@ -133,7 +183,7 @@ mod tests {
         assert!(!script.lines().any(|line| line.starts_with("import ") || line.starts_with("export ")));
         // What would end the element early.
         assert!(!script.contains("</script"));
-        for mark in ["<!-- style -->", "<!-- record -->", "<!-- script -->"] {
+        for mark in ["<!-- policy -->", "<!-- style -->", "<!-- record -->", "<!-- script -->"] {
             assert!(PAGE.contains(mark));
         }
     }

@@ -17,6 +17,7 @@
 //! | [`parallel`] | what crosses threads: ports, broadcast channels, Workers |
 //! | [`binding`] | the engine on the loop: callbacks, jobs, rejections, modules, uncaught errors |
 //! | [`recording`] | what a run did, on its way to a file |
+//! | [`watch`] | a page that follows a run, stops it and sends it clicks and keys |
 //! | [`inspection`] | what a running program waits for, runs and is held by |
 //! | [`conformance_agents`] | `$262.agent`: further agents on threads, for the conformance suite |
 //!
@@ -39,3 +40,4 @@ pub mod process;
 pub mod reactor;
 pub mod recording;
 pub mod stdin;
+pub mod watch;

@@ -84,6 +84,11 @@ impl AgentBuffer {
         self.agent
     }
 
+    /// How many events were added.
+    pub fn events(&self) -> u64 {
+        self.structure.next
+    }
+
     /// Adds an event. `time`: nanoseconds since the record's beginning; an event without one has that of the event before it.
     pub fn event(&mut self, time: Option<u64>, event: &Event) {
         self.release();

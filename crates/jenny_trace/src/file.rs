@@ -284,6 +284,10 @@ impl<R: Read> FrameReader<R> {
         }))
     }
 
+    pub fn get_mut(&mut self) -> &mut R {
+        &mut self.input
+    }
+
     /// Whether the record was closed in order; known after its last frame.
     pub fn is_complete(&self) -> bool {
         self.complete

@@ -2,6 +2,7 @@
 'use strict';
 const {
   now, reportException, placeOfCall, listenerThrew, load, isRecording, recordTarget, recordListener, recordDispatch, recordDispatched,
+  hasStage, holdStage,
 } = require;
 const { defineInterface, defineInspect, illegalInvocation, isObject, missing, wrongType } = load('webidl');
 const { DOMException } = load('dom_exception');
@@ -193,9 +194,48 @@ function classOf(target) {
   return '';
 }
 
-/// A listener; `removed` tells a dispatch under way that it is gone.
+// The stage: targets that listen for what a user does, by number. Who watches the run sends clicks and keys to them.
+const staged = hasStage();
+const STAGE_TYPES = new Set(['click', 'dblclick', 'auxclick', 'contextmenu', 'mousedown', 'mouseup', 'mousemove', 'pointerdown', 'pointerup',
+  'pointermove', 'wheel', 'scroll', 'keydown', 'keyup', 'keypress', 'input', 'change', 'submit', 'focus', 'blur']);
+const INPUT_MEMBERS = ['altKey', 'button', 'buttons', 'clientX', 'clientY', 'code', 'ctrlKey', 'deltaMode', 'deltaX', 'deltaY', 'key', 'metaKey',
+  'movementX', 'movementY', 'offsetX', 'offsetY', 'pointerType', 'repeat', 'scrollLeft', 'scrollTop', 'shiftKey', 'value', 'coalesced'];
+const stage = new Map();
+let stageClosed = false;
+
+/// A listener has come (1) or gone (-1).
+function noteListener(target, type, change) {
+  const number = numberOf(target);
+  recordListener(number, change > 0 ? classOf(target) : '', type, change > 0);
+  if (!staged || stageClosed || !STAGE_TYPES.has(type)) return;
+  const entry = stage.get(number) ?? { target, listeners: 0 };
+  entry.listeners += change;
+  if (entry.listeners > 0) stage.set(number, entry);
+  else stage.delete(number);
+  holdStage(stage.size > 0);
+}
+
+/// An input of who watches the run; one without a type is the last.
+function dispatchInput(number, type, data) {
+  if (type === '') {
+    stageClosed = true;
+    stage.clear();
+    holdStage(false);
+    return;
+  }
+  const entry = stage.get(number);
+  if (entry === undefined) return;
+  const event = new Event(type, { bubbles: true, cancelable: true, composed: true });
+  const members = JSON.parse(data);
+  for (const name of INPUT_MEMBERS) {
+    if (Object.hasOwn(members, name)) Object.defineProperty(event, name, { value: members[name], enumerable: true, configurable: true, writable: true });
+  }
+  fire(entry.target, event);
+}
+
+/// A listener; `removed` tells a dispatch under way that it is gone, `target` is what a record calls it by.
 class Listener {
-  callback; capture; once; passive; removed = false; place = placeOfCall();
+  callback; capture; once; passive; target = undefined; removed = false; place = placeOfCall();
   constructor(callback, capture, once, passive) { this.callback = callback; this.capture = capture; this.once = once; this.passive = passive; }
 }
 
@@ -231,7 +271,7 @@ class EventTarget {
     const listener = new Listener(callback, capture, once, passive);
     map.set(type, list === undefined ? [listener] : [...list, listener]);
     if (map === globalListeners) globalChanged?.(type);
-    if (recording) recordListener(numberOf(this ?? global), classOf(this ?? global), type, true);
+    if (recording) noteListener(listener.target = this ?? global, type, 1);
     if (signal !== undefined) load('abort').addAbortAlgorithm(signal, () => remove(map, type, listener));
   }
   removeEventListener(type, callback, options = undefined) {
@@ -242,7 +282,6 @@ class EventTarget {
     if (list === undefined) return;
     for (const it of list) if (it.callback === callback && it.capture === capture) {
       remove(map, type, it);
-      if (recording) recordListener(numberOf(this ?? global), '', type, false);
       return;
     }
   }
@@ -264,6 +303,7 @@ function remove(map, type, listener) {
   if (list.length === 1) map.delete(type);
   else map.set(type, list.filter((it) => it !== listener));
   if (map === globalListeners) globalChanged?.(type);
+  if (recording) noteListener(listener.target, type, -1);
 }
 
 /// Whether anybody would hear an event.
@@ -336,7 +376,7 @@ function setHandler(target, type, handler) {
     } else if (handler.call(target, event) === false) event.preventDefault();
   };
   entry.listener = new Listener(process, false, false, false);
-  if (recording) recordListener(numberOf(target), classOf(target), type, true);
+  if (recording) noteListener(entry.listener.target = target, type, 1);
   const listeners = listenersOf(target);
   const list = listeners.get(type);
   listeners.set(type, list === undefined ? [entry.listener] : [...list, entry.listener]);
@@ -393,7 +433,7 @@ function fireRejectionHandled(promise, reason) {
 
 Object.assign(exports, {
   NO_PORTS, Event, CustomEvent, ErrorEvent, MessageEvent, PromiseRejectionEvent, EventTarget, defineHandler, setHandler, handlerOf, hasListeners, fire,
-  DOMException, newMessageEvent, watchGlobal: (changed) => { globalChanged = changed; }, dispatch, setTrusted: (event) => setTrusted(event, true), fireError, fireUnhandledRejection, fireRejectionHandled,
+  DOMException, newMessageEvent, watchGlobal: (changed) => { globalChanged = changed; }, dispatch, dispatchInput, setTrusted: (event) => setTrusted(event, true), fireError, fireUnhandledRejection, fireRejectionHandled,
   listenersOfType: (target, type) => (listenersOf(target).get(type) ?? []).map((it) => it.callback),
   globalHandler: (type) => handlerOf(global, type), setGlobalHandler: (type, handler) => setHandler(global, type, handler),
   addEventListener: EventTarget.prototype.addEventListener, removeEventListener: EventTarget.prototype.removeEventListener,

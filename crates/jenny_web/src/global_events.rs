@@ -13,6 +13,12 @@ pub fn install(state: &RuntimeState) {
         Some(Rc::new(|agent, promise, reason| fire(agent, "fireUnhandledRejection", &[promise, reason])));
     *state.on_rejection_handled.borrow_mut() =
         Some(Rc::new(|agent, promise, reason| fire(agent, "fireRejectionHandled", &[promise, reason])));
+    *state.on_input.borrow_mut() = Some(Rc::new(|agent, input| {
+        let Some(dispatch) = loaded_export(agent, "events", "dispatchInput")? else { return Ok(()) };
+        let (event_type, data) =
+            (agent.string_value(&input.kind), agent.string_value(&String::from_utf8_lossy(&input.data)));
+        agent.call(dispatch, Value::UNDEFINED, &[Value::number(input.target as f64), event_type, data]).map(|_| ())
+    }));
     *state.event_target_listeners.borrow_mut() = Some(Rc::new(|agent, target, name| {
         let list = export(agent, "events", "listenersOfType")?;
         agent.call(list, Value::UNDEFINED, &[target, name])

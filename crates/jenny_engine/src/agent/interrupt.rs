@@ -13,6 +13,8 @@ pub const TERMINATE: u32 = 1;
 pub const OUT_OF_MEMORY: u32 = 2;
 /// Tell the agent's [`super::host::InterruptListener`].
 pub const HOST: u32 = 4;
+/// Tell the observer of jobs and promises.
+pub const OBSERVER: u32 = 8;
 
 #[derive(Default, Debug)]
 struct Shared {

@@ -245,6 +245,10 @@ impl Agent {
             return Err(Throw(()));
         }
         self.tell_of_host_interrupt(pending);
+        if pending & interrupt::OBSERVER != 0 {
+            self.interrupts.clear(interrupt::OBSERVER);
+            self.observe_interrupt();
+        }
         if self.heap.is_exhausted() {
             return Err(self.throw_out_of_memory());
         }
@@ -281,6 +285,16 @@ impl Agent {
         self.stack.restore_limit();
         self.poll_interrupts()?;
         if end >= self.stack.full_limit() { Err(self.throw_stack_overflow()) } else { Ok(()) }
+    }
+    /// A call found the stack's limit reached: it is watched, or somebody wants attention, or the stack is full, which the caller
+    /// finds out by the full limit. Errors: what interrupts throw.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn limit_reached_by_call(&mut self) -> JsResult<()> {
+        if self.stack.unwatch_calls() {
+            self.observe_call();
+        }
+        self.poll_interrupts()
     }
     /// Ends this agent's program from inside: the uncatchable error that `return Err(...)` passes on.
     pub fn terminate(&mut self) -> Throw {

@@ -99,6 +99,23 @@ pub enum AgentEvent {
         job: JobId,
         threw: bool,
     },
+    /// `Atomics.wait` is about to block the thread.
+    AtomicsWait {
+        index: u64,
+    },
+    /// It goes on.
+    AtomicsWake {
+        notified: bool,
+    },
+    /// `Atomics.notify` woke so many.
+    AtomicsNotify {
+        index: u64,
+        woken: u64,
+    },
+    /// A compiled function is about to be called; only after [`AgentObserver::wants_calls`].
+    Call,
+    /// The agent has met a request of [`super::interrupt::OBSERVER`], in a loop or a long native.
+    Interrupt,
 }
 
 /// Receives [`AgentEvent`]s on the agent's thread, between two of its steps. It must not keep values.
@@ -137,6 +154,11 @@ pub trait AgentObserver {
             self.event(agent, AgentEvent::JobEnd { job: JobId(job.0 - 1), threw: false });
         }
         self.event(agent, AgentEvent::JobStart { job });
+    }
+
+    /// Whether the next call is to be told of. Asked where a job starts, and after a call and an interrupt were told.
+    fn wants_calls(&self) -> bool {
+        false
     }
 }
 
@@ -230,6 +252,36 @@ impl Agent {
         }
     }
 
+    /// Has the observer told of the next call.
+    pub fn watch_next_call(&mut self) {
+        self.stack.watch_calls();
+    }
+
+    /// Of `Atomics.wait` and `Atomics.notify`.
+    pub(crate) fn observe_atomics(&mut self, event: AgentEvent) {
+        if self.observing {
+            self.tell(event);
+        }
+    }
+
+    fn watch_wanted_calls(&mut self) {
+        if self.observation.observer.as_ref().is_some_and(|observer| observer.wants_calls()) {
+            self.stack.watch_calls();
+        }
+    }
+
+    #[cold]
+    pub(crate) fn observe_call(&mut self) {
+        self.tell(AgentEvent::Call);
+        self.watch_wanted_calls();
+    }
+
+    #[cold]
+    pub(crate) fn observe_interrupt(&mut self) {
+        self.tell(AgentEvent::Interrupt);
+        self.watch_wanted_calls();
+    }
+
     /// The number of a promise while an observer is set.
     pub fn observed_promise(&mut self, value: Value) -> Option<PromiseId> {
         if self.observing { self.observation.promise_in(value) } else { None }
@@ -299,6 +351,7 @@ impl Agent {
         if let Some(observer) = &self.observation.observer {
             observer.job_starts(self, JobId(self.observation.started), ended);
         }
+        self.watch_wanted_calls();
     }
 
     #[inline(never)]

@@ -14,6 +14,8 @@ pub struct VmStack {
     limit: AtomicPtr<Value>,
     /// What it is otherwise.
     full: *mut Value,
+    /// `limit` stays so low that every call finds it reached and is told of.
+    calls_watched: bool,
     /// Who may lower it.
     watched: Option<InterruptHandle>,
 }
@@ -27,7 +29,7 @@ impl VmStack {
         let base = memory.as_mut_ptr().cast::<Value>();
         // SAFETY: stays within the allocation.
         let full = unsafe { base.add(words - 1024) };
-        VmStack { memory, top: base, limit: AtomicPtr::new(full), full, watched: None }
+        VmStack { memory, top: base, limit: AtomicPtr::new(full), full, calls_watched: false, watched: None }
     }
     /// Frames may not reach this.
     #[inline(always)]
@@ -43,9 +45,10 @@ impl VmStack {
         interrupts.attach(&self.limit);
         self.watched = Some(interrupts.clone());
     }
-    /// Undoes the lowering; interrupts are to be looked for after it.
+    /// Undoes the lowering by requests; interrupts are to be looked for after it.
     pub(crate) fn restore_limit(&self) {
-        self.limit.store(self.full, Ordering::SeqCst);
+        let limit = if self.calls_watched { self.base().cast_mut() } else { self.full };
+        self.limit.store(limit, Ordering::SeqCst);
     }
     pub fn base(&self) -> *const Value {
         self.memory.as_ptr().cast()
@@ -54,6 +57,17 @@ impl VmStack {
     pub fn end(&self) -> *const Value {
         // SAFETY: one past the end of the allocation.
         unsafe { self.memory.as_ptr().add(self.memory.len()).cast() }
+    }
+    /// The next call of compiled code takes the slow path and finds that it is watched: a plain run pays nothing for it.
+    pub(crate) fn watch_calls(&mut self) {
+        self.calls_watched = true;
+        self.restore_limit();
+    }
+    /// Calls are as they were; false if nobody watched them.
+    pub(crate) fn unwatch_calls(&mut self) -> bool {
+        let watched = std::mem::replace(&mut self.calls_watched, false);
+        self.restore_limit();
+        watched
     }
     #[inline(always)]
     pub fn contains(&self, at: *const Value) -> bool {

@@ -151,7 +151,10 @@ impl Agent {
         let regs = unsafe {
             let regs = self.stack_top().add(HEADER);
             if regs.add(hot.register_count as usize) >= self.stack.limit() {
-                self.stack_seems_full(regs.add(hot.register_count as usize))?;
+                self.limit_reached_by_call()?;
+                if regs.add(hot.register_count as usize) >= self.stack.full_limit() {
+                    return Err(self.throw_stack_overflow());
+                }
             }
             *regs = this;
             let base = regs.add(1);
@@ -286,9 +289,8 @@ impl Agent {
             }
             let words = (hot.register_count as usize).max(argc as usize + 1);
             if regs.add(words) >= self.stack.limit() {
-                // A limit that was lowered is a request.
-                self.stack.restore_limit();
-                self.poll_interrupts()?;
+                // Tail calls may go on for ever: a request to stop must reach them.
+                self.limit_reached_by_call()?;
             }
             // The true one: another request may have lowered it again.
             if regs.add(words) >= self.stack.full_limit() {

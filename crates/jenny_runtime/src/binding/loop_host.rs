@@ -33,6 +33,10 @@ impl LoopHost<'_> {
     }
 
     fn flow(&mut self) -> Flow {
+        // Who stops a program wants to see what it has printed.
+        if self.state.recording.as_ref().is_some_and(|recording| recording.watch().is_some()) {
+            self.state.flush();
+        }
         if self.agent.interrupts.pending() & interrupt::TERMINATE != 0 {
             let survives = self.state.options.survive_errors && self.state.failed.get().is_none();
             if !survives {
@@ -54,10 +58,20 @@ pub fn run_jobs(agent: &mut Agent) {
 
 impl Host for LoopHost<'_> {
     fn run_task(&mut self, task: Task) -> Flow {
+        if let Some(recording) = &self.state.recording
+            && recording.watch().is_some_and(|watch| watch.wants_calls(recording.agent()))
+        {
+            self.agent.watch_next_call();
+        }
         // What the last task entered and did not leave ends with it.
         self.agent.async_context = Value::UNDEFINED;
         if task.payload == FINALIZATION && task.source == TaskSource::JavaScriptEngine {
             let result = self.agent.run_finalization_jobs();
+            return self.after(result);
+        }
+        if let TaskKind::Input(input) = &task.kind {
+            let listener = self.state.on_input.borrow().clone();
+            let result = listener.map_or(Ok(()), |listener| listener(self.agent, input));
             return self.after(result);
         }
         let more = match &task.kind {

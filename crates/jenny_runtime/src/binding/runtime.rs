@@ -20,6 +20,7 @@ use crate::inspection::Inspection;
 use crate::loader::{Loader, ModuleFormat};
 use crate::oracle::Oracle;
 use crate::recording::{AgentEar, AgentRecording, LoopEar, RecordingOracle, Replay, ReplayOracle};
+use crate::watch::WatchOracle;
 
 /// The exit code of a program whose top-level await can never settle.
 pub const UNSETTLED_TOP_LEVEL_AWAIT: i32 = 13;
@@ -43,6 +44,13 @@ impl Runtime {
             AgentRecording::start(recorder, options.agent, &entry)
         });
         let replay = options.replays.clone().map(Replay::new);
+        let watch = options.recorder.as_ref().and_then(|recorder| recorder.watch().cloned());
+        // Only the program's own agent has a stage.
+        let oracle: Box<dyn Oracle> = match watch.clone().filter(|_| options.agent == 0) {
+            Some(watch) => Box::new(WatchOracle { world: oracle, watch }),
+            None => oracle,
+        };
+        let number = options.agent;
         let oracle: Box<dyn Oracle> = match (&recording, &replay) {
             (_, Some(replay)) => Box::new(ReplayOracle(replay.clone())),
             (Some(recording), None) => Box::new(RecordingOracle { world: oracle, recording: recording.clone() }),
@@ -57,6 +65,9 @@ impl Runtime {
         let inspection = Inspection::open(&mut agent, &event_loop, options.inspection.clone());
         let state = Rc::new(RuntimeState::new(event_loop, loader, options, rejections, recording, replay, inspection));
         agent.set_state(state.clone());
+        if let Some(watch) = watch {
+            watch.join(number, agent.interrupt_handle(), state.event_loop.waker());
+        }
         agent.async_waits = Some(Rc::new(LoopWaits));
         if let Some(replay) = &state.replay {
             replay.attach(&state);

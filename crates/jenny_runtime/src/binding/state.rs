@@ -13,6 +13,7 @@ use super::rejections::Rejections;
 use crate::event_loop::{EventLoop, ImmediateId, Payload, TaskId, TaskSource, TimerId, timer_duration};
 use crate::inspection::{Inspection, InspectionOptions};
 use crate::loader::Loader;
+use crate::oracle::Input;
 use crate::process::{Diversion, Environment, Output, StandardStream};
 use crate::recording::{AgentRecording, Recorder, Replay};
 
@@ -39,6 +40,8 @@ pub struct RuntimeOptions {
     pub recorder: Option<Arc<Recorder>>,
     /// The record that the run answers from, if it is a replay.
     pub replays: Option<Arc<jenny_trace::Trace>>,
+    /// Clicks and keys may come from a page, or from the record of a run that had one: listeners for them keep the program alive.
+    pub has_stage: bool,
     /// What is to be told of the run while it runs and at its end.
     pub inspection: InspectionOptions,
 }
@@ -58,6 +61,9 @@ pub type ErrorListener = Rc<dyn Fn(&mut Agent, Value, Value) -> JsResult<bool>>;
 
 /// Told of an error that nobody caught, in place of its printing and the program's end; it may end the agent.
 pub type FatalListener = Rc<dyn Fn(&mut Agent, Value)>;
+
+/// Dispatches an input to the program's listeners.
+pub type InputListener = Rc<dyn Fn(&mut Agent, &Input) -> JsResult<()>>;
 
 /// Lists the listeners of an event target.
 pub type ListenerList = Rc<dyn Fn(&mut Agent, Value, Value) -> JsResult<Value>>;
@@ -95,6 +101,10 @@ pub struct RuntimeState {
     pub worker_recipe: RefCell<Option<crate::parallel::Recipe>>,
     /// Set in a Worker.
     pub on_fatal_error: RefCell<Option<FatalListener>>,
+    /// Set by the crate of Web APIs: gives an input to the target that it is for.
+    pub on_input: RefCell<Option<InputListener>>,
+    /// Event targets that have a number in the record.
+    pub event_targets: Cell<u64>,
     /// Set by the crate of Web APIs: the listeners of an EventTarget (target, type), as an array.
     pub event_target_listeners: RefCell<Option<ListenerList>>,
     /// The last syntax error made from a source, with its frame of source text.
@@ -165,6 +175,8 @@ impl RuntimeState {
             on_error: RefCell::default(),
             worker_recipe: RefCell::default(),
             on_fatal_error: RefCell::default(),
+            on_input: RefCell::default(),
+            event_targets: Cell::new(0),
             event_target_listeners: RefCell::default(),
             syntax_error: RefCell::default(),
             entry: RefCell::default(),

@@ -12,8 +12,8 @@ use jenny_engine::agent::observer::{
 use jenny_engine::interpreter::CallTrail;
 use jenny_trace::buffer::shortened;
 use jenny_trace::field::{
-    Activation, AgentKind, Hash, Job, JobKind, Operation, OperationKind as Kind, Output, Phase, Port, Promise,
-    PromiseKind, PromiseState, Script, Source, Stack, Str, Target, Task, Tick, Time,
+    Activation, AgentKind, Hash, Job, JobKind, LockMode, Operation, OperationKind as Kind, Output, Phase, Port,
+    Promise, PromiseKind, PromiseState, Script, Source, Stack, Str, Target, Task, Tick, Time,
 };
 use jenny_trace::short::{NewAwait, NewPromise, QueuedJob};
 use jenny_trace::wire::Encoder;
@@ -24,6 +24,7 @@ use super::Recorder;
 use crate::event_loop::Phase as LoopPhase;
 use crate::event_loop::{LoopEvent, LoopObserver, OperationId, OperationKind, TaskSource};
 use crate::process::StandardStream;
+use crate::watch::Watch;
 
 /// Calls that a stack of the record holds.
 const CALLS: usize = 3;
@@ -54,7 +55,6 @@ struct Inner {
     ticks: u64,
     started_ticks: u64,
     jobs: u64,
-    targets: u64,
     collections: (usize, usize, u64),
     used: u64,
     ended: bool,
@@ -94,7 +94,6 @@ impl AgentRecording {
                 ticks: 0,
                 started_ticks: 0,
                 jobs: 0,
-                targets: 0,
                 collections: (0, 0, 0),
                 used: 0,
                 ended: false,
@@ -103,6 +102,36 @@ impl AgentRecording {
         let agent_kind = if number == 0 { AgentKind::Main } else { AgentKind::Worker };
         recording.tell(When::Now, &Event::AgentStart { agent_kind, parent: None, operation: None, entry });
         Rc::new(recording)
+    }
+
+    /// Brings what was told to the recorder.
+    pub(crate) fn hand_on(&self) {
+        self.inner.borrow_mut().hand_on(&self.recorder);
+    }
+
+    /// The same, if the last time was so many nanoseconds ago.
+    pub(crate) fn hand_on_after(&self, nanoseconds: u64) {
+        let now = self.recorder.elapsed();
+        let inner = &mut *self.inner.borrow_mut();
+        if now - inner.handed_on > nanoseconds {
+            inner.handed_on = now;
+            inner.hand_on(&self.recorder);
+        }
+    }
+
+    /// The agent's number.
+    pub(crate) fn agent(&self) -> u16 {
+        self.inner.borrow().buffer.agent()
+    }
+
+    /// How many events the agent has told.
+    pub(crate) fn events(&self) -> u64 {
+        self.inner.borrow().buffer.events()
+    }
+
+    /// Who watches the agent.
+    pub(crate) fn watch(&self) -> Option<&Watch> {
+        self.recorder.watch().map(|watch| &**watch)
     }
 
     fn tell(&self, when: When, event: &Event) {
@@ -147,7 +176,10 @@ impl AgentRecording {
         }
         self.decision(&Decision::Exit { code: i64::from(code) });
         self.tell(When::Now, &Event::AgentExit { code: i64::from(code) });
-        self.inner.borrow_mut().hand_on(&self.recorder);
+        self.hand_on();
+        if let Some(watch) = self.watch() {
+            watch.leave(self.agent(), code);
+        }
     }
 
     /// Writes the record to its end: the process is about to go.
@@ -203,17 +235,13 @@ impl AgentRecording {
     pub fn tick_started(&self, tick: u64) {
         self.inner.borrow_mut().started_ticks += 1;
         self.tell(When::Now, &Event::TickStart { tick: Tick(tick) });
+        if let Some(watch) = self.watch() {
+            watch.after_tick_start(self);
+        }
     }
 
     pub fn tick_ended(&self, tick: u64) {
         self.tell(When::AsBefore, &Event::TickEnd { tick: Tick(tick) });
-    }
-
-    /// A number for an event target.
-    pub fn new_target(&self) -> u64 {
-        let inner = &mut *self.inner.borrow_mut();
-        inner.targets += 1;
-        inner.targets
     }
 
     pub fn listener(&self, added: bool, target: u64, class: &str, event_type: &str) {
@@ -239,6 +267,22 @@ impl AgentRecording {
 
     pub fn dispatched(&self, target: u64) {
         self.tell(When::AsBefore, &Event::DispatchEnd { target: Target(target) });
+    }
+
+    /// A lock is asked for; `operation` is the wait for it.
+    pub fn lock_requested(&self, operation: OperationId, name: &str, shared: bool) {
+        let name = self.string(&shortened(name).0);
+        let mode = if shared { LockMode::Shared } else { LockMode::Exclusive };
+        self.tell(When::Now, &Event::LockRequest { operation: Operation(operation.number()), name, mode });
+    }
+
+    pub fn lock_granted(&self, operation: OperationId) {
+        self.tell(When::Now, &Event::LockGrant { operation: Operation(operation.number()) });
+    }
+
+    /// A lock is given back, or its request withdrawn.
+    pub fn lock_released(&self, operation: OperationId) {
+        self.tell(When::Now, &Event::LockRelease { operation: Operation(operation.number()) });
     }
 
     /// Two ports were made.
@@ -430,6 +474,16 @@ impl AgentRecording {
                 let event = Event::PromiseMember { promise: promise_of(promise), member: promise_of(member) };
                 inner.buffer.event(None, &event);
             }
+            AgentEvent::AtomicsWait { index } => {
+                inner.buffer.event(Some(self.recorder.elapsed()), &Event::AtomicsWait { index })
+            }
+            AgentEvent::AtomicsWake { notified } => {
+                inner.buffer.event(Some(self.recorder.elapsed()), &Event::AtomicsWake { notified })
+            }
+            AgentEvent::AtomicsNotify { index, woken } => {
+                inner.buffer.event(Some(self.recorder.elapsed()), &Event::AtomicsNotify { index, woken });
+            }
+            AgentEvent::Call | AgentEvent::Interrupt => {}
             AgentEvent::JobEnd { job, threw } => inner.buffer.event(None, &Event::JobEnd { job: Job(job.0), threw }),
             // Those below have methods of their own.
             AgentEvent::JobStart { job } => inner.job_starts(&self.recorder, job, false),
@@ -572,6 +626,9 @@ pub(crate) struct LoopEar(pub Rc<AgentRecording>);
 impl LoopObserver for LoopEar {
     fn event(&mut self, event: &LoopEvent) {
         self.0.loop_event(event);
+        if let Some(watch) = self.0.watch() {
+            watch.after_loop_event(&self.0, event);
+        }
     }
 }
 
@@ -581,6 +638,13 @@ pub(crate) struct AgentEar(pub Rc<AgentRecording>);
 impl AgentObserver for AgentEar {
     fn event(&self, agent: &Agent, event: AgentEvent) {
         self.0.agent_event(agent, event);
+        if let Some(watch) = self.0.watch() {
+            watch.after_agent_event(&self.0, agent, &event);
+        }
+    }
+
+    fn wants_calls(&self) -> bool {
+        self.0.watch().is_some_and(|watch| watch.wants_calls(self.0.agent()))
     }
 
     fn promise_created(&self, agent: &Agent, promise: PromiseId, origin: PromiseOrigin, settled: Option<bool>) {
@@ -603,8 +667,10 @@ impl AgentObserver for AgentEar {
     }
 
     fn job_starts(&self, _: &Agent, job: JobId, ended: bool) {
-        let inner = &mut *self.0.inner.borrow_mut();
-        inner.job_starts(&self.0.recorder, job, ended);
+        self.0.inner.borrow_mut().job_starts(&self.0.recorder, job, ended);
+        if let Some(watch) = self.0.watch() {
+            watch.after_job_start(&self.0);
+        }
     }
 }
 

@@ -14,7 +14,7 @@ mod taped;
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Instant;
 
@@ -25,6 +25,8 @@ use jenny_trace::{FileWriter, Header, RawFrame, Stream};
 pub use tape::{Decoder, Encoder, Replay};
 pub(crate) use tape::{RecordingOracle, ReplayOracle};
 pub use taped::Taped;
+
+use crate::watch::Watch;
 
 /// Frames that may wait for the disk: sixteen megabytes.
 const WAITING: usize = 256;
@@ -54,6 +56,7 @@ pub struct Recorder {
     dropped: AtomicU64,
     bytes: Arc<AtomicU64>,
     after: Mutex<Option<After>>,
+    watch: OnceLock<Arc<Watch>>,
 }
 
 impl std::fmt::Debug for Recorder {
@@ -99,6 +102,7 @@ impl Recorder {
             dropped: AtomicU64::new(0),
             bytes,
             after: Mutex::new(None),
+            watch: OnceLock::new(),
         }))
     }
 
@@ -122,6 +126,25 @@ impl Recorder {
         };
     }
 
+    /// The agents that begin from now on are watched. Only the first call counts.
+    pub fn set_watch(&self, watch: Arc<Watch>) {
+        // Who watches already goes on.
+        let _ = self.watch.set(watch);
+    }
+
+    pub(crate) fn watch(&self) -> Option<&Arc<Watch>> {
+        self.watch.get()
+    }
+
+    /// What was recorded so far.
+    pub fn recorded(&self) -> Recorded {
+        Recorded {
+            events: self.events.load(Ordering::Relaxed),
+            dropped: self.dropped.load(Ordering::Relaxed),
+            bytes: self.bytes.load(Ordering::Relaxed),
+        }
+    }
+
     /// Has `after` done once the record is closed, also where the program ends the process itself.
     pub fn set_after(&self, after: After) {
         *self.after.lock().unwrap_or_else(PoisonError::into_inner) = Some(after);
@@ -138,11 +161,7 @@ impl Recorder {
             let _ = self.sender.send(Message::Finish);
             thread.join().unwrap_or_else(|_| Err(io::Error::other("the writer of the record was lost")))?;
         }
-        let recorded = Recorded {
-            events: self.events.load(Ordering::Relaxed),
-            dropped: self.dropped.load(Ordering::Relaxed),
-            bytes: self.bytes.load(Ordering::Relaxed),
-        };
+        let recorded = self.recorded();
         let after = self.after.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(after) = after {
             after(recorded);

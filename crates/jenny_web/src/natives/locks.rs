@@ -74,11 +74,17 @@ fn lock_request(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
             // A lock that is held keeps nothing alive; what its holder does may.
             let operation = agent.state::<Requests>().table.borrow().get(&number).map(|(_, operation)| *operation);
             if let Some(operation) = operation {
+                if let Some(recording) = state_of(agent).recording.as_ref().filter(|_| text == "granted") {
+                    recording.lock_granted(operation);
+                }
                 state_of(agent).event_loop.set_operation_ref(operation, false);
             }
             let text = agent.string_value(text);
             agent.call(callback.get(), Value::UNDEFINED, &[text]).map(|_| ())
         });
+    if let Some(recording) = &state.recording {
+        recording.lock_requested(operation, &name, mode == LockMode::Shared);
+    }
     // In a replay the record says who gets it.
     let id = match state.is_replay() {
         true => LockId::NONE,
@@ -96,6 +102,9 @@ fn lock_release(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
         let state = state_of(agent);
         if !state.is_replay() {
             release_lock(id);
+        }
+        if let Some(recording) = &state.recording {
+            recording.lock_released(operation);
         }
         state.cancel(operation);
     }

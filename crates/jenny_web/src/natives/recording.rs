@@ -3,6 +3,9 @@
 use super::Row;
 use jenny_engine::{Agent, Args, JsResult, Value};
 use jenny_runtime::binding::state_of;
+use jenny_runtime::event_loop::{OperationId, OperationKind, TaskSource};
+use jenny_runtime::reactor::Poster;
+use std::cell::RefCell;
 
 pub const ROWS: &[Row] = &[
     ("isRecording", 0, is_recording),
@@ -10,16 +13,55 @@ pub const ROWS: &[Row] = &[
     ("recordListener", 4, record_listener),
     ("recordDispatch", 4, record_dispatch),
     ("recordDispatched", 1, record_dispatched),
+    ("hasStage", 0, has_stage),
+    ("holdStage", 1, hold_stage),
 ];
 
+/// What keeps a program alive while it listens on the stage.
+#[derive(Default)]
+struct Stage {
+    hold: RefCell<Option<(OperationId, Poster)>>,
+}
+
+/// isRecording(): whether targets are numbered; so they are where a record of such a run is replayed.
 fn is_recording(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
-    Ok(Value::bool(state_of(agent).recording.is_some()))
+    let state = state_of(agent);
+    Ok(Value::bool(state.recording.is_some() || state.options.has_stage))
+}
+
+/// hasStage(): whether clicks and keys may come from outside.
+fn has_stage(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
+    Ok(Value::bool(state_of(agent).options.has_stage))
+}
+
+/// holdStage(whether somebody listens): the program stays alive as long as that.
+fn hold_stage(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    let listens = args.get(0).to_boolean();
+    let (state, stage) = (state_of(agent), agent.state::<Stage>());
+    let held = stage.hold.borrow_mut().take();
+    *stage.hold.borrow_mut() = match (held, listens) {
+        (None, true) => {
+            state.name_operation("stage");
+            Some(
+                state.start_external::<()>(OperationKind::UiListener, TaskSource::UserInteraction, true, |_, _, _| {
+                    Ok(())
+                }),
+            )
+        }
+        (Some((operation, _poster)), false) => {
+            state.cancel(operation);
+            None
+        }
+        (held, _) => held,
+    };
+    Ok(Value::UNDEFINED)
 }
 
 /// recordTarget(): a number for an event target.
 fn record_target(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
-    let target = state_of(agent).recording.as_ref().map_or(0, |recording| recording.new_target());
-    Ok(Value::number(target as f64))
+    let targets = &state_of(agent).event_targets;
+    targets.set(targets.get() + 1);
+    Ok(Value::number(targets.get() as f64))
 }
 
 fn target_of(agent: &mut Agent, args: &Args) -> JsResult<u64> {

@@ -8,6 +8,7 @@ pub use waiter_list::Waiter;
 use super::array_buffer::{throw_immutable, to_index};
 use super::promise::{PromiseObject, new_promise, resolve_promise};
 use super::typed_array::{ElementType, TypedArrayObject};
+use crate::agent::observer::AgentEvent;
 use crate::realm::property_spec::*;
 use crate::value::bigint_arithmetic::bigint_to_u64_wrapping;
 use crate::{Agent, Args, AsObject, Intrinsic, JsResult, Value};
@@ -165,8 +166,8 @@ fn atomics_pause(agent: &mut Agent, _this: Value, args: Args) -> JsResult<Value>
 }
 
 /// What both waits check and convert (DoWait, 25.4.3.14, up to the list): the place, the bits expected there, and the timeout
-/// in milliseconds, which may be infinite.
-fn wait_arguments(agent: &mut Agent, args: Args) -> JsResult<(Place, u64, f64)> {
+/// in milliseconds, which may be infinite; and the index of the element.
+fn wait_arguments(agent: &mut Agent, args: Args) -> JsResult<(Place, u64, f64, usize)> {
     let (array, length) = integer_typed_array(agent, args.get(0), true)?;
     if !array.buffer().is_shared() {
         let text = crate::error::describe(agent, args.get(0));
@@ -180,31 +181,38 @@ fn wait_arguments(agent: &mut Agent, args: Args) -> JsResult<(Place, u64, f64)> 
     let size = array.element_type().size();
     let offset = array.raw_byte_offset() + index * size;
     match array.buffer().store().and_then(|store| Place::new(store, offset, size)) {
-        Some(place) => Ok((place, expected, timeout)),
+        Some(place) => Ok((place, expected, timeout, index)),
         None => Err(agent.throw_range_error("Invalid atomic access index")),
     }
 }
 
 /// 25.4.13
 fn atomics_wait(agent: &mut Agent, _this: Value, args: Args) -> JsResult<Value> {
-    let (place, expected, timeout) = wait_arguments(agent, args)?;
+    let (place, expected, timeout, index) = wait_arguments(agent, args)?;
     if !agent.host.can_suspend() {
         return Err(agent.throw_type_error("Atomics.wait cannot be called in this context"));
     }
     let Some(waiter) = Waiter::enter(place, expected) else { return Ok(agent.string_value("not-equal")) };
+    agent.observe_atomics(AgentEvent::AtomicsWait { index: index as u64 });
+    let waited = block(agent, &waiter, timeout);
+    agent.observe_atomics(AgentEvent::AtomicsWake { notified: waited == Ok(true) });
+    Ok(agent.string_value(if waited? { "ok" } else { "timed-out" }))
+}
+
+/// Blocks the thread; whether the waiter was notified.
+fn block(agent: &mut Agent, waiter: &Waiter, timeout: f64) -> JsResult<bool> {
     let mut left = timeout;
     loop {
         let slice = left.min(POLL_MILLISECONDS);
-        agent.host.suspend(&waiter, Duration::from_secs_f64(slice / 1000.0));
+        agent.host.suspend(waiter, Duration::from_secs_f64(slice / 1000.0));
         if waiter.is_notified() {
-            return Ok(agent.string_value("ok"));
+            return Ok(true);
         }
         left -= slice;
         let interrupted = agent.poll_interrupts();
         if interrupted.is_err() || left <= 0.0 {
             let timed_out = waiter.leave();
-            interrupted?;
-            return Ok(agent.string_value(if timed_out { "timed-out" } else { "ok" }));
+            return interrupted.map(|()| !timed_out);
         }
     }
 }
@@ -218,7 +226,7 @@ struct PendingWaits {
 
 /// 25.4.14
 fn atomics_wait_async(agent: &mut Agent, _this: Value, args: Args) -> JsResult<Value> {
-    let (place, expected, timeout) = wait_arguments(agent, args)?;
+    let (place, expected, timeout, _) = wait_arguments(agent, args)?;
     let Some(host) = agent.async_waits.clone() else {
         return Err(agent.throw_type_error("Atomics.waitAsync cannot be called in this context"));
     };
@@ -266,5 +274,7 @@ fn atomics_notify(agent: &mut Agent, _this: Value, args: Args) -> JsResult<Value
     }
     let address = array.data().addr() + index * array.element_type().size();
     // The cast saturates.
-    Ok(Value::from(waiter_list::notify(address, count as usize)))
+    let woken = waiter_list::notify(address, count as usize);
+    agent.observe_atomics(AgentEvent::AtomicsNotify { index: index as u64, woken: woken as u64 });
+    Ok(Value::from(woken))
 }
