@@ -83,7 +83,7 @@ fn lock_request(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
             agent.call(callback.get(), Value::UNDEFINED, &[text]).map(|_| ())
         });
     if let Some(recording) = &state.recording {
-        recording.lock_requested(operation, &name, mode == LockMode::Shared);
+        recording.lock_requested(operation, &String::from_utf16_lossy(&name), mode == LockMode::Shared);
     }
     // In a replay the record says who gets it.
     let id = match state.is_replay() {
