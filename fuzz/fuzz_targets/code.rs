@@ -1,3 +1,4 @@
+//! Stored bytecode.
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| jenny_fuzz::targets::code(bytes));

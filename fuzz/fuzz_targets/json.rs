@@ -1,3 +1,4 @@
+//! JSON texts.
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| jenny_fuzz::targets::json(bytes));

@@ -1,3 +1,4 @@
+//! Texts as numbers, and numbers as texts.
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| jenny_fuzz::targets::number(bytes));

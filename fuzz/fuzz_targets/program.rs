@@ -1,3 +1,4 @@
+//! Generated programs.
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| jenny_fuzz::targets::program(bytes));

@@ -1,3 +1,4 @@
+//! Records of runs.
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| jenny_fuzz::targets::trace(bytes));

@@ -1,4 +1,4 @@
-// node:worker_threads: standard input, messages between threads, times of event loops, what is transferred and what is not.
+// What node:worker_threads adds: standard input, messages between threads, times of event loops, what is transferred and what is not.
 import { once } from 'node:events';
 import {
   Worker, MessageChannel, isMarkedAsUntransferable, markAsUntransferable, moveMessagePortToContext, postMessageToThread, threadId,

@@ -81,6 +81,6 @@ mod tests {
         read.extend(tail.read(1 << 20).unwrap());
         assert_eq!((tail.events, tail.is_complete()), (1, true));
         let trace = Trace::read(&read[..]).unwrap();
-        assert_eq!(trace.agents[0].events.len(), 1);
+        assert_eq!(trace.agents[0].records.len(), 1);
     }
 }
