@@ -27,13 +27,6 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// An error that the parser does not find.
-    pub(super) fn syntax_error(source: &str, message: &str, span: Range<u32>) -> Diagnostic {
-        let (line, column) = locate(source, span.start);
-        let message = message.to_owned();
-        Diagnostic { kind: DiagnosticKind::SyntaxError, message, help: None, line, column, span }
-    }
-
     /// A source that no acceptable stack suffices for; `at` is the byte where it became too deep.
     pub(super) fn too_deep(source: &str, at: u32) -> Diagnostic {
         let (line, column) = locate(source, at);

@@ -7,7 +7,6 @@ mod decorator_helpers;
 mod diagnostic;
 mod nesting;
 mod prompt_imports;
-mod standard_decorators;
 
 use oxc_allocator::Allocator;
 use oxc_ast::ast::Program;
@@ -177,9 +176,8 @@ fn transform<'a>(
     if done.diagnostics.has_errors() {
         return Err(diagnostic::from_parser(source, &done.diagnostics));
     }
-    standard_decorators::lower(allocator, program).map_err(|failure| {
-        vec![Diagnostic::syntax_error(source, failure.message, failure.span.start..failure.span.end)]
-    })
+    // Decorators of the standards proposal are left to the compiler.
+    Ok(())
 }
 
 fn transform_options(settings: &TypeScriptSettings) -> TransformOptions {
@@ -276,32 +274,9 @@ mod tests {
     }
 
     #[test]
-    fn standard_decorators_become_calls() {
-        check(
-            Language::TypeScript,
-            "@a @b(1) export class C extends D { @f x = 1; @m static s() {} @g [k()]() {} @p #q; accessor y = 1; @z accessor w }",
-            &[
-                "import __jenny_decorators from \"jenny:typescript/helpers/decorators\"",
-                "export let C = ",
-                "__jenny_decorators([a, b(1)], \"C\")",
-                "const __jenny_s = D",
-                "element(\"field\", \"x\", false, [f], false)",
-                "element(\"method\", \"s\", true, [m], false)",
-                "const __jenny_k2 = __jenny_a.key(k())",
-                "[__jenny_k2]() {}",
-                "x = __jenny_e0.initialize(this, 1)",
-                "#__jenny_x0 = __jenny_e0.finish(this)",
-                "o.#q = v",
-                "class extends __jenny_s",
-                "C = __jenny_a.apply(this)",
-                "accessor w = __jenny_e5.initialize(this, void 0)",
-            ],
-        );
-        check(Language::TypeScript, "export default @a class {}", &["export default", "\"default\": class"]);
-        check(Language::TypeScript, "export default @a class C {}", &["let C =", "export { C as default }"]);
-        check(Language::TypeScript, "const c = class { @a m() {} }", &["return __jenny_a.result"]);
-        check(Language::TypeScript, "class C { @a #m() {} }", &["private methods and accessors"]);
-        assert!(helper_source(&format!("{HELPER_PACKAGE}/helpers/decorators")).is_some());
+    fn standard_decorators_are_left_as_they_are() {
+        let source = "@a @b(1) export class C<T> { @f x: T = 1 as T; @m static #s() {} accessor y = 1; }";
+        check(Language::TypeScript, source, &["@a", "@b(1)", "@f x = 1", "@m static #s() {}", "accessor y = 1"]);
     }
 
     #[test]
