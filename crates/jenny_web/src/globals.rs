@@ -72,6 +72,8 @@ pub static GLOBALS: &[PropertySpec] = &[
     lazy("DecompressionStream", |agent| export(agent, "streams/text", "DecompressionStream")),
     lazy("Blob", |agent| export(agent, "blob", "Blob")),
     lazy("File", |agent| export(agent, "blob", "File")),
+    lazy("FileReader", |agent| export(agent, "file_reader", "FileReader")),
+    lazy("ProgressEvent", |agent| export(agent, "file_reader", "ProgressEvent")),
     lazy("FormData", |agent| export(agent, "form_data", "FormData")),
     lazy("Headers", |agent| export(agent, "fetch/headers", "Headers")),
     lazy("Request", |agent| export(agent, "fetch/request", "Request")),

@@ -21,7 +21,7 @@ macro_rules! bodies {
 
 /// Name, text and code of each body.
 static SOURCES: &[(&str, StoredCode)] = bodies! {
-    "abort" "blob" "crypto" "dom_exception" "encoding" "events" "form_data" "iterable" "locks" "messaging" "navigator"
+    "abort" "blob" "crypto" "dom_exception" "encoding" "events" "file_reader" "form_data" "iterable" "locks" "messaging" "navigator"
     "performance" "platform" "scheduler" "structured_clone" "url" "url_pattern" "webidl" "worker" "worker_scope"
     "fetch/body" "fetch/fetch" "fetch/headers" "fetch/request" "fetch/response"
     "streams/byte_tee" "streams/bytes" "streams/pipe" "streams/readable" "streams/shared" "streams/tee" "streams/text"

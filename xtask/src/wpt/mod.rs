@@ -27,6 +27,7 @@ const FOLDERS: &[&str] = &[
     "fetch/api/response/",
     "FileAPI/blob/",
     "FileAPI/file/",
+    "FileAPI/reading-data-section/",
     "hr-time/",
     "html/webappapis/atob/",
     "html/webappapis/microtask-queuing/",

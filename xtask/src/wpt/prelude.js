@@ -12,6 +12,8 @@ var WPT = __WPT__;
   const define = (name, value) => Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
   define('GLOBAL', { isWindow: () => false, isWorker: () => true, isShadowRealm: () => false });
   define('location', here);
+  // A window has a name.
+  define('name', '');
   // Resources beside the test are files.
   const realFetch = globalThis.fetch;
   globalThis.fetch = function fetch(input, init) {
