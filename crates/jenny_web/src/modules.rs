@@ -1,8 +1,8 @@
 //! The JavaScript bodies of this crate: run at the first use of one of their exports, once an agent.
 
 use crate::natives;
-use jenny_engine::embed::HeldValue;
-use jenny_engine::{Agent, AsObject, JsResult, Value};
+use jenny_engine::embed::{Gc, HeldValue};
+use jenny_engine::{Agent, AsObject, JsResult, Object, Value};
 use jenny_runtime::binding::StoredCode;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -75,6 +75,16 @@ pub fn load(agent: &mut Agent, module: &str) -> JsResult<Value> {
     // Without a prototype, so that nothing that a program puts on Object.prototype is met.
     let exports = agent.new_object_with_prototype(Value::NULL);
     loaded.exports.borrow_mut().insert(module, HeldValue::new(agent, exports));
+    if let Err(thrown) = run(agent, &loaded, body, exports) {
+        // A body that was stopped half-way, for lack of memory for one, runs again at its next use.
+        loaded.exports.borrow_mut().remove(module);
+        return Err(thrown);
+    }
+    Ok(exports.into())
+}
+
+/// Runs a body, which fills its exports.
+fn run(agent: &mut Agent, loaded: &Loaded, body: Gc<Object>, exports: Gc<Object>) -> JsResult<()> {
     let known = loaded.natives.borrow().as_ref().map(|natives| natives.get());
     let natives = match known {
         Some(natives) => natives,
@@ -85,5 +95,5 @@ pub fn load(agent: &mut Agent, module: &str) -> JsResult<Value> {
         }
     };
     agent.call(body.into(), Value::UNDEFINED, &[exports.into(), natives])?;
-    Ok(exports.into())
+    Ok(())
 }

@@ -249,7 +249,9 @@ impl Agent {
             self.interrupts.clear(interrupt::OBSERVER);
             self.observe_interrupt();
         }
-        if self.heap.is_exhausted() {
+        self.interrupts.clear(interrupt::OUT_OF_MEMORY);
+        // One error for both.
+        if self.heap.is_exhausted() || pending & interrupt::OUT_OF_MEMORY != 0 {
             return Err(self.throw_out_of_memory());
         }
         Ok(())

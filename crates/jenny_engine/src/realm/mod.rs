@@ -6,7 +6,7 @@ pub mod property_spec;
 
 pub use intrinsics::Intrinsic;
 
-use crate::agent::Agent;
+use crate::agent::{Agent, interrupt};
 use crate::kind::Kind;
 use crate::object::{Object, OwnProperty};
 use crate::string::PropertyKey;
@@ -167,6 +167,9 @@ impl Realm {
     }
 }
 
+/// Bytes with which a builtin can certainly be made; with less, one that was not made is taken for a lack of memory.
+const ROOM_OF_A_BUILTIN: usize = 4 << 20;
+
 impl Agent {
     /// Makes a lazy property real and returns it. The object is a builtin, so its shape is its own.
     #[cold]
@@ -182,9 +185,17 @@ impl Agent {
         let realm = object.shape().realm().unwrap_or_else(|| self.realm());
         let old = self.realm.replace(realm);
         self.making_builtins += 1;
-        let value = property_spec::make_value(self, object, spec).unwrap_or(Value::UNDEFINED);
+        let made = property_spec::make_value(self, object, spec);
         self.making_builtins -= 1;
         self.realm = old;
+        let Ok(value) = made else {
+            // There was no room for it. It stays lazy, so that it is there when there is room again; a look-up cannot throw here,
+            // but the next safe point can.
+            if !self.heap.has_room(ROOM_OF_A_BUILTIN) {
+                self.interrupts.request(interrupt::OUT_OF_MEMORY);
+            }
+            return OwnProperty { value: Value::UNDEFINED, attributes: found.attributes };
+        };
         if let Some(found) = object.shape().find(key) {
             object.set_raw_slot(found.slot, value);
         }
