@@ -1,3 +1,4 @@
+// gc-stress-every: 1009
 // What node:worker_threads adds: standard input, messages between threads, times of event loops, what is transferred and what is not.
 import { once } from 'node:events';
 import {
