@@ -1,4 +1,3 @@
-// gc-stress-every: 1009
 // Generators that delegate to themselves, and that run while they run.
 const attempt = (name, f) => {
   try {

@@ -1,4 +1,3 @@
-// gc-stress-every: 1009
 // `jenny:parallel`: order, errors, captured variables, backpressure, cancellation, and the end of a scope.
 import { Pool, ParallelError, map, reduce } from 'jenny:parallel';
 import { createRequire } from 'node:module';

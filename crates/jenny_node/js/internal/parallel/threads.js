@@ -53,7 +53,8 @@ class Thread {
     const batch = this.batches.get(number);
     if (batch === undefined) return;
     this.batches.delete(number);
-    if (this.batches.size === 0) natives.workerRef(this.#worker, false);
+    // One that ends keeps the program alive until it has: there may be work that waits for its place.
+    if (this.batches.size === 0 && !this.isEnding) natives.workerRef(this.#worker, false);
     if (kind === 'done') batch.job.done(batch, value, detail);
     else batch.job.failed(batch, value, detail);
     this.#owner.pump();
