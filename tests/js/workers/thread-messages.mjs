@@ -1,4 +1,3 @@
-// gc-stress-every: 1009
 // What node:worker_threads adds: standard input, messages between threads, times of event loops, what is transferred and what is not.
 import { once } from 'node:events';
 import {
@@ -45,8 +44,10 @@ for (const [to, value, ...rest] of [[hearing.threadId, 'throw'], [123456, 1], [t
 await hearing.terminate();
 
 // Times of event loops.
-const idle = new Worker('require("worker_threads").parentPort.on("message", () => {});', { eval: true });
-await once(idle, 'online');
+const idle = new Worker('const { parentPort } = require("worker_threads"); parentPort.on("message", () => parentPort.postMessage("here"));', { eval: true });
+// What has answered waits.
+idle.postMessage('there?');
+await once(idle, 'message');
 await new Promise((resolve) => setTimeout(resolve, 120));
 const since = idle.performance.eventLoopUtilization();
 await new Promise((resolve) => setTimeout(resolve, 60));
