@@ -30,7 +30,8 @@ await check('a million events', async () => {
     const before = await spent();
     clocks.push(await view.evaluate(`(() => { const from = performance.now(); dispatchEvent(new HashChangeEvent('hashchange')); document.body.offsetHeight; return performance.now() - from; })()`));
     times.push((await spent()) - before);
-    same(await view.evaluate('Number(document.getElementById("scrubber").value)'), place, 'the place that is shown');
+    // An event is shown as it has happened.
+    same(await view.evaluate('Number(document.getElementById("scrubber").value)'), place + 1, 'the place that is shown');
   }
   const sorted = (list) => [...list].sort((a, b) => a - b);
   await view.tell('HeapProfiler.collectGarbage');
