@@ -294,6 +294,15 @@ export function emptyAgent(agent) {
   return { agent, strings: [], scripts: [], sites: [], stacks: [], events: [], gaps: [] };
 }
 
+/** What came behind what was left. @param {Uint8Array} rest @param {Uint8Array} bytes */
+export function appended(rest, bytes) {
+  if (rest.length === 0) return bytes;
+  const joined = new Uint8Array(rest.length + bytes.length);
+  joined.set(rest);
+  joined.set(bytes, rest.length);
+  return joined;
+}
+
 /** Reads a record as its bytes come. */
 export class RecordReader {
   /** @param {(stored: Uint8Array, length: number) => Uint8Array} [zstd] what undoes codec 1; a page has its frames uncompressed */
@@ -307,12 +316,7 @@ export class RecordReader {
 
   /** Takes bytes in; what is no whole frame yet waits for its rest. @param {Uint8Array} bytes */
   push(bytes) {
-    if (this.rest.length > 0) {
-      const joined = new Uint8Array(this.rest.length + bytes.length);
-      joined.set(this.rest);
-      joined.set(bytes, this.rest.length);
-      bytes = joined;
-    }
+    bytes = appended(this.rest, bytes);
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     let at = this.header === null ? this.readHead(bytes, view) : 0;
     while (!this.complete && at + FRAME_HEAD <= bytes.length && view.getUint32(at, true) === 0x4d52464a) {

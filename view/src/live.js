@@ -1,5 +1,7 @@
 /** The program that runs: its record as it grows, what it is asked to do, what it answers. */
 
+import { appended } from './decode.js';
+
 /**
  * @typedef {{ agent: number, asked: boolean, stopped: null | { at: string, events: number, calls?: LiveCall[], objects?: LiveObject[] } }} LiveAgent
  * @typedef {{ script: string, line: number, column: number, function: string, bindings?: { name: string, value: LiveValue }[] }} LiveCall
@@ -31,12 +33,7 @@ export class Messages {
   }
   /** @param {Uint8Array} bytes @returns {{ kind: number, bytes: Uint8Array }[]} */
   push(bytes) {
-    if (this.rest.length > 0) {
-      const joined = new Uint8Array(this.rest.length + bytes.length);
-      joined.set(this.rest);
-      joined.set(bytes, this.rest.length);
-      bytes = joined;
-    }
+    bytes = appended(this.rest, bytes);
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const messages = [];
     let at = 0;

@@ -13,8 +13,8 @@ use jenny_runtime::binding::{FatalListener, RuntimeOptions, RuntimeState, module
 use jenny_runtime::event_loop::{OperationId, OperationKind, TaskSource};
 use jenny_runtime::oracle;
 use jenny_runtime::parallel::{
-    Audience, Hearing, Port, Shared, SharedHold, SharedKey, WorkerHandle, WorkerLimits, WorkerNews, WorkerSetup,
-    forget_shared, hear_as, post_to_thread, share, spawn,
+    Audience, Hearing, Port, Recipe, Shared, SharedHold, SharedKey, WorkerHandle, WorkerLimits, WorkerNews,
+    WorkerSetup, forget_shared, hear_as, post_to_thread, share, spawn,
 };
 use jenny_runtime::process::{Diversion, Environment, StandardStream, write_all};
 use std::cell::{Cell, RefCell};
@@ -113,6 +113,29 @@ fn text_of(agent: &mut Agent, setup: jenny_engine::embed::Gc<Object>, name: &str
     if value.is_undefined() { Ok(None) } else { value.to_rust_string(agent).map(Some) }
 }
 
+/// The script of a Worker, as the members of a setup tell it.
+struct Script {
+    url: String,
+    source: Option<String>,
+    name: String,
+    is_module: bool,
+}
+
+fn script_of(agent: &mut Agent, setup: jenny_engine::embed::Gc<Object>) -> JsResult<Script> {
+    Ok(Script {
+        url: text_of(agent, setup, "url")?.unwrap_or_default(),
+        source: text_of(agent, setup, "source")?,
+        name: text_of(agent, setup, "name")?.unwrap_or_default(),
+        is_module: setup.get_str(agent, "module")?.to_boolean(),
+    })
+}
+
+/// How Workers are made here. Errors: TypeError where they are not.
+fn recipe_of(agent: &mut Agent, state: &RuntimeState) -> JsResult<Recipe> {
+    let recipe = state.worker_recipe.borrow().clone();
+    recipe.ok_or_else(|| agent.throw_type_error("Workers cannot be started here"))
+}
+
 /// Megabytes as bytes; undefined and what is no size mean no limit of its own.
 fn megabytes(agent: &mut Agent, setup: jenny_engine::embed::Gc<Object>, name: &str) -> JsResult<Option<usize>> {
     let number = setup.get_str(agent, name)?.as_number();
@@ -133,13 +156,9 @@ fn strings_of(agent: &mut Agent, value: Value) -> JsResult<Vec<String>> {
 /// callback('error', message, filename, line, column, error or undefined), callback('outoftime', message), callback('stdout' or 'stderr', bytes), and at the end callback('exit', code).
 fn worker_start(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let state = state_of(agent);
-    let recipe = state.worker_recipe.borrow().clone();
-    let Some(recipe) = recipe else { return Err(agent.throw_type_error("Workers cannot be started here")) };
+    let recipe = recipe_of(agent, &state)?;
     let setup = args.get(0).to_object(agent)?;
-    let url = text_of(agent, setup, "url")?.unwrap_or_default();
-    let source = text_of(agent, setup, "source")?;
-    let name = text_of(agent, setup, "name")?.unwrap_or_default();
-    let is_module = setup.get_str(agent, "module")?.to_boolean();
+    let Script { url, source, name, is_module } = script_of(agent, setup)?;
     let is_node = setup.get_str(agent, "node")?.to_boolean();
     let time = setup.get_str(agent, "cpu")?.as_number().filter(|ms| *ms > 0.0);
     let time = time.map(|ms| Duration::from_micros((ms.min(1e12) * 1000.0) as u64));
@@ -218,13 +237,9 @@ fn options_for(state: &RuntimeState, url: &str, arguments: Vec<String>, number: 
 /// script cannot be loaded. Until that is known the Worker keeps the agent alive.
 fn worker_share(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let state = state_of(agent);
-    let recipe = state.worker_recipe.borrow().clone();
-    let Some(recipe) = recipe else { return Err(agent.throw_type_error("Workers cannot be started here")) };
+    let recipe = recipe_of(agent, &state)?;
     let setup = args.get(0).to_object(agent)?;
-    let url = text_of(agent, setup, "url")?.unwrap_or_default();
-    let source = text_of(agent, setup, "source")?;
-    let name = text_of(agent, setup, "name")?.unwrap_or_default();
-    let is_module = setup.get_str(agent, "module")?.to_boolean();
+    let Script { url, source, name, is_module } = script_of(agent, setup)?;
     let credentials = text_of(agent, setup, "credentials")?.unwrap_or_default();
     let manner = format!("{is_module} {credentials}");
     let transfer = agent.new_array(&[args.get(1)])?;
