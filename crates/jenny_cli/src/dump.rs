@@ -10,7 +10,7 @@ use jenny_runtime::binding::compile::SourceUnit;
 use jenny_runtime::binding::modules::json_module;
 use jenny_runtime::compile_source::has_module_syntax;
 use jenny_runtime::loader::{Loader, ModuleFormat, Source, read_source_text};
-use jenny_runtime::process::{StandardStream, write_all};
+use jenny_runtime::process::{StandardStream, tell, write_all};
 
 use crate::flags::{Dump, Flags};
 use crate::program::{fail, new_runtime, unit_of_file};
@@ -39,8 +39,7 @@ pub fn run(flags: &Flags) -> i32 {
                 error.column,
                 error.length,
             );
-            let text = format!("{place}\n{error}\n");
-            let _ = write_all(StandardStream::Error, text.as_bytes());
+            tell(&format!("{place}\n{error}\n"));
             1
         }
     }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Parser;
 use jenny_trace::export::{chrome, cpuprofile, perfetto};
 
-use crate::flags::Flags;
+use crate::flags::{self, Flags};
 use crate::program::fail;
 use crate::trace;
 
@@ -49,14 +49,9 @@ struct ExportFlags {
 
 /// Runs `jenny trace export` with these words behind it; the exit code.
 pub fn run(flags: &Flags, words: &[String]) -> i32 {
-    let words = std::iter::once("jenny trace export").chain(words.iter().map(String::as_str));
-    let export = match ExportFlags::try_parse_from(words) {
+    let export: ExportFlags = match flags::parse(words) {
         Ok(export) => export,
-        Err(error) => {
-            // The help of a closed terminal is nobody's loss.
-            let _ = error.print();
-            return error.exit_code();
-        }
+        Err(code) => return code,
     };
     let format = &export.format;
     let extension = match format {

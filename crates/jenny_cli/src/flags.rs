@@ -101,6 +101,19 @@ pub struct Flags {
     pub quiet: bool,
 }
 
+/// The flags of a subcommand, from the words behind its name.
+///
+/// # Errors
+/// The exit code, once clap has printed what is wrong, or the help that was asked for.
+pub fn parse<T: Parser>(words: &[String]) -> Result<T, i32> {
+    let name = T::command().get_name().to_owned();
+    T::try_parse_from(std::iter::once(&name).chain(words)).map_err(|error| {
+        // The help of a closed terminal is nobody's loss.
+        let _ = error.print();
+        error.exit_code()
+    })
+}
+
 impl Flags {
     /// Puts aside the word `run`, and gives the words after `-e CODE` to the program.
     pub fn settle(mut self) -> Flags {

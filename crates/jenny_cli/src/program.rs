@@ -130,10 +130,13 @@ pub fn unit_of_file(path: &Path, text: String) -> SourceUnit {
 
 /// Tells of a failure before any program runs; the exit code.
 pub fn fail(message: &str) -> i32 {
-    let text = format!("jenny: {message}\n");
-    // Standard error may be closed: then there is nobody to tell.
-    let _ = jenny_runtime::process::write_all(jenny_runtime::process::StandardStream::Error, text.as_bytes());
+    say(message);
     1
+}
+
+/// Prints a line of the command's own on standard error.
+pub fn say(message: &str) {
+    jenny_runtime::process::tell(&format!("jenny: {message}\n"));
 }
 
 fn run_standard_input(flags: &Flags) -> i32 {

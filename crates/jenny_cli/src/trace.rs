@@ -11,8 +11,8 @@ use jenny_trace::file::MAGIC;
 use jenny_trace::{Header, State, Trace, json, text};
 
 use crate::export;
-use crate::flags::Flags;
-use crate::program::{self, fail};
+use crate::flags::{self, Flags};
+use crate::program::{self, fail, say};
 use crate::{browser, view};
 
 /// Records a run, or shows a record
@@ -45,19 +45,13 @@ struct TraceFlags {
 
 /// Runs `jenny trace` with these words behind it; the exit code.
 pub fn run(flags: &Flags, words: &[String]) -> i32 {
-    let trace_flags =
-        match TraceFlags::try_parse_from(std::iter::once("jenny trace").chain(words.iter().map(String::as_str))) {
-            Ok(trace_flags) => trace_flags,
-            Err(error) => {
-                // The help of a closed terminal is nobody's loss.
-                let _ = error.print();
-                return error.exit_code();
-            }
-        };
+    let mut trace_flags: TraceFlags = match flags::parse(words) {
+        Ok(trace_flags) => trace_flags,
+        Err(code) => return code,
+    };
     if trace_flags.words[0] == "export" && trace_flags.words.len() > 1 {
         return export::run(flags, &trace_flags.words[1..]);
     }
-    let mut trace_flags = trace_flags;
     if trace_flags.output.is_none() && !is_after_dashes(words, &trace_flags.words) {
         trace_flags.output = take_output(&mut trace_flags.words);
     }
@@ -157,26 +151,18 @@ fn open_page(record: &Path) -> i32 {
     };
     let opened = browser::open(&page.display().to_string());
     let text = if opened { "opening" } else { "open in a browser:" };
-    // Standard error may be closed: then there is nobody to tell.
-    let _ = jenny_runtime::process::write_all(
-        jenny_runtime::process::StandardStream::Error,
-        format!("jenny: {text} {}\n", page.display()).as_bytes(),
-    );
+    say(&format!("{text} {}", page.display()));
     0
 }
 
 pub fn tell(record: &Path, recorded: Recorded) {
     let Recorded { events, dropped, bytes } = recorded;
     let missing = if dropped > 0 { format!(", {dropped} dropped") } else { String::new() };
-    let text = format!("jenny: {}: {events} events, {bytes} bytes{missing}\n", record.display());
-    // Standard error may be closed: then there is nobody to tell.
-    let _ = jenny_runtime::process::write_all(jenny_runtime::process::StandardStream::Error, text.as_bytes());
+    say(&format!("{}: {events} events, {bytes} bytes{missing}", record.display()));
 }
 
 fn tell_of_failure(record: &Path, error: &std::io::Error) {
-    let text = format!("jenny: {}: the record could not be written to its end: {error}\n", record.display());
-    // Standard error may be closed: then there is nobody to tell.
-    let _ = jenny_runtime::process::write_all(jenny_runtime::process::StandardStream::Error, text.as_bytes());
+    say(&format!("{}: the record could not be written to its end: {error}", record.display()));
 }
 
 fn quoted(text: &str) -> String {

@@ -9,6 +9,7 @@ use flate2::{Compression, write::DeflateEncoder};
 use jenny_trace::{FileWriter, FrameReader, ReadError};
 use sha2::{Digest, Sha256};
 
+use crate::flags;
 use crate::program::fail;
 
 /// The page's parts in the order in which they need each other; `docs/view.md` says what each is for.
@@ -43,13 +44,9 @@ struct ViewFlags {
 
 /// Runs `jenny view` with these words behind it; the exit code.
 pub fn run(words: &[String]) -> i32 {
-    let flags = match ViewFlags::try_parse_from(std::iter::once("jenny view").chain(words.iter().map(String::as_str))) {
+    let flags: ViewFlags = match flags::parse(words) {
         Ok(flags) => flags,
-        Err(error) => {
-            // The help of a closed terminal is nobody's loss.
-            let _ = error.print();
-            return error.exit_code();
-        }
+        Err(code) => return code,
     };
     let output = flags.output.unwrap_or_else(|| flags.record.with_extension("html"));
     let payload = match payload(&flags.record) {

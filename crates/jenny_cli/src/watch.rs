@@ -5,12 +5,11 @@ use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
-use jenny_runtime::process::{StandardStream, write_all};
 use jenny_runtime::recording::Recorder;
 use jenny_runtime::watch::{self, Watch};
 
-use crate::flags::Flags;
-use crate::program::{self, fail};
+use crate::flags::{self, Flags};
+use crate::program::{self, fail, say};
 use crate::{browser, trace, view};
 
 /// Runs a program while a page follows it: pauses it, steps it, sends it clicks and keys
@@ -37,22 +36,12 @@ struct WatchFlags {
     words: Vec<String>,
 }
 
-fn say(text: &str) {
-    // Standard error may be closed: then there is nobody to tell.
-    let _ = write_all(StandardStream::Error, format!("jenny: {text}\n").as_bytes());
-}
-
 /// Runs `jenny watch` with these words behind it; the exit code.
 pub fn run(flags: &Flags, words: &[String]) -> i32 {
-    let watch_flags =
-        match WatchFlags::try_parse_from(std::iter::once("jenny watch").chain(words.iter().map(String::as_str))) {
-            Ok(watch_flags) => watch_flags,
-            Err(error) => {
-                // The help of a closed terminal is nobody's loss.
-                let _ = error.print();
-                return error.exit_code();
-            }
-        };
+    let watch_flags: WatchFlags = match flags::parse(words) {
+        Ok(watch_flags) => watch_flags,
+        Err(code) => return code,
+    };
     let mut program = flags.clone();
     program.file = Some(watch_flags.words[0].clone());
     program.arguments = watch_flags.words[1..].to_vec();

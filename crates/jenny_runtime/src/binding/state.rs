@@ -279,9 +279,7 @@ impl RuntimeState {
             && error.kind() != std::io::ErrorKind::BrokenPipe
             && !self.output_lost.replace(true)
         {
-            let text = format!("jenny: standard output cannot be written: {error}\n");
-            // Then there is nobody to tell.
-            let _ = crate::process::write_all(StandardStream::Error, text.as_bytes());
+            crate::process::tell(&format!("jenny: standard output cannot be written: {error}\n"));
         }
     }
 

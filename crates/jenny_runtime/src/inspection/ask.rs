@@ -177,12 +177,6 @@ pub(super) fn deliver(text: &str) {
         let _ = asker.write_all(text.as_bytes());
     }
     if askers.is_empty() && !crate::process::has_listener(Signal::USR1.as_raw()) {
-        deliver_to_stderr(text);
+        crate::process::tell(text);
     }
-}
-
-/// Gives the description to whoever reads standard error.
-pub(super) fn deliver_to_stderr(text: &str) {
-    // Standard error may be closed: then there is nobody to tell.
-    let _ = crate::process::write_all(crate::process::StandardStream::Error, text.as_bytes());
 }

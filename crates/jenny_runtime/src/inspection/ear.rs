@@ -18,7 +18,7 @@ use super::profile::RunProfile;
 use super::{HeapSnapshotAt, InspectionOptions, ask, describe, path_of_agent, sampler, why_alive};
 use crate::binding::RuntimeState;
 use crate::event_loop::{EventLoop, OperationId, Task};
-use crate::process::StandardStream;
+use crate::process;
 
 /// SIGUSR1 has come, and nobody has answered it yet.
 static ASKED: AtomicBool = AtomicBool::new(false);
@@ -183,7 +183,7 @@ impl Inspection {
             let code = self.write_heap(agent);
             // Not the program's end, which a replay would compare.
             state.flush();
-            crate::process::exit(code);
+            process::exit(code);
         }
     }
 
@@ -198,7 +198,7 @@ impl Inspection {
         if let Some(profile) = &self.profile
             && let Err(error) = profile.write()
         {
-            self.say(&format!("jenny: {}: {error}\n", profile.path().display()));
+            process::tell(&format!("jenny: {}: {error}\n", profile.path().display()));
         }
         if self.options.heap_snapshot.is_some() {
             self.write_heap(agent);
@@ -218,15 +218,10 @@ impl Inspection {
         match written {
             Ok(()) => 0,
             Err(error) => {
-                self.say(&format!("jenny: {}: {error}\n", path.display()));
+                process::tell(&format!("jenny: {}: {error}\n", path.display()));
                 1
             }
         }
-    }
-
-    fn say(&self, text: &str) {
-        // Standard error may be closed: then there is nobody to tell.
-        let _ = crate::process::write_all(StandardStream::Error, text.as_bytes());
     }
 
     fn tell_why_alive(&self, agent: &mut Agent) {

@@ -14,7 +14,6 @@ use super::describe::position;
 use super::places::Places;
 use crate::binding::callbacks::ScheduledAt;
 use crate::event_loop::{Task, TaskSource};
-use crate::process::StandardStream;
 
 /// Places that are told of one task.
 const TOLD: usize = 5;
@@ -147,7 +146,6 @@ impl Running {
         if seen.is_empty() {
             text.push_str("    inside the runtime, or in a call that does not look up\n");
         }
-        // Standard error may be closed: then there is nobody to tell.
-        let _ = crate::process::write_all(StandardStream::Error, text.as_bytes());
+        crate::process::tell(&text);
     }
 }

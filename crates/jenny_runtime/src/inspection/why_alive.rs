@@ -26,7 +26,7 @@ pub(super) fn start(after: Duration) {
         loop {
             std::thread::sleep(LOOK.min(after.max(Duration::from_millis(1))));
             if watched && PRESSED.swap(false, Ordering::SeqCst) {
-                super::ear::describe_all("Ctrl-C", PATIENCE, super::ask::deliver_to_stderr);
+                super::ear::describe_all("Ctrl-C", PATIENCE, crate::process::tell);
                 if !crate::process::has_listener(interrupt) {
                     crate::stdin::restore_terminal();
                     crate::os::signals::end_by(interrupt);

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use crate::fs_ops::{FsError, FsResult};
 
 pub use environment::Environment;
-pub use output::{Diversion, Output, StandardStream, WindowSize, is_terminal, window_size, write_all};
+pub use output::{Diversion, Output, StandardStream, WindowSize, is_terminal, tell, window_size, write_all};
 pub use signals::{SIGNALS, has_listener, kill, signal_name, signal_number, watch_signal, watch_signal_with};
 pub use system::{ResourceUsage, UserIds, file_mode_mask, resource_usage, user_ids};
 

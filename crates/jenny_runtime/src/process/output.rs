@@ -49,6 +49,11 @@ pub fn write_all(stream: StandardStream, bytes: &[u8]) -> io::Result<()> {
     write_all_to(stream.descriptor(), bytes)
 }
 
+/// Writes a text to standard error. That may be closed: then there is nobody to tell, and so no error.
+pub fn tell(text: &str) {
+    let _ = write_all(StandardStream::Error, text.as_bytes());
+}
+
 fn write_all_to(descriptor: impl AsFd, mut bytes: &[u8]) -> io::Result<()> {
     while !bytes.is_empty() {
         match rustix::io::write(&descriptor, bytes) {

@@ -185,9 +185,7 @@ impl AgentRecording {
     /// Writes the record to its end: the process is about to go.
     pub fn finish(&self) {
         if let Err(error) = self.recorder.finish() {
-            let text = format!("jenny: the record could not be written: {error}\n");
-            // Standard error may be closed: then there is nobody to tell.
-            let _ = crate::process::write_all(StandardStream::Error, text.as_bytes());
+            crate::process::tell(&format!("jenny: the record could not be written: {error}\n"));
         }
     }
 

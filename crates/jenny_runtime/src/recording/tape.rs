@@ -16,7 +16,6 @@ use crate::binding::RuntimeState;
 use crate::binding::operations::Codec;
 use crate::event_loop::{OperationId, OperationKind};
 use crate::oracle::{AltId, Clock, Input, Oracle, Point, Stream, Unpark, VTime};
-use crate::process::StandardStream;
 use crate::reactor::{Arrival, Inbox};
 
 /// What a stream is called in a record.
@@ -190,8 +189,7 @@ impl Replay {
         if let Some(state) = state {
             state.flush();
         }
-        // Standard error may be closed: then there is nobody to tell.
-        let _ = crate::process::write_all(StandardStream::Error, text.as_bytes());
+        crate::process::tell(text);
         crate::process::exit(code)
     }
 
