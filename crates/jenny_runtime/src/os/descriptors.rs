@@ -35,23 +35,22 @@ pub fn adopt(number: i32) -> io::Result<OwnedFd> {
     Ok(unsafe { OwnedFd::from_raw_fd(number) })
 }
 
-/// Lets the child find each of `ends` at its number (3 and above), and begin a session of its own if `detached`.
-/// What comes back must be kept until the child has been started.
+/// Lets the child find each of `ends` at its number (3 and above), begin a session of its own if `detached`, and hear the
+/// signals that this process was told to ignore. What comes back must be kept until the child has been started.
 ///
 /// # Errors
 /// The process has too many open files.
 pub fn arrange(command: &mut Command, ends: Vec<(i32, OwnedFd)>, detached: bool) -> io::Result<Vec<OwnedFd>> {
-    let Some(most) = ends.iter().map(|&(number, _)| number).max() else {
-        if detached {
-            // SAFETY: setsid is a lone system call, which is all that may happen between fork and exec.
-            unsafe { command.pre_exec(|| rustix::process::setsid().map(drop).map_err(io::Error::from)) };
-        }
+    let ignored = ignored_signals();
+    // Without anything to do between fork and exec, the system's quicker way of starting a program is open.
+    if ends.is_empty() && !detached && ignored.is_empty() {
         return Ok(Vec::new());
-    };
+    }
     // Numbers that the child will use are taken here for now: no descriptor that the start itself makes gets one of them,
     // and none of `ends` stands where another is to go.
+    let most = ends.iter().map(|&(number, _)| number).max().unwrap_or(0);
     let mut reserved = Vec::new();
-    loop {
+    while !ends.is_empty() {
         let filler = rustix::fs::open("/dev/null", rustix::fs::OFlags::CLOEXEC, rustix::fs::Mode::empty())?;
         let number = std::os::fd::AsRawFd::as_raw_fd(&filler);
         reserved.push(filler);
@@ -75,9 +74,28 @@ pub fn arrange(command: &mut Command, ends: Vec<(i32, OwnedFd)>, detached: bool)
             let _ = target.into_raw_fd();
             placed?;
         }
+        for &signal in &ignored {
+            // SAFETY: the default action is no code of ours.
+            unsafe { libc::signal(signal, libc::SIG_DFL) };
+        }
         Ok(())
     };
     // SAFETY: between fork and exec it makes system calls only, and neither allocates nor takes a lock.
     unsafe { command.pre_exec(place) };
     Ok(reserved)
+}
+
+/// The signals, but SIGPIPE, that this process ignores: whoever started it wanted so (`nohup`, a shell's background job), and
+/// a program inherits that through exec. std gives a child SIGPIPE back by itself.
+fn ignored_signals() -> Vec<i32> {
+    (1..32)
+        .filter(|&signal| {
+            let mut action = std::mem::MaybeUninit::<libc::sigaction>::zeroed();
+            // SAFETY: nothing is set; a number that is no signal is an error, and the zeroed action says "default".
+            unsafe {
+                libc::sigaction(signal, std::ptr::null(), action.as_mut_ptr());
+                signal != libc::SIGPIPE && action.assume_init().sa_sigaction == libc::SIG_IGN
+            }
+        })
+        .collect()
 }

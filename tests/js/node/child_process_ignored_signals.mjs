@@ -1,0 +1,16 @@
+// A program that was told to ignore a signal (here by the shell, as in a background job) starts children that do not ignore it.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+const program = `
+  const { spawn, spawnSync } = require('node:child_process');
+  const child = spawn('sleep', ['60']);
+  child.on('spawn', () => child.kill('SIGINT'));
+  child.on('exit', (code, signal) => {
+    console.log('spawn', code, signal);
+    const { status, signal: ended } = spawnSync('sh', ['-c', 'kill -HUP $$; echo still here']);
+    console.log('spawnSync', status, ended);
+  });
+`;
+const shell = spawn('sh', ['-c', 'trap "" INT HUP; exec "$0" -e "$1"', process.execPath, program], { stdio: 'inherit' });
+console.log(...(await once(shell, 'exit')));
