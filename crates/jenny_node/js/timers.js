@@ -6,8 +6,6 @@ const { custom } = require('internal/promisify');
 const { inspect } = require('internal/inspect');
 
 const mostDelay = 2 ** 31 - 1;
-// Timers by number, for clearTimeout(+timer).
-const byNumber = new Map();
 const toPrimitive = Symbol.toPrimitive;
 
 function delayOf(delay) {
@@ -26,17 +24,25 @@ function delayOf(delay) {
   return Math.trunc(delay);
 }
 
+let start;
+let fire;
+
+// The runtime makes most timers itself, with these properties in this order, and knows what their methods do.
 class Timeout {
   #id;
   #context;
   #referenced = true;
 
   static {
+    start = (timer) => {
+      timer.#id = internal.timerStart(timer, timer._idleTimeout, timer._repeat !== null);
+      return timer;
+    };
     // What a timer that comes due does; the loop keeps the timer itself, so that none needs a function of its own.
-    internal.setTimerCallback((timer) => {
+    fire = (timer) => {
       const { _onTimeout: run, _timerArgs: values } = timer;
       if (run === null) return;
-      if (timer._repeat === null) timer._finish();
+      if (timer._repeat === null) timer._destroyed = true;
       const outer = internal.getAsyncContext();
       internal.setAsyncContext(timer.#context);
       try {
@@ -45,7 +51,7 @@ class Timeout {
       } finally {
         internal.setAsyncContext(outer);
       }
-    });
+    };
   }
 
   constructor(callback, delay, args, repeats) {
@@ -55,12 +61,6 @@ class Timeout {
     this._repeat = repeats ? this._idleTimeout : null;
     this._destroyed = false;
     this.#context = internal.getAsyncContext();
-    this.#id = internal.timerStart(this, this._idleTimeout, repeats);
-  }
-
-  _finish() {
-    this._destroyed = true;
-    if (byNumber.size !== 0) byNumber.delete(this.#id);
   }
 
   refresh() {
@@ -95,11 +95,11 @@ class Timeout {
   _stop() {
     if (!this._destroyed || this._repeat !== null) internal.timerStop(this.#id);
     this._onTimeout = null;
-    this._finish();
+    this._destroyed = true;
   }
 
   [toPrimitive]() {
-    if (!this._destroyed) byNumber.set(this.#id, this);
+    if (!this._destroyed) internal.timerNumbered(this.#id);
     return this.#id;
   }
 
@@ -134,30 +134,25 @@ function handlerOf(callback) {
   return () => { runScript(own.url, text); };
 }
 
-function setTimeout(callback, after, ...args) {
-  callback = handlerOf(callback);
-  return new Timeout(callback, after, args.length === 0 ? undefined : args, false);
+function set(callback, delay, values, repeats) {
+  return start(new Timeout(handlerOf(callback), delay, values, repeats));
 }
 
-function setInterval(callback, repeat, ...args) {
-  callback = handlerOf(callback);
-  return new Timeout(callback, repeat, args.length === 0 ? undefined : args, true);
-}
-
-function clearTimeout(timer) {
+function clear(timer) {
   if (timer instanceof Timeout) {
     stop(timer);
   } else if (typeof timer === 'number' || typeof timer === 'string') {
-    const found = byNumber.get(Number(timer));
+    const found = internal.timerByNumber(Number(timer));
     if (found !== undefined) stop(found);
   } else if (timer?._onTimeout !== undefined && typeof timer?.close === 'function') {
     timer.close();
   }
 }
 
-function clearInterval(timer) {
-  clearTimeout(timer);
-}
+// The second instance of a class is the first that has its properties where all later ones have them.
+new Timeout(stop, 1, undefined, false);
+const sample = new Timeout(stop, 1, undefined, false);
+const { setTimeout, setInterval, clearTimeout, clearInterval } = internal.timerFunctions(sample, set, clear, fire);
 
 class Immediate {
   #id;
@@ -254,7 +249,7 @@ function setTimeoutPromise(after, value, options = {}) {
   } catch (error) {
     return Promise.reject(error);
   }
-  return settled(options, (resolve) => new Timeout(resolve, after, [value], false));
+  return settled(options, (resolve) => start(new Timeout(resolve, after, [value], false)));
 }
 
 function setImmediatePromise(value, options = {}) {
@@ -271,13 +266,13 @@ async function* setIntervalPromise(after, value, options = {}) {
   if (signal?.aborted) throw new AbortError(undefined, { cause: signal.reason });
   let due = 0;
   let wake = null;
-  const timer = new Timeout(() => {
+  const timer = start(new Timeout(() => {
     due++;
     if (wake) {
       wake();
       wake = null;
     }
-  }, after, undefined, true);
+  }, after, undefined, true));
   if (!ref) timer.unref();
   const onAbort = () => {
     timer._stop();

@@ -95,17 +95,30 @@ exports.fs = {
 const os = require('os');
 const timers = require('timers');
 const real = new Map();
+const objects = new Map();
 let nextId = 1;
 let timerCallback;
-exports.setTimerCallback = (callback) => {
-  timerCallback = callback;
+const numbered = new Map();
+exports.timerFunctions = (sample, set, clear, fire) => {
+  timerCallback = fire;
+  return {
+    setTimeout: (callback, delay, ...values) => set(callback, delay, values.length === 0 ? undefined : values, false),
+    setInterval: (callback, delay, ...values) => set(callback, delay, values.length === 0 ? undefined : values, true),
+    clearTimeout: clear,
+    clearInterval: clear,
+  };
 };
+exports.timerNumbered = (id) => numbered.set(id, objects.get(id));
+exports.timerByNumber = (id) => numbered.get(id);
 exports.timerStart = (timer, delay, repeat) => {
   const id = nextId++;
+  objects.set(id, timer);
   real.set(id, (repeat ? timers.setInterval : timers.setTimeout)(() => timerCallback(timer), delay));
   return id;
 };
 exports.timerStop = (id) => {
+  numbered.delete(id);
+  objects.delete(id);
   clearTimeout(real.get(id));
   real.delete(id);
 };

@@ -6,8 +6,10 @@
 //!   `agent.receiver::<T>(this, "X.prototype.f")?` finds it again.
 //! - On the Rust heap, values are held by [`HeldValue`], [`Root`] or [`RootVec`]; inside a `HostData` by [`Field`]s that `trace` visits.
 //! - `agent.state::<T>()` is the one `T` of an agent: where a crate keeps its queues and tables.
+//! - [`ObjectPattern`] makes and reads many plain objects with the same properties.
 //! - [`PendingPromise`] is a promise that is settled later, from a task.
 
+mod pattern;
 mod promise;
 mod state;
 
@@ -28,6 +30,7 @@ pub use crate::realm::property_spec::{
 };
 pub use crate::value::held::HeldValue;
 pub use jenny_gc::{Field, Gc, Root, RootVec, Trace, Tracer, write_barrier};
+pub use pattern::{ObjectPattern, Patterned};
 pub use promise::PendingPromise;
 pub use state::AgentState;
 

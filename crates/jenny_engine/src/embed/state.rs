@@ -1,13 +1,12 @@
 //! What crates above keep per agent: one value of each type, found by its type.
 
 use crate::agent::Agent;
-use rustc_hash::FxHashMap;
 use std::any::{Any, TypeId};
 use std::rc::Rc;
 
-/// The values of an agent's host, by type.
+/// The values of an agent's host by type: a few, those first that were set first.
 #[derive(Default)]
-pub struct AgentState(FxHashMap<TypeId, Rc<dyn Any>>);
+pub struct AgentState(Vec<(TypeId, Rc<dyn Any>)>);
 
 impl Agent {
     /// The agent's `T`, made by `Default` at the first call. Keep what changes in cells inside it.
@@ -23,10 +22,13 @@ impl Agent {
     }
     /// The agent's `T`, if there is one.
     pub fn existing_state<T: Any>(&self) -> Option<Rc<T>> {
-        self.host_state.0.get(&TypeId::of::<T>()).cloned()?.downcast().ok()
+        let (_, state) = self.host_state.0.iter().find(|(id, _)| *id == TypeId::of::<T>())?;
+        state.clone().downcast().ok()
     }
     /// Sets the agent's `T`.
     pub fn set_state<T: Any>(&mut self, state: Rc<T>) {
-        self.host_state.0.insert(TypeId::of::<T>(), state);
+        let id = TypeId::of::<T>();
+        self.host_state.0.retain(|(known, _)| *known != id);
+        self.host_state.0.push((id, state));
     }
 }

@@ -264,26 +264,31 @@ impl<T> From<Gc<T>> for Value {
     }
 }
 impl From<bool> for Value {
+    #[inline]
     fn from(b: bool) -> Value {
         Value::bool(b)
     }
 }
 impl From<i32> for Value {
+    #[inline]
     fn from(i: i32) -> Value {
         Value::int(i)
     }
 }
 impl From<u32> for Value {
+    #[inline]
     fn from(i: u32) -> Value {
         Value::number(i as f64)
     }
 }
 impl From<usize> for Value {
+    #[inline]
     fn from(i: usize) -> Value {
         Value::number(i as f64)
     }
 }
 impl From<f64> for Value {
+    #[inline]
     fn from(d: f64) -> Value {
         Value::number(d)
     }

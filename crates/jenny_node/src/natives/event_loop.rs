@@ -1,11 +1,15 @@
 //! Natives of the event loop: ticks, microtasks, timers, immediates, the async context, clocks.
 
+use std::rc::Rc;
+
 use jenny_engine::embed::{HeldValue, PropertySpec, SpecValue, method, value};
+use jenny_engine::function::NativeFunction;
 use jenny_engine::value::bigint::JsBigInt;
-use jenny_engine::{Agent, Args, Attributes, JsResult, Value};
+use jenny_engine::{Agent, Args, AsObject, Attributes, JsResult, Value};
 use jenny_runtime::binding::listeners::{listener_threw, place_of_call};
+use jenny_runtime::binding::timers::{self, TimerClass, number_of, timer_of};
 use jenny_runtime::binding::{Callback, loop_host, state_of};
-use jenny_runtime::event_loop::{ImmediateId, Payload, TimerId};
+use jenny_runtime::event_loop::{ImmediateId, Payload};
 use jenny_runtime::oracle::Clock;
 
 pub static NATIVES: &[PropertySpec] = &[
@@ -16,7 +20,9 @@ pub static NATIVES: &[PropertySpec] = &[
     method("tickEnded", tick_ended, 1),
     value("recording", SpecValue::Make(is_recording), Attributes::BUILTIN),
     method("runMicrotasks", run_microtasks, 0),
-    method("setTimerCallback", set_timer_callback, 1),
+    method("timerFunctions", timer_functions, 4),
+    method("timerNumbered", timer_numbered, 1),
+    method("timerByNumber", timer_by_number, 1),
     method("timerStart", timer_start, 3),
     method("timerStop", timer_stop, 1),
     method("timerRefresh", timer_refresh, 1),
@@ -78,25 +84,53 @@ fn run_microtasks(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
     Ok(Value::UNDEFINED)
 }
 
-/// Timers have numbers that a double holds exactly: 24 bits of place, the rest generation.
-const PLACE_BITS: u32 = 24;
-
-fn number_of(timer: TimerId) -> f64 {
-    let bits = timer.bits();
-    let (generation, place) = (bits >> 32, bits & 0xffff_ffff);
-    (generation << PLACE_BITS | place) as f64 + 1.0
+/// timerFunctions(sample, set, clear, fire): the functions that programs get; the class does what they leave to it.
+fn timer_functions(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    let class = TimerClass::new(agent, args.get(0), [args.get(1), args.get(2), args.get(3)]);
+    *state_of(agent).timer_class.borrow_mut() = Some(Rc::new(class));
+    let functions = agent.new_object();
+    let rows: [(&str, u32, NativeFunction); 4] = [
+        ("setTimeout", 2, set_timeout),
+        ("setInterval", 2, set_interval),
+        ("clearTimeout", 1, clear_timer),
+        ("clearInterval", 1, clear_timer),
+    ];
+    for (name, length, function) in rows {
+        let function = agent.new_native(name, length, function, &[]);
+        functions.create_str(agent, name, function.as_object())?;
+    }
+    Ok(functions.into())
 }
 
-fn timer_of(value: Value) -> TimerId {
-    let number = value.as_number().unwrap_or(0.0) as u64;
-    let number = number.wrapping_sub(1);
-    TimerId::from_bits((number >> PLACE_BITS) << 32 | number & ((1 << PLACE_BITS) - 1))
+/// setTimeout(callback, delay, ...values) (HTML 8.7)
+fn set_timeout(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    timers::set_timer(agent, args.get(0), args.get(1), args.rest(2), false)
 }
 
-fn set_timer_callback(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
-    let held = HeldValue::new(agent, args.get(0));
-    *state_of(agent).timer_callback.borrow_mut() = Some(held);
+/// setInterval(callback, delay, ...values) (HTML 8.7)
+fn set_interval(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    timers::set_timer(agent, args.get(0), args.get(1), args.rest(2), true)
+}
+
+/// clearTimeout(timer), clearInterval(timer) (HTML 8.7)
+fn clear_timer(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    timers::clear_timer(agent, args.get(0))
+}
+
+/// timerNumbered(id): the program gets the number.
+fn timer_numbered(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    if let Some(class) = &*state_of(agent).timer_class.borrow() {
+        class.give_number(timer_of(args.get(0)));
+    }
     Ok(Value::UNDEFINED)
+}
+
+/// timerByNumber(id): the object of a timer that gave its number; undefined if there is none.
+fn timer_by_number(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    let state = state_of(agent);
+    let class = state.timer_class.borrow().clone();
+    let found = class.and_then(|class| class.by_number(&state, timer_of(args.get(0))));
+    Ok(found.unwrap_or(Value::UNDEFINED))
 }
 
 fn timer_start(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
@@ -107,7 +141,11 @@ fn timer_start(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
 }
 
 fn timer_stop(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
-    state_of(agent).clear_timer(timer_of(args.get(0)));
+    let (state, timer) = (state_of(agent), timer_of(args.get(0)));
+    state.clear_timer(timer);
+    if let Some(class) = &*state.timer_class.borrow() {
+        class.forget_number(timer);
+    }
     Ok(Value::UNDEFINED)
 }
 

@@ -15,7 +15,7 @@ pub enum Callback {
     Function(HeldValue),
     /// The same, with the place where the program asked for it.
     Scheduled(HeldValue, Rc<ScheduledAt>),
-    /// An object that the state's `timer_callback` is called with.
+    /// A timer that is an object of the program's, of the state's `timer_class`.
     Timer(HeldValue, Rc<ScheduledAt>),
     /// Rust code; it gets what the task carries.
     Native(Rc<dyn Fn(&mut Agent, TaskKind) -> JsResult<()>>),
@@ -65,11 +65,8 @@ impl Callback {
             }
             Callback::Timer(timer, _) => {
                 let (timer, state) = (timer.get(), super::state_of(agent));
-                let function = state.timer_callback.borrow().as_ref().map(HeldValue::get);
-                match function {
-                    Some(function) => agent.call(function, Value::UNDEFINED, &[timer]).map(|_| ()),
-                    None => Ok(()),
-                }
+                let class = state.timer_class.borrow().clone();
+                class.map_or(Ok(()), |class| class.fire(agent, timer))
             }
             Callback::Native(run) => run(agent, kind),
         }

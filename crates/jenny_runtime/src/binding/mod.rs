@@ -3,6 +3,7 @@
 //! - [`runtime`]: Runtime, an agent with its loop; running entry files and turning until the end
 //! - [`state`]: RuntimeState, which natives reach from an agent: loop, loader, output, environment, hooks
 //! - [`callbacks`]: the callbacks behind the loop's payloads
+//! - [`timers`]: the objects of `setTimeout` and `setInterval`
 //! - [`operations`]: asynchronous work whose results come back as tasks with the agent in hand
 //! - [`async_waits`]: `Atomics.waitAsync` as operations of the loop
 //! - [`loop_host`]: the loop's `Host`: tasks, ticks, jobs, rejections
@@ -32,6 +33,7 @@ pub mod report;
 pub mod runtime;
 pub mod state;
 pub mod stored_code;
+pub mod timers;
 pub mod uncaught;
 
 pub use callbacks::Callback;

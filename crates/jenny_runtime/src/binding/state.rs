@@ -89,8 +89,8 @@ pub struct RuntimeState {
     pub process_hooks: RefCell<Option<HeldValue>>,
     /// Runs the queue of `process.nextTick`.
     pub tick_callback: RefCell<Option<HeldValue>>,
-    /// Runs a timer that is an object of the program's: gets that object.
-    pub timer_callback: RefCell<Option<HeldValue>>,
+    /// What timers are that are objects of the program's.
+    pub timer_class: RefCell<Option<Rc<super::timers::TimerClass>>>,
     pub builtins: RefCell<Option<Rc<dyn BuiltinModules>>>,
     /// Set by the crate of Web APIs: fires `unhandledrejection` (promise, reason) and `rejectionhandled` at the global object.
     pub on_unhandled_rejection: RefCell<Option<ErrorListener>>,
@@ -168,7 +168,7 @@ impl RuntimeState {
             rejections,
             process_hooks: RefCell::default(),
             tick_callback: RefCell::default(),
-            timer_callback: RefCell::default(),
+            timer_class: RefCell::default(),
             builtins: RefCell::default(),
             on_unhandled_rejection: RefCell::default(),
             on_rejection_handled: RefCell::default(),

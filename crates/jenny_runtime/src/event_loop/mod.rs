@@ -196,6 +196,11 @@ impl EventLoop {
         Some(payload)
     }
 
+    /// The payload of a timer that waits or runs.
+    pub fn timer_payload(&self, id: TimerId) -> Option<Payload> {
+        self.inner.timers.borrow().payload(id)
+    }
+
     /// Starts a timer's wait anew (`timeout.refresh()`). False if it has run or was cleared.
     pub fn refresh_timer(&self, id: TimerId) -> bool {
         let now = self.now(Clock::Monotonic);

@@ -76,6 +76,49 @@ struct List {
     tail: u32,
 }
 
+/// Durations of one page of [`ListsByDuration`].
+const PAGE: u32 = 256;
+/// Pages: four minutes' worth.
+const PAGES: u32 = 1024;
+
+/// The list of each duration that has one. Programs with many durations take them from a range (a time-out and some
+/// jitter), so the shorter ones lie side by side.
+#[derive(Debug, Default)]
+struct ListsByDuration {
+    pages: Vec<Option<Box<[u32; PAGE as usize]>>>,
+    long: FxHashMap<u32, u32>,
+}
+
+impl ListsByDuration {
+    fn get(&self, duration: u32) -> Option<u32> {
+        if duration >= PAGE * PAGES {
+            return self.long.get(&duration).copied();
+        }
+        let page = self.pages.get((duration / PAGE) as usize)?.as_ref()?;
+        Some(page[(duration % PAGE) as usize]).filter(|&list| list != NONE)
+    }
+
+    fn insert(&mut self, duration: u32, list: u32) {
+        if duration >= PAGE * PAGES {
+            self.long.insert(duration, list);
+            return;
+        }
+        let page = (duration / PAGE) as usize;
+        if page >= self.pages.len() {
+            self.pages.resize_with(page + 1, || None);
+        }
+        self.pages[page].get_or_insert_with(|| Box::new([NONE; PAGE as usize]))[(duration % PAGE) as usize] = list;
+    }
+
+    fn remove(&mut self, duration: u32) {
+        if duration >= PAGE * PAGES {
+            self.long.remove(&duration);
+        } else if let Some(Some(page)) = self.pages.get_mut((duration / PAGE) as usize) {
+            page[(duration % PAGE) as usize] = NONE;
+        }
+    }
+}
+
 /// A timer that came due, taken out of its list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Fired {
@@ -92,7 +135,7 @@ pub(super) struct Timers {
     free_entry: u32,
     lists: Vec<List>,
     free_lists: Vec<u32>,
-    by_duration: FxHashMap<u32, u32>,
+    by_duration: ListsByDuration,
     /// The duration looked up last and its list, since programs use few durations.
     recent: (u32, u32),
     heap: BinaryHeap<Reverse<(VTime, u64, u32)>>,
@@ -108,7 +151,7 @@ impl Timers {
             free_entry: NONE,
             lists: Vec::new(),
             free_lists: Vec::new(),
-            by_duration: FxHashMap::default(),
+            by_duration: ListsByDuration::default(),
             recent: (0, NONE),
             heap: BinaryHeap::new(),
             sequence: 0,
@@ -195,7 +238,7 @@ impl Timers {
     /// The list of `duration`; a new one enters the heap under the key given. A list stays in the heap, even while it
     /// is empty, until its key comes up: so its key is never later than its first member's.
     fn list_of(&mut self, duration: u32, due: VTime, sequence: u64) -> u32 {
-        if let Some(&list) = self.by_duration.get(&duration) {
+        if let Some(list) = self.by_duration.get(duration) {
             return list;
         }
         let list = List { duration, head: NONE, tail: NONE };
@@ -249,7 +292,8 @@ impl Timers {
             self.unlink(id.index);
         }
         self.release(id.index);
-        if self.heap.len() > 4 * self.live + EMPTY_LISTS {
+        // A program that clears all its timers at times sets as many again: their lists may stay, as their entries do.
+        if self.heap.len() > 4 * self.live + self.entries.len() + EMPTY_LISTS {
             self.drop_empty_lists();
         }
         Some(answer)
@@ -262,7 +306,7 @@ impl Timers {
         let (kept, dropped): (Vec<_>, Vec<_>) =
             heap.into_iter().partition(|Reverse((.., list))| self.lists[*list as usize].head != NONE);
         for Reverse((.., list)) in dropped {
-            self.by_duration.remove(&self.lists[list as usize].duration);
+            self.by_duration.remove(self.lists[list as usize].duration);
             self.free_lists.push(list);
         }
         self.recent = (0, NONE);
@@ -298,6 +342,11 @@ impl Timers {
     /// Whether the timer keeps the loop alive; `None` if it is gone.
     pub fn is_referenced(&self, id: TimerId) -> Option<bool> {
         self.get(id).map(|entry| entry.referenced)
+    }
+
+    /// The payload of a timer that is not gone.
+    pub fn payload(&self, id: TimerId) -> Option<Payload> {
+        self.get(id).map(|entry| entry.payload)
     }
 
     /// The operation and duration in nanoseconds of a timer that waits.
@@ -346,7 +395,7 @@ impl Timers {
             let head = self.lists[list as usize].head;
             if head == NONE {
                 std::collections::binary_heap::PeekMut::pop(top);
-                self.by_duration.remove(&self.lists[list as usize].duration);
+                self.by_duration.remove(self.lists[list as usize].duration);
                 self.free_lists.push(list);
                 if self.recent.1 == list {
                     self.recent = (0, NONE);
@@ -478,6 +527,21 @@ mod tests {
         assert!(timers.heap.len() <= 2 * EMPTY_LISTS);
         timers.set(0, 7, false, Payload(0), operation(0));
         assert_eq!(timers.next_due(), Some(7 * MILLISECOND));
+    }
+
+    #[test]
+    fn lists_are_found_by_durations_of_every_length() {
+        let mut lists = ListsByDuration::default();
+        let durations = [1, 255, 256, 257, 30_000, PAGE * PAGES - 1, PAGE * PAGES, PAGE * PAGES + 1, TIMEOUT_MAX];
+        for (list, duration) in (0..).zip(durations) {
+            assert_eq!(lists.get(duration), None);
+            lists.insert(duration, list);
+        }
+        for (list, duration) in (0..).zip(durations) {
+            assert_eq!(lists.get(duration), Some(list));
+            lists.remove(duration);
+            assert_eq!(lists.get(duration), None);
+        }
     }
 
     #[test]
