@@ -7,7 +7,8 @@ const { codes } = require('internal/errors');
 const { validateNumber, validateObject, validateString } = require('internal/validators');
 
 const messaging = internal.web('messaging');
-const { MessageChannel, MessagePort, BroadcastChannel, newPort, numberOf, untransferable, uncloneable } = messaging;
+const { BroadcastChannel } = internal.web('broadcast_channel');
+const { MessageChannel, MessagePort, newPort, numberOf, untransferable, uncloneable } = messaging;
 const natives = internal.web('worker').natives;
 
 /** What this agent is, or undefined in the program's own. */

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use jenny_engine::embed::{Gc, HeldValue};
+use jenny_engine::embed::{Closure, Gc, HeldValue};
 use jenny_engine::{Agent, Args, AsObject, JsResult, Object, Value};
 use jenny_runtime::binding::{BuiltinModules, modules, state_of};
 use rustc_hash::FxHashMap;
@@ -41,7 +41,11 @@ pub fn require_builtin(agent: &mut Agent, id: &str) -> JsResult<Value> {
     let held = HeldValue::new(agent, module);
     state.loaded.borrow_mut().insert(id.to_owned(), held);
     let arguments = [exports.into(), require_function(agent, &state), module.into(), internal(agent, &state)];
-    if let Err(thrown) = agent.call(function, Value::UNDEFINED, &arguments) {
+    let result = agent.call(function, Value::UNDEFINED, &arguments);
+    if let Some(body) = function.as_kind::<Closure>() {
+        agent.cool_down(body);
+    }
+    if let Err(thrown) = result {
         state.loaded.borrow_mut().remove(id);
         return Err(thrown);
     }

@@ -1,11 +1,10 @@
-// Events and their targets (dom.spec.whatwg.org section 2), events of errors and messages (html 8.1), and the global object as a target.
+// Events and their targets (dom.spec.whatwg.org section 2), events of messages (html 9.2), and the global object as a target.
 'use strict';
 const {
   now, reportException, placeOfCall, listenerThrew, load, isRecording, recordTarget, recordListener, recordDispatch, recordDispatched,
   hasStage, holdStage,
 } = require;
 const { defineInterface, defineInspect, illegalInvocation, isObject, missing, wrongType } = load('webidl');
-const { DOMException } = load('dom_exception');
 const global = globalThis;
 
 // Bits of an event's state; one number, since events are made by the million.
@@ -75,50 +74,6 @@ Reflect.defineProperty(Event.prototype, Symbol.for('nodejs.util.inspect.custom')
     return `${name} ${inspect(shown, { ...options, depth: options.depth === null ? null : options.depth - 1 })}`;
   },
 });
-
-class CustomEvent extends Event {
-  #detail;
-  constructor(type, init = undefined) {
-    if (arguments.length === 0) throw missing('type');
-    super(type, init);
-    this.#detail = init?.detail ?? null;
-  }
-  get detail() { return this.#detail; }
-}
-defineInterface(CustomEvent);
-
-class ErrorEvent extends Event {
-  #message = ''; #filename = ''; #lineno = 0; #colno = 0; #error = undefined;
-  constructor(type, init = undefined) {
-    if (arguments.length === 0) throw missing('type');
-    super(type, init);
-    if (init === undefined || init === null) return;
-    if (init.colno !== undefined) this.#colno = init.colno >>> 0;
-    this.#error = init.error;
-    if (init.filename !== undefined) this.#filename = `${init.filename}`;
-    if (init.lineno !== undefined) this.#lineno = init.lineno >>> 0;
-    if (init.message !== undefined) this.#message = `${init.message}`;
-  }
-  get message() { return this.#message; }
-  get filename() { return this.#filename; }
-  get lineno() { return this.#lineno; }
-  get colno() { return this.#colno; }
-  get error() { return this.#error; }
-}
-defineInterface(ErrorEvent);
-
-class PromiseRejectionEvent extends Event {
-  #promise; #reason;
-  constructor(type, init) {
-    if (arguments.length < 2) throw missing('type', 'eventInitDict');
-    super(type, init);
-    if (!isObject(init?.promise)) throw wrongType('eventInitDict.promise', 'of type object');
-    this.#promise = init.promise; this.#reason = init.reason;
-  }
-  get promise() { return this.#promise; }
-  get reason() { return this.#reason; }
-}
-defineInterface(PromiseRejectionEvent);
 
 const NO_PORTS = Object.freeze([]);
 let newMessageEvent;
@@ -288,7 +243,7 @@ class EventTarget {
   dispatchEvent(event) {
     listenersOf(this);
     if (!isEvent(event)) throw wrongType('event', 'an instance of Event');
-    if (stateOf(event) & DISPATCHING) throw new DOMException('The event is already being dispatched', 'InvalidStateError');
+    if (stateOf(event) & DISPATCHING) throw new (load('dom_exception').DOMException)('The event is already being dispatched', 'InvalidStateError');
     setTrusted(event, false);
     return dispatch(this ?? global, event);
   }
@@ -358,6 +313,9 @@ const handlers = new WeakMap();
 
 function handlerOf(target, type) { return handlers.get(target)?.get(type)?.handler ?? null; }
 
+/// Whether it is an ErrorEvent; without their body there are none.
+let isErrorEvent = () => false;
+
 function setHandler(target, type, handler) {
   let map = handlers.get(target);
   let entry = map?.get(type);
@@ -371,7 +329,7 @@ function setHandler(target, type, handler) {
   const process = (event) => {
     const { handler } = entry;
     if (typeof handler !== 'function') return;
-    if (target === global && type === 'error' && event instanceof ErrorEvent) {
+    if (target === global && type === 'error' && isErrorEvent(event)) {
       if (handler.call(target, event.message, event.filename, event.lineno, event.colno, event.error) === true) event.preventDefault();
     } else if (handler.call(target, event) === false) event.preventDefault();
   };
@@ -414,26 +372,26 @@ function fireError(error) {
     const [filename, lineno, colno] = positionOf(error);
     let text;
     try { text = `${error}`; } catch { text = 'an error that cannot be shown'; }
-    return !fire(global, new ErrorEvent('error', { cancelable: true, message: `Uncaught ${text}`, filename, lineno, colno, error }));
+    return !fire(global, new (load('event_kinds').ErrorEvent)('error', { cancelable: true, message: `Uncaught ${text}`, filename, lineno, colno, error }));
   } finally { reporting = false; }
 }
 
 /// Fires `unhandledrejection`; whether a listener took the rejection.
 function fireUnhandledRejection(promise, reason) {
   if (!globalListeners.has('unhandledrejection')) return false;
-  return !fire(global, new PromiseRejectionEvent('unhandledrejection', { cancelable: true, promise, reason }));
+  return !fire(global, new (load('event_kinds').PromiseRejectionEvent)('unhandledrejection', { cancelable: true, promise, reason }));
 }
 
 /// Fires `rejectionhandled`.
 function fireRejectionHandled(promise, reason) {
   if (!globalListeners.has('rejectionhandled')) return false;
-  fire(global, new PromiseRejectionEvent('rejectionhandled', { promise, reason }));
+  fire(global, new (load('event_kinds').PromiseRejectionEvent)('rejectionhandled', { promise, reason }));
   return false;
 }
 
 Object.assign(exports, {
-  NO_PORTS, Event, CustomEvent, ErrorEvent, MessageEvent, PromiseRejectionEvent, EventTarget, defineHandler, setHandler, handlerOf, hasListeners, fire,
-  DOMException, newMessageEvent, watchGlobal: (changed) => { globalChanged = changed; }, dispatch, dispatchInput, setTrusted: (event) => setTrusted(event, true), fireError, fireUnhandledRejection, fireRejectionHandled,
+  NO_PORTS, Event, MessageEvent, EventTarget, knowErrorEvents: (is) => { isErrorEvent = is; }, defineHandler, setHandler, handlerOf, hasListeners, fire,
+  newMessageEvent, watchGlobal: (changed) => { globalChanged = changed; }, dispatch, dispatchInput, setTrusted: (event) => setTrusted(event, true), fireError, fireUnhandledRejection, fireRejectionHandled,
   listenersOfType: (target, type) => (listenersOf(target).get(type) ?? []).map((it) => it.callback),
   globalHandler: (type) => handlerOf(global, type), setGlobalHandler: (type, handler) => setHandler(global, type, handler),
   addEventListener: EventTarget.prototype.addEventListener, removeEventListener: EventTarget.prototype.removeEventListener,

@@ -2,7 +2,8 @@
 'use strict';
 const { queueTask, load } = require;
 const { defineInterface, illegalInvocation, missing, wrongType } = load('webidl');
-const { Event, EventTarget, DOMException, defineHandler, fire, setTrusted } = load('events');
+const { Event, EventTarget, defineHandler, fire, setTrusted } = load('events');
+const { DOMException } = load('dom_exception');
 const { isBlob, wholeOf } = load('blob');
 
 /// The queue of the file reading task source.

@@ -1,6 +1,6 @@
 // navigator.locks (Web Locks API): names, modes and grants of the whole process.
 'use strict';
-const { lockRequest, lockRelease, lockQuery } = require;
+const { lockRequest, lockRelease, lockQuery, exposeMembers } = require;
 
 const token = Symbol('token');
 
@@ -69,11 +69,6 @@ class LockManager {
   get [Symbol.toStringTag]() { return 'LockManager'; }
 }
 
-for (const { prototype } of [Lock, LockManager]) {
-  for (const key of Reflect.ownKeys(prototype)) {
-    if (key === 'constructor' || typeof key === 'symbol') continue;
-    Reflect.defineProperty(prototype, key, { ...Reflect.getOwnPropertyDescriptor(prototype, key), enumerable: true });
-  }
-}
+for (const { prototype } of [Lock, LockManager]) exposeMembers(prototype);
 
 Object.assign(exports, { Lock, LockManager, locks: new LockManager(token) });

@@ -1,11 +1,11 @@
-// MessageChannel, MessagePort and BroadcastChannel (HTML 9.4, 9.5), with the listeners that Node's ports have.
+// MessageChannel and MessagePort (HTML 9.4), with the listeners that Node's ports have.
 'use strict';
-const { portPair, portPost, portStart, portRef, portClose, broadcastJoin, broadcastPost, load } = require;
+const { portPair, portPost, portStart, portRef, portClose, exposeMembers, load } = require;
 const { NO_PORTS, EventTarget, MessageEvent, Event, setTrusted, defineHandler, newMessageEvent, dispatch } = load('events');
 const { register } = load('platform');
 
 const token = Symbol('token');
-let channelNumber, newPort, numberOf, isPort, listenTo, startPort;
+let channelNumber = () => 0, newPort, numberOf, isPort, listenTo, startPort;
 
 /** Objects that `markAsUntransferable` and `markAsUncloneable` of `node:worker_threads` were given. */
 const untransferable = new WeakSet();
@@ -164,41 +164,9 @@ class MessageChannel {
   get [Symbol.toStringTag]() { return 'MessageChannel'; }
 }
 
-class BroadcastChannel extends EventTarget {
-  #name; #number;
-  static { channelNumber = (channel) => channel.#number; }
-  constructor(name) {
-    if (arguments.length === 0) throw new TypeError('The "name" argument must be specified');
-    super();
-    this.#name = `${name}`;
-    this.#number = broadcastJoin(this.#name);
-    portStart(this.#number, (type, value, transferred) => {
-      if (type === 'close' || this.#number === 0) return;
-      dispatch(this, newMessageEvent(type, value, portsOf(transferred)), type);
-    }, true);
-  }
-  get name() { return this.#name; }
-  postMessage(message) {
-    if (arguments.length === 0) throw new TypeError('The "message" argument must be specified');
-    if (this.#number === 0) throw new DOMException('BroadcastChannel is closed.', 'InvalidStateError');
-    if (!broadcastPost(this.#number, message)) throw new DOMException('The message could not be cloned.', 'DataCloneError');
-  }
-  close() {
-    if (this.#number !== 0) portClose(this.#number);
-    this.#number = 0;
-  }
-  ref() { if (this.#number !== 0) portRef(this.#number, true); return this; }
-  unref() { if (this.#number !== 0) portRef(this.#number, false); return this; }
-  get [Symbol.toStringTag]() { return 'BroadcastChannel'; }
-}
-defineHandler(BroadcastChannel.prototype, 'message');
-defineHandler(BroadcastChannel.prototype, 'messageerror');
+for (const { prototype } of [MessagePort, MessageChannel]) exposeMembers(prototype);
 
-for (const { prototype } of [MessagePort, MessageChannel, BroadcastChannel]) {
-  for (const key of Reflect.ownKeys(prototype)) {
-    if (key === 'constructor' || typeof key === 'symbol') continue;
-    Reflect.defineProperty(prototype, key, { ...Reflect.getOwnPropertyDescriptor(prototype, key), enumerable: true });
-  }
-}
+/** Tells how the number of a BroadcastChannel is found. */
+const knowChannels = (number) => { channelNumber = number; };
 
-Object.assign(exports, { MessageChannel, MessagePort, BroadcastChannel, transferOf, portsOf, newPort, startPort, numberOf, untransferable, uncloneable, isPort });
+Object.assign(exports, { MessageChannel, MessagePort, knowChannels, transferOf, portsOf, newPort, startPort, numberOf, untransferable, uncloneable, isPort });

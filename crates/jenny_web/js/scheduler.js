@@ -1,6 +1,6 @@
 // scheduler.postTask and yield, TaskController, TaskSignal (Prioritized Task Scheduling).
 'use strict';
-const { load } = require;
+const { load, exposeMembers } = require;
 const { Event, setTrusted, defineHandler } = load('events');
 const { AbortSignal, AbortController } = load('abort');
 
@@ -180,11 +180,6 @@ class Scheduler {
   get [Symbol.toStringTag]() { return 'Scheduler'; }
 }
 
-for (const { prototype } of [TaskPriorityChangeEvent, TaskSignal, TaskController, Scheduler]) {
-  for (const key of Reflect.ownKeys(prototype)) {
-    if (key === 'constructor' || typeof key === 'symbol') continue;
-    Reflect.defineProperty(prototype, key, { ...Reflect.getOwnPropertyDescriptor(prototype, key), enumerable: true });
-  }
-}
+for (const { prototype } of [TaskPriorityChangeEvent, TaskSignal, TaskController, Scheduler]) exposeMembers(prototype);
 
 Object.assign(exports, { Scheduler, scheduler: new Scheduler(), TaskController, TaskSignal, TaskPriorityChangeEvent });

@@ -1,7 +1,7 @@
 // URL and URLSearchParams (url.spec.whatwg.org section 6) over the native parser.
 'use strict';
 const internal = require;
-const { parseUrl, setUrlPart, parseQuery, serializeQuery } = internal;
+const { parseUrl, setUrlPart, parseQuery, serializeQuery, exposeMembers } = internal;
 
 let setList, bindUrl, isParams, isUrl;
 
@@ -146,12 +146,7 @@ class URL {
   }
 }
 
-for (const { prototype } of [URL, URLSearchParams]) {
-  for (const key of Reflect.ownKeys(prototype)) {
-    if (key === 'constructor' || typeof key === 'symbol') continue;
-    Reflect.defineProperty(prototype, key, { ...Reflect.getOwnPropertyDescriptor(prototype, key), enumerable: true });
-  }
-}
+for (const { prototype } of [URL, URLSearchParams]) exposeMembers(prototype);
 Reflect.defineProperty(URLSearchParams.prototype, Symbol.for('nodejs.util.inspect.custom'), {
   configurable: true, writable: true,
   value(depth, options, inspect) {

@@ -1,17 +1,12 @@
 // What the classes of this crate share of WebIDL: the attributes of their members, and errors with Node's codes.
 'use strict';
+const { exposeMembers } = require;
 
 /// WebIDL 3.7: members are enumerable, and the class has its name as its tag.
 function defineInterface(constructor, name = constructor.name) {
   const { prototype } = constructor;
-  for (const key of Reflect.ownKeys(prototype)) {
-    if (key === 'constructor' || typeof key === 'symbol') continue;
-    Reflect.defineProperty(prototype, key, { ...Reflect.getOwnPropertyDescriptor(prototype, key), enumerable: true });
-  }
-  for (const key of Reflect.ownKeys(constructor)) {
-    if (typeof key === 'symbol' || key === 'prototype' || key === 'name' || key === 'length') continue;
-    Reflect.defineProperty(constructor, key, { ...Reflect.getOwnPropertyDescriptor(constructor, key), enumerable: true });
-  }
+  exposeMembers(prototype);
+  exposeMembers(constructor);
   Reflect.defineProperty(prototype, Symbol.toStringTag, { value: name, writable: false, enumerable: false, configurable: true });
 }
 

@@ -2,7 +2,7 @@
 'use strict';
 const natives = require;
 const { portPair, workerStart, workerShare, workerTerminate, workerRef, workerUrl, load } = natives;
-const { EventTarget, ErrorEvent, Event, setTrusted, defineHandler, dispatch, hasListeners, newMessageEvent } = load('events');
+const { EventTarget, Event, setTrusted, defineHandler, dispatch, hasListeners, newMessageEvent } = load('events');
 const { defineInterface, illegalInvocation, isObject, missing } = load('webidl');
 const { DOMException } = load('dom_exception');
 const { newPort, startPort, portsOf, transferOf } = load('messaging');
@@ -82,7 +82,7 @@ class Worker extends EventTarget {
       this.#port.close();
       dispatch(this, setTrusted(new Event('close')));
     } else if (kind === 'error') {
-      const event = setTrusted(new ErrorEvent('error', { message, filename, lineno, colno, error, cancelable: true }));
+      const event = setTrusted(new (load('event_kinds').ErrorEvent)('error', { message, filename, lineno, colno, error, cancelable: true }));
       const listened = hasListeners(this, 'error');
       // Nobody listens: it is the owner's own uncaught error.
       if (dispatch(this, event) && !listened) globalThis.reportError(error ?? new Error(message));

@@ -1,13 +1,9 @@
 // The global scope of a Worker (HTML 10.2.1): what its agent has and the program's own has not.
 'use strict';
-const { workerClose, readScript, runScript, load } = require;
+const { workerClose, readScript, runScript, workerGlobals, load } = require;
 const { EventTarget, defineHandler, dispatch, hasListeners, newMessageEvent, watchGlobal } = load('events');
-const { defineInterface, illegalConstructor, illegalInvocation, isObject } = load('webidl');
-const { DOMException } = load('dom_exception');
+const { defineInterface, illegalConstructor, illegalInvocation } = load('webidl');
 const { newPort, startPort, portsOf } = load('messaging');
-const { textOf } = load('worker');
-
-const token = Symbol('token');
 
 class WorkerGlobalScope extends EventTarget {
   constructor() { throw illegalConstructor(); }
@@ -15,28 +11,7 @@ class WorkerGlobalScope extends EventTarget {
 class DedicatedWorkerGlobalScope extends WorkerGlobalScope {
   constructor() { throw illegalConstructor(); }
 }
-class SharedWorkerGlobalScope extends WorkerGlobalScope {
-  constructor() { throw illegalConstructor(); }
-}
-class WorkerLocation {
-  #url;
-  constructor(key, url) {
-    if (key !== token) throw illegalConstructor();
-    this.#url = url;
-  }
-  toString() { return this.href; }
-  static of(location) {
-    if (!isObject(location) || !(#url in location)) throw illegalInvocation();
-    return location.#url;
-  }
-}
-const urlOf = WorkerLocation.of;
-delete WorkerLocation.of;
-for (const name of ['href', 'origin', 'protocol', 'host', 'hostname', 'port', 'pathname', 'search', 'hash']) {
-  Object.defineProperty(WorkerLocation.prototype, name, { configurable: true, enumerable: true, get: { [`get ${name}`]() { return urlOf(this)[name]; } }[`get ${name}`] });
-}
-for (const Class of [WorkerGlobalScope, DedicatedWorkerGlobalScope, SharedWorkerGlobalScope, WorkerLocation]) defineInterface(Class);
-Object.assign(exports, { WorkerGlobalScope, DedicatedWorkerGlobalScope, SharedWorkerGlobalScope, WorkerLocation });
+for (const Class of [WorkerGlobalScope, DedicatedWorkerGlobalScope]) defineInterface(Class);
 
 let port;
 
@@ -63,20 +38,21 @@ exports.start = ({ port: number, name, url, isNode, isModule, isShared }) => {
     set: { [`set ${key}`](value) { Object.defineProperty(scope, key, { value, writable: true, configurable: true, enumerable: true }); } }[`set ${key}`],
   });
 
-  const location = new WorkerLocation(token, new URL(url));
+  let location;
   read('self', () => scope);
   replaceable('name', () => name);
-  read('location', () => location);
+  read('location', () => location ??= load('worker_location').newLocation(url));
   for (const type of ['languagechange', 'offline', 'online']) defineHandler(scope, type);
   operation(function importScripts(...urls) {
     own(this);
     if (isModule) throw new TypeError('importScripts() is not for module Workers.');
+    const { DOMException } = load('dom_exception');
     const list = urls.map((it) => {
       try { return new URL(`${it}`, url); } catch { throw new DOMException(`The URL '${it}' is invalid.`, 'SyntaxError'); }
     });
     // All are fetched before the first runs.
     const scripts = list.map((it) => {
-      const text = it.protocol === 'file:' ? readScript(it.href) : textOf(it, true);
+      const text = it.protocol === 'file:' ? readScript(it.href) : load('worker').textOf(it, true);
       if (text === undefined) throw new DOMException(`The script at '${it.href}' failed to load.`, 'NetworkError');
       return [it.href, text];
     });
@@ -86,20 +62,16 @@ exports.start = ({ port: number, name, url, isNode, isModule, isShared }) => {
   for (const key of ['alert', 'confirm', 'prompt']) delete scope[key];
   // The class of `navigator` has another name in Workers.
   delete scope.Navigator;
-  Object.defineProperty(scope, 'WorkerNavigator', {
-    configurable: true,
-    get() {
-      const value = load('navigator').Navigator;
-      Object.defineProperty(scope, 'WorkerNavigator', { value, writable: true, configurable: true, enumerable: false });
-      return value;
-    },
-    set(value) { Object.defineProperty(scope, 'WorkerNavigator', { value, writable: true, configurable: true, enumerable: true }); },
-  });
+  workerGlobals();
   operation(function close() { own(this); workerClose(); });
   const expose = (Class) => Object.defineProperty(scope, Class.name, { value: Class, writable: true, configurable: true, enumerable: false });
-  for (const Class of [WorkerGlobalScope, WorkerLocation]) expose(Class);
+  expose(WorkerGlobalScope);
 
   if (isShared) {
+    class SharedWorkerGlobalScope extends WorkerGlobalScope {
+      constructor() { throw illegalConstructor(); }
+    }
+    defineInterface(SharedWorkerGlobalScope);
     expose(SharedWorkerGlobalScope);
     defineHandler(scope, 'connect');
     Object.setPrototypeOf(scope, SharedWorkerGlobalScope.prototype);

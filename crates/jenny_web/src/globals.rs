@@ -11,6 +11,12 @@ const fn function(name: &'static str, make: fn(&mut Agent) -> JsResult<Value>) -
     value(name, SpecValue::Make(make), Attributes::ALL)
 }
 
+/// What the global object of a Worker has besides.
+pub static WORKER_GLOBALS: &[PropertySpec] = &[
+    lazy("WorkerLocation", |agent| export(agent, "worker_location", "WorkerLocation")),
+    lazy("WorkerNavigator", |agent| export(agent, "navigator", "Navigator")),
+];
+
 /// All rows.
 pub static GLOBALS: &[PropertySpec] = &[
     lazy("self", |agent| Ok(agent.realm().global_this())),
@@ -23,16 +29,16 @@ pub static GLOBALS: &[PropertySpec] = &[
     lazy("DOMException", |agent| export(agent, "dom_exception", "DOMException")),
     lazy("QuotaExceededError", |agent| export(agent, "dom_exception", "QuotaExceededError")),
     lazy("Event", |agent| export(agent, "events", "Event")),
-    lazy("CustomEvent", |agent| export(agent, "events", "CustomEvent")),
-    lazy("ErrorEvent", |agent| export(agent, "events", "ErrorEvent")),
+    lazy("CustomEvent", |agent| export(agent, "event_kinds", "CustomEvent")),
+    lazy("ErrorEvent", |agent| export(agent, "event_kinds", "ErrorEvent")),
     lazy("MessageEvent", |agent| export(agent, "events", "MessageEvent")),
-    lazy("PromiseRejectionEvent", |agent| export(agent, "events", "PromiseRejectionEvent")),
+    lazy("PromiseRejectionEvent", |agent| export(agent, "event_kinds", "PromiseRejectionEvent")),
     lazy("EventTarget", |agent| export(agent, "events", "EventTarget")),
     lazy("AbortController", |agent| export(agent, "abort", "AbortController")),
     lazy("AbortSignal", |agent| export(agent, "abort", "AbortSignal")),
     lazy("MessageChannel", |agent| export(agent, "messaging", "MessageChannel")),
     lazy("MessagePort", |agent| export(agent, "messaging", "MessagePort")),
-    lazy("BroadcastChannel", |agent| export(agent, "messaging", "BroadcastChannel")),
+    lazy("BroadcastChannel", |agent| export(agent, "broadcast_channel", "BroadcastChannel")),
     lazy("Worker", |agent| export(agent, "worker", "Worker")),
     lazy("SharedWorker", |agent| export(agent, "worker", "SharedWorker")),
     lazy("Lock", |agent| export(agent, "locks", "Lock")),

@@ -21,8 +21,8 @@ macro_rules! bodies {
 
 /// Name, text and code of each body.
 static SOURCES: &[(&str, StoredCode)] = bodies! {
-    "abort" "blob" "crypto" "dom_exception" "encoding" "events" "file_reader" "form_data" "iterable" "locks" "messaging" "navigator"
-    "performance" "platform" "scheduler" "structured_clone" "url" "url_pattern" "webidl" "worker" "worker_scope"
+    "abort" "blob" "broadcast_channel" "crypto" "dom_exception" "encoding" "event_kinds" "events" "file_reader" "form_data" "iterable" "locks" "messaging" "navigator"
+    "performance" "platform" "scheduler" "structured_clone" "url" "url_pattern" "webidl" "worker" "worker_location" "worker_scope"
     "fetch/body" "fetch/fetch" "fetch/headers" "fetch/request" "fetch/response"
     "streams/byte_tee" "streams/bytes" "streams/pipe" "streams/readable" "streams/shared" "streams/tee" "streams/text"
     "streams/transfer" "streams/transform" "streams/writable"
@@ -71,11 +71,13 @@ pub fn load(agent: &mut Agent, module: &str) -> JsResult<Value> {
         return Err(agent.throw_type_error(format!("no body is named {module}")));
     };
     let code = agent.new_code(template, Value::UNDEFINED);
-    let body = agent.new_closure(code, Value::UNDEFINED, Value::UNDEFINED).as_object();
+    let body = agent.new_closure(code, Value::UNDEFINED, Value::UNDEFINED);
     // Without a prototype, so that nothing that a program puts on Object.prototype is met.
     let exports = agent.new_object_with_prototype(Value::NULL);
     loaded.exports.borrow_mut().insert(module, HeldValue::new(agent, exports));
-    if let Err(thrown) = run(agent, &loaded, body, exports) {
+    let result = run(agent, &loaded, body.as_object(), exports);
+    agent.cool_down(body);
+    if let Err(thrown) = result {
         // A body that was stopped half-way, for lack of memory for one, runs again at its next use.
         loaded.exports.borrow_mut().remove(module);
         return Err(thrown);
@@ -89,7 +91,7 @@ fn run(agent: &mut Agent, loaded: &Loaded, body: Gc<Object>, exports: Gc<Object>
     let natives = match known {
         Some(natives) => natives,
         None => {
-            let natives = natives::object(agent)?;
+            let natives = natives::object(agent);
             *loaded.natives.borrow_mut() = Some(HeldValue::new(agent, natives));
             natives.into()
         }

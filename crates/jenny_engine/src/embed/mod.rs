@@ -20,6 +20,7 @@ pub use crate::builtins::promise::{
     reject_promise, resolve_promise,
 };
 pub use crate::builtins::typed_array::{ElementType, TypedArrayObject};
+pub use crate::function::Closure;
 pub use crate::object::host_object::{HostData, HostObject, HostRef};
 pub use crate::operations::values;
 pub use crate::realm::Realm;

@@ -230,6 +230,19 @@ impl Agent {
         hot.call_flags.set(hot.call_flags.get() & !call_flags::COLD);
         Ok(())
     }
+    /// Gives back the constants and the feedback of code that has run and is not expected to run again: the body of a module.
+    /// They are made anew if it does. No frame may be running it.
+    pub fn cool_down(&mut self, function: Gc<Closure>) {
+        let code = function.code();
+        if let Some(feedback) = code.feedback.take() {
+            feedback.clear();
+        }
+        code.constants.set(None);
+        let hot = &code.hot;
+        hot.constants.set(std::ptr::null());
+        hot.caches.set(std::ptr::null());
+        hot.call_flags.set(hot.call_flags.get() | call_flags::COLD);
+    }
     /// String constants are atoms where they can be property names.
     fn intern_constant(&mut self, string: Gc<JsString>) -> Value {
         if string.len() <= 64 && string.as_array_index().is_none() {

@@ -7,7 +7,7 @@ use crate::string::PropertyKey;
 use crate::{JsResult, Value};
 use jenny_bytecode::{FeedbackKind, FunctionTemplate};
 use jenny_gc::{Gc, GcCell, Header, Trace, Tracer};
-use std::cell::Cell;
+use std::cell::{Cell, UnsafeCell};
 
 /// What a way of a cache knows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -68,13 +68,14 @@ pub struct InlineCache {
 #[repr(C)]
 pub struct FeedbackVector {
     header: Header,
-    entries: Box<[InlineCache]>,
+    /// Replaced only when no frame uses it any more.
+    entries: UnsafeCell<Box<[InlineCache]>>,
 }
 
 // SAFETY: visits keys, shapes and holders.
 unsafe impl Trace for FeedbackVector {
     fn trace(&self, tracer: &mut Tracer<'_>) {
-        for cache in &self.entries {
+        for cache in self.entries() {
             cache.key.trace(tracer);
             for way in &cache.ways {
                 let way = way.get();
@@ -120,24 +121,37 @@ impl FeedbackVector {
             });
         }
         // Keys are atoms; those not yet in the cell are held by the constants, which the caller holds.
-        Ok(agent.alloc(FeedbackVector { header: Header::new(Kind::Feedback as u8), entries: entries.into() }))
+        Ok(agent.alloc(FeedbackVector {
+            header: Header::new(Kind::Feedback as u8),
+            entries: UnsafeCell::new(entries.into()),
+        }))
+    }
+    #[inline(always)]
+    fn entries(&self) -> &[InlineCache] {
+        // SAFETY: `clear` alone writes, and its caller says that nobody holds a cache.
+        unsafe { &*self.entries.get() }
+    }
+    /// Gives the memory of all caches back at once. The code that they belong to must not be running.
+    pub(crate) fn clear(&self) {
+        // SAFETY: caches are used by running frames only.
+        unsafe { *self.entries.get() = Box::default() };
     }
     /// The cache of a feedback slot; the verifier bounds slots in bytecode.
     #[inline(always)]
     pub fn cache(&self, slot: u32) -> &InlineCache {
-        debug_assert!((slot as usize) < self.entries.len());
+        debug_assert!((slot as usize) < self.entries().len());
         // SAFETY: bytecode is verified against its own feedback table.
-        unsafe { self.entries.get_unchecked(slot as usize) }
+        unsafe { self.entries().get_unchecked(slot as usize) }
     }
     /// The first cache; the entries never move.
     pub fn caches(&self) -> *const InlineCache {
-        self.entries.as_ptr()
+        self.entries().as_ptr()
     }
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.entries().len()
     }
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.entries().is_empty()
     }
     /// Records a way, moving the others back.
     pub fn record(&self, cache: &InlineCache, way: CacheWay) {

@@ -175,7 +175,12 @@ fn evaluate_synthetic(agent: &mut Agent, module: Gc<Module>) -> JsResult<()> {
 fn execute_body(agent: &mut Agent, module: Gc<Module>) -> JsResult<Value> {
     let scope = environment_of(agent, module)?;
     let body = agent.new_closure(scope.code(), Value::cell(scope), Value::UNDEFINED);
-    agent.call(body.as_object().into(), Value::UNDEFINED, &[])
+    let result = agent.call(body.as_object().into(), Value::UNDEFINED, &[]);
+    if !module.has_top_level_await() {
+        // It runs once.
+        agent.cool_down(body);
+    }
+    result
 }
 
 /// ExecuteAsyncModule (16.2.1.6.1.3.2)

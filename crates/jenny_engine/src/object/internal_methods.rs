@@ -350,8 +350,19 @@ pub fn ordinary_set_with_own_descriptor(
 
 /// 10.1.10
 pub fn ordinary_delete(agent: &mut Agent, object: Gc<Object>, key: PropertyKey) -> JsResult<bool> {
-    let Some(own) = object.get_own_property(agent, key)? else { return Ok(true) };
-    if !own.attributes.is_configurable() {
+    // A builtin that nobody has touched is not made to be taken away.
+    let untouched = match key.is_index() {
+        true => None,
+        false => object.shape().find(key).filter(|found| object.raw_slot(found.slot).is_lazy()),
+    };
+    let attributes = match untouched {
+        Some(found) => found.attributes,
+        None => match object.get_own_property(agent, key)? {
+            Some(own) => own.attributes,
+            None => return Ok(true),
+        },
+    };
+    if !attributes.is_configurable() {
         return Ok(false);
     }
     if let Some(i) = key.as_index() {

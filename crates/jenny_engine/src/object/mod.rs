@@ -435,6 +435,25 @@ impl Agent {
         self.to_dictionary(object);
         object.shape().set_attributes_in_place(key, attributes);
     }
+    /// Makes what an object has under strings enumerable, but for `constructor`, or a function's `prototype`, `name` and `length`:
+    /// the members of an interface (WebIDL 3.7). One change of shape for all of them.
+    pub fn expose_members(&mut self, object: Gc<Object>) {
+        let n = &self.names;
+        let own = match object.is_callable() {
+            true => [n.prototype, n.name, n.length],
+            false => [n.constructor; 3],
+        };
+        let mut hidden = object.shape().entries();
+        hidden.retain(|entry| entry.key.is_string() && !entry.attributes.is_enumerable() && !own.contains(&entry.key));
+        if hidden.is_empty() {
+            return;
+        }
+        self.to_dictionary(object);
+        for entry in hidden {
+            self.note_change(object, entry.key);
+            object.shape().set_attributes_in_place(entry.key, entry.attributes.union(Attributes::ENUMERABLE));
+        }
+    }
     /// Removes an existing named property.
     pub(crate) fn remove_property(&mut self, object: Gc<Object>, key: PropertyKey, slot: u32) {
         self.note_change(object, key);

@@ -1,14 +1,17 @@
 //! Coders of CompressionStream and DecompressionStream (compression.spec.whatwg.org): gzip, deflate, deflate-raw, brotli.
 
-use super::Row;
+use super::{Row, row};
 use flate2::{Compress, Compression, Crc, Decompress, FlushCompress, FlushDecompress, Status};
 use jenny_engine::embed::{HostClass, HostData};
 use jenny_engine::{Agent, Args, JsResult, Value};
 use std::cell::RefCell;
 use std::io::Write;
 
-pub const ROWS: &[Row] =
-    &[("compressorNew", 1, compressor_new), ("decompressorNew", 1, decompressor_new), ("compress", 3, compress)];
+pub static ROWS: &[Row] = &[
+    row("compressorNew", 1, compressor_new),
+    row("decompressorNew", 1, decompressor_new),
+    row("compress", 3, compress),
+];
 
 /// Why compressed data cannot be read.
 type Fault = &'static str;

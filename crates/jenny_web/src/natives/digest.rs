@@ -1,10 +1,10 @@
 //! Digests of the Web Cryptography API, over `ring`.
 
-use super::Row;
+use super::{Row, row};
 use jenny_engine::{Agent, Args, JsResult, Value};
 use ring::digest;
 
-pub const ROWS: &[Row] = &[("digestBytes", 2, digest_bytes)];
+pub static ROWS: &[Row] = &[row("digestBytes", 2, digest_bytes)];
 
 /// digestBytes(name, Uint8Array): a Uint8Array, or null if there is no such digest.
 fn digest_bytes(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {

@@ -1,22 +1,22 @@
 //! Text encodings over `encoding_rs` (encoding.spec.whatwg.org), and base64 as `atob` and `btoa` want it.
 
-use super::Row;
+use super::{Row, row};
 use encoding_rs::{CoderResult, Decoder, DecoderResult, Encoding};
 use jenny_engine::embed::{HostClass, HostData};
 use jenny_engine::{Agent, Args, JsResult, Value};
 use std::cell::RefCell;
 
-pub const ROWS: &[Row] = &[
-    ("encodeUtf8", 1, encode_utf8),
-    ("encodeInto", 2, encode_into),
-    ("encodingName", 1, encoding_name),
-    ("decoderNew", 2, decoder_new),
-    ("decoderDecode", 4, decoder_decode),
-    ("atobBytes", 1, atob_bytes),
-    ("btoaText", 1, btoa_text),
-    ("decodeUtf8", 1, decode_utf8),
-    ("latin1Bytes", 1, latin1_bytes),
-    ("percentDecode", 1, percent_decode),
+pub static ROWS: &[Row] = &[
+    row("encodeUtf8", 1, encode_utf8),
+    row("encodeInto", 2, encode_into),
+    row("encodingName", 1, encoding_name),
+    row("decoderNew", 2, decoder_new),
+    row("decoderDecode", 4, decoder_decode),
+    row("atobBytes", 1, atob_bytes),
+    row("btoaText", 1, btoa_text),
+    row("decodeUtf8", 1, decode_utf8),
+    row("latin1Bytes", 1, latin1_bytes),
+    row("percentDecode", 1, percent_decode),
 ];
 
 /// encodeUtf8(text): a Uint8Array; lone surrogates become U+FFFD.

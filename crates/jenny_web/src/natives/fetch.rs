@@ -1,6 +1,6 @@
 //! The transport of fetch: requests that run on the reactor, known to JavaScript by a number.
 
-use super::Row;
+use super::{Row, row};
 use jenny_engine::embed::PendingPromise;
 use jenny_engine::{Agent, Args, AsObject, JsResult, Value};
 use jenny_runtime::binding::state_of;
@@ -14,14 +14,14 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use url::Url;
 
-pub const ROWS: &[Row] = &[
-    ("httpSend", 4, http_send),
-    ("httpNextChunk", 1, http_next_chunk),
-    ("httpReadAll", 1, http_read_all),
-    ("httpCancel", 1, http_cancel),
-    ("httpBodyWrite", 2, http_body_write),
-    ("httpBodyEnd", 1, http_body_end),
-    ("httpBodyFail", 1, http_body_fail),
+pub static ROWS: &[Row] = &[
+    row("httpSend", 4, http_send),
+    row("httpNextChunk", 1, http_next_chunk),
+    row("httpReadAll", 1, http_read_all),
+    row("httpCancel", 1, http_cancel),
+    row("httpBodyWrite", 2, http_body_write),
+    row("httpBodyEnd", 1, http_body_end),
+    row("httpBodyFail", 1, http_body_fail),
 ];
 
 /// A request under way: its operation while its head is awaited, then its body.

@@ -1,6 +1,6 @@
 //! Web Locks: JavaScript knows each request by a number.
 
-use super::Row;
+use super::{Row, row};
 use jenny_engine::embed::HeldValue;
 use jenny_engine::{Agent, Args, AsObject, JsResult, Value};
 use jenny_runtime::binding::operations::{Codec, outside_value};
@@ -11,8 +11,8 @@ use jenny_runtime::recording::Malformed;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
-pub const ROWS: &[Row] =
-    &[("lockRequest", 4, lock_request), ("lockRelease", 1, lock_release), ("lockQuery", 0, lock_query)];
+pub static ROWS: &[Row] =
+    &[row("lockRequest", 4, lock_request), row("lockRelease", 1, lock_release), row("lockQuery", 0, lock_query)];
 
 /// The agent's requests and locks. They are given back when it ends.
 #[derive(Default)]

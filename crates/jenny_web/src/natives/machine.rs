@@ -1,6 +1,6 @@
 //! Randomness, clocks, tasks, and what the machine is.
 
-use super::Row;
+use super::{Row, row};
 use jenny_engine::embed::HeldValue;
 use jenny_engine::{Agent, Args, JsResult, Value};
 use jenny_runtime::binding::listeners::{listener_threw, place_of_call};
@@ -9,15 +9,15 @@ use jenny_runtime::binding::state_of;
 use jenny_runtime::event_loop::TaskSource;
 use jenny_runtime::oracle::Clock;
 
-pub const ROWS: &[Row] = &[
-    ("randomBytes", 1, random_bytes),
-    ("now", 0, now),
-    ("timeOrigin", 0, time_origin),
-    ("reportException", 1, report_exception),
-    ("placeOfCall", 0, place_of_call),
-    ("listenerThrew", 2, listener_threw),
-    ("queueTask", 2, queue_task),
-    ("machine", 0, machine),
+pub static ROWS: &[Row] = &[
+    row("randomBytes", 1, random_bytes),
+    row("now", 0, now),
+    row("timeOrigin", 0, time_origin),
+    row("reportException", 1, report_exception),
+    row("placeOfCall", 0, place_of_call),
+    row("listenerThrew", 2, listener_threw),
+    row("queueTask", 2, queue_task),
+    row("machine", 0, machine),
 ];
 
 /// randomBytes(length): a Uint8Array, at most 65,536 bytes.

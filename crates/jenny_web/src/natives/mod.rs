@@ -17,11 +17,15 @@ pub mod user_prompts;
 mod worker;
 
 use jenny_engine::builtins::typed_array::{ElementType, TypedArrayObject};
-use jenny_engine::embed::Gc;
-use jenny_engine::{Agent, AsObject, JsResult, NativeFunction, Object, Value};
+use jenny_engine::embed::{Gc, PropertySpec, install, lazy, method, new_builtin_object};
+use jenny_engine::{Agent, Args, JsResult, NativeFunction, Object, Value};
 
-/// Name, length, function.
-type Row = (&'static str, u32, NativeFunction);
+/// A native: made when a body first takes it.
+type Row = PropertySpec;
+
+const fn row(name: &'static str, length: u32, function: NativeFunction) -> Row {
+    method(name, function, length)
+}
 
 static TABLES: &[&[Row]] = &[
     compression::ROWS,
@@ -37,28 +41,40 @@ static TABLES: &[&[Row]] = &[
     url::ROWS,
     url_pattern::ROWS,
     worker::ROWS,
+    SHARED,
 ];
 
-/// A fresh object with all natives.
-pub fn object(agent: &mut Agent) -> JsResult<Gc<Object>> {
-    let object = agent.new_object_with_prototype(Value::NULL);
-    for (name, length, function) in TABLES.iter().copied().flatten() {
-        let native = agent.new_native(name, *length, *function, &[]).as_object();
-        object.create_str(agent, name, native)?;
+static SHARED: &[Row] = &[
+    row("load", 1, load),
+    row("exposeMembers", 1, expose_members),
+    lazy("version", |agent| Ok(agent.string_value(VERSION))),
+];
+
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// load(body): the exports of a body of this crate.
+fn load(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    let name = args.get(0).to_rust_string(agent)?;
+    crate::modules::load(agent, &name)
+}
+
+/// exposeMembers(object): what a class or a prototype object has under strings becomes enumerable, as WebIDL wants its members,
+/// but for what every function and every prototype object has.
+fn expose_members(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    if let Some(object) = args.get(0).as_object() {
+        agent.expose_members(object);
     }
-    let load = agent.new_native(
-        "load",
-        1,
-        |agent, _, args| {
-            let name = args.get(0).to_rust_string(agent)?;
-            crate::modules::load(agent, &name)
-        },
-        &[],
-    );
-    object.create_str(agent, "load", load.as_object())?;
-    let version = agent.string_value(env!("CARGO_PKG_VERSION"));
-    object.create_str(agent, "version", version)?;
-    Ok(object)
+    Ok(Value::UNDEFINED)
+}
+
+/// A fresh object with all natives.
+pub fn object(agent: &mut Agent) -> Gc<Object> {
+    let realm = agent.realm();
+    let object = new_builtin_object(agent, realm, Value::NULL);
+    for table in TABLES {
+        install(agent, object, table);
+    }
+    object
 }
 
 /// The Uint8Array that a native was given.

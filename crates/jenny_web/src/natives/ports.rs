@@ -1,8 +1,8 @@
 //! Message ports and broadcast channels: JavaScript knows each by a number.
 
-use super::Row;
 use super::message_tape;
 use super::structured::{message_of, open_message};
+use super::{Row, row};
 use jenny_engine::embed::HeldValue;
 use jenny_engine::{Agent, Args, AsObject, JsResult, Value};
 use jenny_runtime::binding::operations::Codec;
@@ -13,15 +13,15 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-pub const ROWS: &[Row] = &[
-    ("portPair", 0, port_pair),
-    ("portPost", 3, port_post),
-    ("portStart", 3, port_start),
-    ("portRef", 2, port_ref),
-    ("portClose", 1, port_close),
-    ("portReceive", 1, port_receive),
-    ("broadcastJoin", 1, broadcast_join),
-    ("broadcastPost", 2, broadcast_post),
+pub static ROWS: &[Row] = &[
+    row("portPair", 0, port_pair),
+    row("portPost", 3, port_post),
+    row("portStart", 3, port_start),
+    row("portRef", 2, port_ref),
+    row("portClose", 1, port_close),
+    row("portReceive", 1, port_receive),
+    row("broadcastJoin", 1, broadcast_join),
+    row("broadcastPost", 2, broadcast_post),
 ];
 
 /// Under this name the registry of platform objects knows ports.

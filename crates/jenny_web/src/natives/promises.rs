@@ -1,20 +1,20 @@
 //! Promises as specifications use them: made, settled and reacted to without a call that a program could have replaced.
 
-use super::Row;
+use super::{Row, row};
 use jenny_engine::embed::{
     PromiseObject, new_promise, perform_promise_then, promise_resolve_intrinsic, reject_promise, resolve_promise,
 };
 use jenny_engine::{Agent, Args, AsObject, JsResult, Value};
 
-pub const ROWS: &[Row] = &[
-    ("newPromise", 0, new),
-    ("resolvePromise", 2, resolve),
-    ("rejectPromise", 2, reject),
-    ("resolvedPromise", 1, resolved),
-    ("rejectedPromise", 1, rejected),
-    ("react", 3, react),
-    ("markHandled", 1, mark_handled),
-    ("queueJob", 1, queue_job),
+pub static ROWS: &[Row] = &[
+    row("newPromise", 0, new),
+    row("resolvePromise", 2, resolve),
+    row("rejectPromise", 2, reject),
+    row("resolvedPromise", 1, resolved),
+    row("rejectedPromise", 1, rejected),
+    row("react", 3, react),
+    row("markHandled", 1, mark_handled),
+    row("queueJob", 1, queue_job),
 ];
 
 fn promise_argument(agent: &mut Agent, value: Value) -> JsResult<jenny_engine::embed::Gc<PromiseObject>> {

@@ -1,20 +1,20 @@
 //! What event targets tell a record of the run.
 
-use super::Row;
+use super::{Row, row};
 use jenny_engine::{Agent, Args, JsResult, Value};
 use jenny_runtime::binding::state_of;
 use jenny_runtime::event_loop::{OperationId, OperationKind, TaskSource};
 use jenny_runtime::reactor::Poster;
 use std::cell::RefCell;
 
-pub const ROWS: &[Row] = &[
-    ("isRecording", 0, is_recording),
-    ("recordTarget", 0, record_target),
-    ("recordListener", 4, record_listener),
-    ("recordDispatch", 4, record_dispatch),
-    ("recordDispatched", 1, record_dispatched),
-    ("hasStage", 0, has_stage),
-    ("holdStage", 1, hold_stage),
+pub static ROWS: &[Row] = &[
+    row("isRecording", 0, is_recording),
+    row("recordTarget", 0, record_target),
+    row("recordListener", 4, record_listener),
+    row("recordDispatch", 4, record_dispatch),
+    row("recordDispatched", 1, record_dispatched),
+    row("hasStage", 0, has_stage),
+    row("holdStage", 1, hold_stage),
 ];
 
 /// What keeps a program alive while it listens on the stage.

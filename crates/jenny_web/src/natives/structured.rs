@@ -1,7 +1,7 @@
 //! Structured clone with the platform objects of this crate, whose steps stand beside their classes in JavaScript.
 
-use super::Row;
 use super::ports;
+use super::{Row, row};
 use jenny_engine::embed::{Gc, RootVec};
 use jenny_engine::structured::{
     DataCloneError, Deserialized, HostPayload, Serialized, StructuredHost, deserialize, serialize, structured_clone,
@@ -9,7 +9,7 @@ use jenny_engine::structured::{
 use jenny_engine::{Agent, Args, AsObject, JsResult, Object, Throw, Value};
 use jenny_runtime::parallel::Port;
 
-pub const ROWS: &[Row] = &[("cloneValue", 2, clone_value)];
+pub static ROWS: &[Row] = &[row("cloneValue", 2, clone_value)];
 
 /// What a platform object is turned into: the home of its class, and the value that its serialization steps gave.
 pub struct Platform {

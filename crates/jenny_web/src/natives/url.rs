@@ -1,14 +1,14 @@
 //! URL parsing and serializing over the `url` crate (url.spec.whatwg.org).
 
-use super::Row;
+use super::{Row, row};
 use jenny_engine::{Agent, Args, AsObject, JsResult, Value};
 use url::{Url, quirks};
 
-pub const ROWS: &[Row] = &[
-    ("parseUrl", 2, parse_url),
-    ("setUrlPart", 3, set_url_part),
-    ("parseQuery", 1, parse_query),
-    ("serializeQuery", 1, serialize_query),
+pub static ROWS: &[Row] = &[
+    row("parseUrl", 2, parse_url),
+    row("setUrlPart", 3, set_url_part),
+    row("parseQuery", 1, parse_query),
+    row("serializeQuery", 1, serialize_query),
 ];
 
 /// The origin as text. Only what a blob: URL of the web names inside itself is its origin.

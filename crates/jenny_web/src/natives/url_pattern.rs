@@ -1,11 +1,11 @@
 //! Patterns of URLs (urlpattern.spec.whatwg.org): parsed by the `urlpattern` crate into the sources of regular expressions, which
 //! JavaScript's own RegExp then runs.
 
-use super::Row;
+use super::{Row, row};
 use jenny_engine::{Agent, Args, AsObject, JsResult, Value};
 use urlpattern::quirks::{self, EcmaRegexp, StringOrInit, UrlPatternInit};
 
-pub const ROWS: &[Row] = &[("patternParse", 3, pattern_parse), ("patternInput", 2, pattern_input)];
+pub static ROWS: &[Row] = &[row("patternParse", 3, pattern_parse), row("patternInput", 2, pattern_input)];
 
 /// A text, or an array of protocol, username, password, hostname, port, pathname, search, hash, baseURL (or undefined).
 fn input_argument(agent: &mut Agent, value: Value) -> JsResult<StringOrInit<'static>> {

@@ -1,9 +1,9 @@
 //! Workers: starting their threads, and what their own agents ask for.
 
-use super::Row;
 use super::message_tape::NEWS;
 use super::ports;
 use super::structured::{message_of, open_message};
+use super::{Row, row};
 use jenny_engine::embed::HeldValue;
 use jenny_engine::structured::Serialized;
 use jenny_engine::{Agent, Args, AsObject, JsResult, Object, Value};
@@ -26,20 +26,21 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 use url::Url;
 
-pub const ROWS: &[Row] = &[
-    ("workerStart", 2, worker_start),
-    ("workerShare", 3, worker_share),
-    ("workerTerminate", 1, worker_terminate),
-    ("workerRef", 2, worker_ref),
-    ("workerTimes", 1, worker_times),
-    ("loopTimes", 0, loop_times),
-    ("threadListen", 0, thread_listen),
-    ("threadPost", 3, thread_post),
-    ("workerSelf", 0, worker_self),
-    ("workerClose", 0, worker_close),
-    ("workerUrl", 0, worker_url),
-    ("readScript", 1, read_script),
-    ("runScript", 2, run_script),
+pub static ROWS: &[Row] = &[
+    row("workerStart", 2, worker_start),
+    row("workerShare", 3, worker_share),
+    row("workerTerminate", 1, worker_terminate),
+    row("workerRef", 2, worker_ref),
+    row("workerTimes", 1, worker_times),
+    row("loopTimes", 0, loop_times),
+    row("threadListen", 0, thread_listen),
+    row("threadPost", 3, thread_post),
+    row("workerSelf", 0, worker_self),
+    row("workerClose", 0, worker_close),
+    row("workerUrl", 0, worker_url),
+    row("readScript", 1, read_script),
+    row("runScript", 2, run_script),
+    row("workerGlobals", 0, worker_globals),
 ];
 
 /// What the owner of a Worker without time is told.
@@ -515,6 +516,13 @@ fn run_as_commonjs(agent: &mut Agent, name: &str, text: &str) -> JsResult<()> {
     let module = agent.construct(class, &[name], class)?;
     let (compile, text) = (agent.key("_compile"), agent.string_value(text));
     module.invoke(agent, compile, &[text, name]).map(|_| ())
+}
+
+/// workerGlobals(): adds the classes of a Worker's global object that are made at their first touch.
+fn worker_globals(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
+    let global = agent.realm().global_object();
+    jenny_engine::embed::install(agent, global, crate::globals::WORKER_GLOBALS);
+    Ok(Value::UNDEFINED)
 }
 
 fn number_argument(agent: &mut Agent, args: &Args) -> JsResult<u32> {
