@@ -202,45 +202,58 @@ impl AgentBuffer {
         self.event(None, &Event::PromiseThen { promise, derived, stack });
     }
 
-    /// `Await`, and `JobQueue` where it goes on at once
-    #[inline(always)]
-    pub fn awaits(&mut self, new: &NewAwait) {
+    /// `Await`, and `JobQueue` where it goes on at once. True if it was the end of a usual round, which
+    /// [`AgentBuffer::came_again`] may repeat until anything else is told.
+    pub fn awaits(&mut self, new: &NewAwait) -> bool {
         if let (Held::New(made), Some(ended), Some(cycle)) = (&self.held, self.held_job, &mut self.cycle)
             && cycle.is_again(ended, made, new)
         {
-            return self.cycle_told();
+            self.cycle_told(1);
+            return true;
         }
-        self.awaits_slow(new);
-    }
-
-    #[inline(never)]
-    fn awaits_slow(&mut self, new: &NewAwait) {
         if let (&Held::New(made), Some(ended)) = (&self.held, self.held_job) {
             self.end_cycle();
             if let Some((cycle, bytes)) = Cycle::begin(&mut self.structure.encoder, ended, &made, new) {
                 self.cycle = Some(cycle);
-                self.cycle_told();
+                self.cycle_told(1);
                 self.structure.encoder.bytes.push(short::CYCLE);
-                return self.structure.encoder.bytes.extend_from_slice(&bytes);
+                self.structure.encoder.bytes.extend_from_slice(&bytes);
+                return true;
             }
         }
         self.release();
         if let Some(bytes) = new.fixed(&mut self.structure.encoder) {
-            return self.begin(short::AWAIT_NEXT, None, 2).bytes.extend_from_slice(&bytes);
+            self.begin(short::AWAIT_NEXT, None, 2).bytes.extend_from_slice(&bytes);
+            return false;
         }
         match new.queued {
             None => new.write(self.begin(short::AWAIT, None, 1)),
             Some(_) => new.write(self.begin(short::AWAIT_QUEUED, None, 2)),
         }
+        false
     }
 
-    /// The events of a cycle are told; nothing is held.
-    #[inline(always)]
-    fn cycle_told(&mut self) {
+    /// The events of so many cycles are told; nothing is held.
+    fn cycle_told(&mut self, times: u32) {
         self.held = Held::Nothing;
         self.held_job = None;
-        self.structure.records += short::CYCLE_EVENTS;
-        self.structure.next += u64::from(short::CYCLE_EVENTS);
+        let events = short::CYCLE_EVENTS * times;
+        self.structure.records += events;
+        self.structure.next += u64::from(events);
+    }
+
+    /// The round that [`AgentBuffer::awaits`] answered true for came again so many times. `job_started`: of the one after
+    /// these the job has started; `promise_made`: and its promise was made.
+    pub fn came_again(&mut self, times: u32, job_started: bool, promise_made: bool) {
+        let Some(cycle) = &mut self.cycle else { return };
+        cycle.repeat(u64::from(times));
+        let (ended, made) = cycle.next();
+        self.cycle_told(times);
+        self.held_job = job_started.then_some(ended);
+        if promise_made {
+            self.held = Held::New(made);
+        }
+        self.is_loose = true;
     }
 
     /// `JobQueue`

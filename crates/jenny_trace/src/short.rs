@@ -222,7 +222,6 @@ pub(crate) struct Cycle {
 
 impl Cycle {
     /// Whether this is the same again, with the next numbers; then it is counted.
-    #[inline(always)]
     pub(crate) fn is_again(&mut self, ended: Job, made: &NewPromise, awaits: &NewAwait) -> bool {
         let same = self.promise + 1 == awaits.promise.0
             && made.promise == awaits.promise
@@ -235,12 +234,24 @@ impl Cycle {
             && made.settled == Some(PromiseState::Fulfilled)
             && made.kind == self.kind;
         if same {
-            self.promise += 1;
-            self.job += 1;
-            self.ended += 1;
-            self.again += 1;
+            self.repeat(1);
         }
         same
+    }
+
+    /// It came again so many times.
+    pub(crate) fn repeat(&mut self, times: u64) {
+        self.promise += times;
+        self.job += times;
+        self.ended += times;
+        self.again += times;
+    }
+
+    /// The job that ends and the promise that is made where it comes again.
+    pub(crate) fn next(&self) -> (Job, NewPromise) {
+        let promise = Promise(self.promise + 1);
+        let settled = Some(PromiseState::Fulfilled);
+        (Job(self.ended + 1), NewPromise { promise, kind: self.kind, stack: self.made_at, settled })
     }
 
     /// A new one and its record, if the numbers are near those before.

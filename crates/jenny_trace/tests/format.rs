@@ -286,6 +286,78 @@ fn usual_awaits_come_back() {
     assert_eq!((read.len(), trace.dropped()), (told.len(), 0));
 }
 
+/// The events of rounds that were counted by somebody else come back, also where the last one is not whole.
+#[test]
+fn counted_rounds_come_back() {
+    let stack = Some(Stack(3));
+    let (activation, result) = (Activation(2), Some(Promise(1)));
+    let mut buffer = AgentBuffer::new(0);
+    let mut told: Vec<Event> = Vec::new();
+    let job_next = |job: u64| [Event::JobEnd { job: Job(job), threw: false }, Event::JobStart { job: Job(job + 1) }];
+    let made = |promise: u64| {
+        let promise = Promise(promise);
+        let settled = Event::PromiseSettle { promise, state: PromiseState::Fulfilled, preview: None };
+        [Event::PromiseNew { promise, promise_kind: PromiseKind::Resolve, stack }, settled]
+    };
+    let awaited = |promise: u64, job: u64| {
+        let queued = QueuedJob {
+            job: Job(job),
+            kind: JobKind::Resume,
+            promise: result,
+            activation: Some(activation),
+            rejected: false,
+        };
+        let QueuedJob { job, kind, promise: of, activation: resumed, rejected } = queued;
+        [
+            Event::Await { activation, promise: Promise(promise), result, stack },
+            Event::JobQueue { job, job_kind: kind, promise: of, activation: resumed, rejected },
+        ]
+    };
+    let (mut job, mut promise) = (1_u64, 10_u64);
+    buffer.event(None, &Event::JobStart { job: Job(1) });
+    told.push(Event::JobStart { job: Job(1) });
+    for n in 0_u32..400 {
+        buffer.job_next(None, Job(job));
+        let settled = Some(PromiseState::Fulfilled);
+        buffer.promise_new(NewPromise { promise: Promise(promise), kind: PromiseKind::Resolve, stack, settled });
+        let queued = Some((Job(job + 1), false));
+        let usual = buffer.awaits(&NewAwait { activation, promise: Promise(promise), result, stack, queued });
+        told.extend(job_next(job).into_iter().chain(made(promise)).chain(awaited(promise, job + 1)));
+        (job, promise) = (job + 1, promise + 1);
+        if !usual {
+            continue;
+        }
+        let (times, part) = (n % 5, n % 3);
+        buffer.came_again(times, part > 0, part > 1);
+        for _ in 0..times {
+            told.extend(job_next(job).into_iter().chain(made(promise)).chain(awaited(promise, job + 1)));
+            (job, promise) = (job + 1, promise + 1);
+        }
+        if part > 0 {
+            told.extend(job_next(job));
+            job += 1;
+        }
+        if part > 1 {
+            told.extend(made(promise));
+            promise += 1;
+        }
+        if part > 0 || n % 7 == 0 {
+            let other = Event::ChannelNew { a: Port(u64::from(n)), b: Port(1) };
+            buffer.event(None, &other);
+            told.push(other);
+        }
+        assert_eq!(buffer.events(), told.len() as u64);
+    }
+    let mut file = FileWriter::new(Vec::new(), &Header::default()).unwrap();
+    buffer.take_frames().for_each(|frame| file.write(&frame).unwrap());
+    let trace = Trace::read(&file.finish().unwrap()[..]).unwrap();
+    let read: Vec<Event> = trace.agents[0].records.iter().map(|record| record.event.clone()).collect();
+    for (at, (read, told)) in read.iter().zip(&told).enumerate() {
+        assert_eq!(read, told, "event {at}");
+    }
+    assert_eq!(read.len(), told.len());
+}
+
 #[test]
 fn every_json_line_is_json() {
     let trace = Trace::read(&write(3)[..]).unwrap();

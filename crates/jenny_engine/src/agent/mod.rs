@@ -6,6 +6,7 @@ pub mod interrupt;
 pub mod job;
 pub mod observer;
 pub mod protectors;
+pub mod repeats;
 pub mod stack;
 
 use crate::kind::CELL_TYPES;

@@ -2,6 +2,7 @@
 
 use super::Agent;
 use super::job::{Job, JobKind};
+use super::repeats::Repeats;
 use crate::Value;
 use crate::builtins::promise::{PromiseObject, PromiseState};
 use crate::interpreter::generator::GeneratorObject;
@@ -9,6 +10,7 @@ use crate::kind::Kind;
 use crate::object::Elements;
 use jenny_gc::Gc;
 use std::cell::Cell;
+use std::rc::Rc;
 
 /// A job's number: jobs run in the order of their queuing, so the n-th queued is the n-th run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -148,6 +150,11 @@ pub trait AgentObserver {
         }
     }
 
+    /// Where rounds of awaits are counted of which the observer is not told one by one. Asked when it is set.
+    fn repeats(&self) -> Option<Rc<Repeats>> {
+        None
+    }
+
     /// A job starts. `ended`: right after the one before it, which threw nothing.
     fn job_starts(&self, agent: &Agent, job: JobId, ended: bool) {
         if ended {
@@ -183,6 +190,7 @@ impl ObservedNumber {
 #[derive(Default)]
 pub(crate) struct Observation {
     observer: Option<Box<dyn AgentObserver>>,
+    repeats: Rc<Repeats>,
     promises: u32,
     activations: u32,
     queued: u64,
@@ -242,7 +250,8 @@ impl Agent {
         let Observation { promises, activations, .. } = *self.observation;
         // Jobs that wait already have the first numbers.
         let queued = self.jobs.len() as u64;
-        *self.observation = Observation { observer, promises, activations, queued, started: 0 };
+        let repeats = Observation::repeats_of(observer.as_deref());
+        *self.observation = Observation { observer, repeats, promises, activations, queued, started: 0 };
     }
 
     #[inline]
@@ -290,6 +299,9 @@ impl Agent {
     #[inline(never)]
     pub(crate) fn observe_promise(&mut self, promise: Gc<PromiseObject>, origin: PromiseOrigin, settled: Option<bool>) {
         let promise = self.observation.promise(promise);
+        if settled == Some(false) && self.observation.repeats.promise_made(self, promise, origin) {
+            return;
+        }
         if let Some(observer) = &self.observation.observer {
             observer.promise_created(self, promise, origin, settled);
         }
@@ -320,6 +332,13 @@ impl Agent {
     pub(crate) fn observe_await(&mut self, promise: Gc<PromiseObject>, generator: Gc<GeneratorObject>) {
         let state = promise.state();
         let promise = self.observation.promise(promise);
+        if state == PromiseState::Fulfilled {
+            let activation = self.observation.activation(generator);
+            if self.observation.repeats.awaits(self, promise, activation) {
+                self.observation.queued += 1;
+                return;
+            }
+        }
         let result = self.observation.promise_in(generator.capability.get());
         let activation = self.observation.activation(generator);
         let queued = match state {
@@ -348,6 +367,9 @@ impl Agent {
     #[inline(never)]
     pub(crate) fn observe_job_start(&mut self, ended: bool) {
         self.observation.started += 1;
+        if ended && self.observation.repeats.job_starts() {
+            return;
+        }
         if let Some(observer) = &self.observation.observer {
             observer.job_starts(self, JobId(self.observation.started), ended);
         }

@@ -27,6 +27,7 @@ use crate::object::Object;
 use dispatch::{Pc, Regs};
 use frame::{Frame, frame_flags};
 use jenny_gc::{Gc, Trace, Tracer};
+use std::cell::Cell;
 
 /// What the interpreter keeps in the agent.
 pub struct InterpreterState {
@@ -168,6 +169,20 @@ pub struct CallTrail {
     length: usize,
 }
 
+/// A trail in a place that two sides share.
+#[derive(Debug, Default)]
+pub(crate) struct TrailCell {
+    words: Cell<[usize; TRAIL]>,
+    length: Cell<usize>,
+}
+
+impl TrailCell {
+    pub(crate) fn set(&self, trail: &CallTrail) {
+        self.words.set(trail.words);
+        self.length.set(trail.length);
+    }
+}
+
 /// What tells a frame and its place from others: its pc and its code, one word for both.
 #[inline(always)]
 fn frame_word(frame: Frame, pc: *const u32) -> usize {
@@ -239,15 +254,25 @@ impl Agent {
     /// Whether the innermost frames lie where they did at `trail`, which a `CallTrail::of` took.
     #[inline(always)]
     pub fn is_at(&self, trail: &CallTrail) -> bool {
+        self.stands_at(trail.words.iter().copied(), trail.length)
+    }
+    /// The same of a trail in a cell.
+    #[inline(always)]
+    pub(crate) fn is_at_cell(&self, trail: &TrailCell) -> bool {
+        let words: &Cell<[usize]> = &trail.words;
+        self.stands_at(words.as_slice_of_cells().iter().map(Cell::get), trail.length.get())
+    }
+    #[inline(always)]
+    fn stands_at(&self, words: impl Iterator<Item = usize>, length: usize) -> bool {
         let mut pc = self.interpreter.pc;
         let mut regs = self.interpreter.regs;
-        for &word in trail.words.iter().take(trail.length) {
+        for word in words.take(length) {
             if regs.is_null() || word != frame_word(Frame(regs), pc) {
                 return false;
             }
             (pc, regs) = (Frame(regs).return_pc(), Frame(regs).caller());
         }
-        trail.length == TRAIL || regs.is_null()
+        length == TRAIL || regs.is_null()
     }
     /// A number of the place where the innermost frame stands, equal at equal places.
     #[inline]

@@ -1,6 +1,6 @@
 //! One agent's part of a record: observers of its loop and its promises, and what natives tell.
 
-use std::cell::RefCell;
+use std::cell::{RefCell, RefMut};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -9,11 +9,12 @@ use jenny_engine::Agent;
 use jenny_engine::agent::observer::{
     ActivationId, AgentEvent, AgentObserver, JobId, JobName, PromiseId, PromiseOrigin,
 };
+use jenny_engine::agent::repeats::{Repeated, Repeats, Round};
 use jenny_engine::interpreter::CallTrail;
 use jenny_trace::buffer::shortened;
 use jenny_trace::field::{
-    Activation, AgentKind, Hash, Job, JobKind, LockMode, Operation, OperationKind as Kind, Output, Phase, Port,
-    Promise, PromiseKind, PromiseState, Script, Source, Stack, Str, Target, Task, Tick, Time,
+    Activation, AgentKind, Hash, Job, JobKind, LockMode, Operation, Output, Port, Promise, PromiseState, Script, Stack,
+    Str, Target, Task, Tick, Time,
 };
 use jenny_trace::short::{NewAwait, NewPromise, QueuedJob};
 use jenny_trace::wire::Encoder;
@@ -21,8 +22,8 @@ use jenny_trace::{AgentBuffer, Decision, Event};
 use rustc_hash::FxHashMap;
 
 use super::Recorder;
-use crate::event_loop::Phase as LoopPhase;
-use crate::event_loop::{LoopEvent, LoopObserver, OperationId, OperationKind, TaskSource};
+use super::words::{kind_of, origin_of, phase_of, source_of};
+use crate::event_loop::{LoopEvent, LoopObserver, OperationId};
 use crate::process::StandardStream;
 use crate::watch::Watch;
 
@@ -50,6 +51,8 @@ struct Inner {
     scripts: FxHashMap<usize, (Script, Arc<SourceText>)>,
     /// Where the native that runs was called.
     position: Option<Stack>,
+    /// How the last promise was made, its place among `places`, and its stack.
+    made: (PromiseOrigin, usize, Option<Stack>),
     name: Option<Str>,
     handed_on: u64,
     ticks: u64,
@@ -64,6 +67,9 @@ struct Inner {
 #[derive(Debug)]
 pub struct AgentRecording {
     recorder: Arc<Recorder>,
+    /// Rounds of awaits that the agent has counted and `inner` does not know of yet.
+    repeats: Rc<Repeats>,
+    watch: Option<Arc<Watch>>,
     inner: RefCell<Inner>,
 }
 
@@ -80,8 +86,11 @@ impl AgentRecording {
     pub fn start(recorder: Arc<Recorder>, number: u16, entry: &str) -> Rc<AgentRecording> {
         let mut buffer = AgentBuffer::new(number);
         let entry = buffer.string(entry);
+        let watch = recorder.watch().cloned();
         let recording = AgentRecording {
             recorder,
+            repeats: Rc::default(),
+            watch,
             inner: RefCell::new(Inner {
                 buffer,
                 places: Box::new([(CallTrail::default(), None); PLACES]),
@@ -89,6 +98,7 @@ impl AgentRecording {
                 templates: FxHashMap::default(),
                 scripts: FxHashMap::default(),
                 position: None,
+                made: (PromiseOrigin::Constructor, 0, None),
                 name: None,
                 handed_on: 0,
                 ticks: 0,
@@ -104,15 +114,25 @@ impl AgentRecording {
         Rc::new(recording)
     }
 
+    /// All that was told until now, to add to it.
+    #[inline(always)]
+    fn inner(&self) -> RefMut<'_, Inner> {
+        let mut inner = self.inner.borrow_mut();
+        if self.repeats.is_armed() {
+            inner.take_repeated(self.repeats.take());
+        }
+        inner
+    }
+
     /// Brings what was told to the recorder.
     pub(crate) fn hand_on(&self) {
-        self.inner.borrow_mut().hand_on(&self.recorder);
+        self.inner().hand_on(&self.recorder);
     }
 
     /// The same, if the last time was so many nanoseconds ago.
     pub(crate) fn hand_on_after(&self, nanoseconds: u64) {
         let now = self.recorder.elapsed();
-        let inner = &mut *self.inner.borrow_mut();
+        let inner = &mut *self.inner();
         if now - inner.handed_on > nanoseconds {
             inner.handed_on = now;
             inner.hand_on(&self.recorder);
@@ -121,22 +141,22 @@ impl AgentRecording {
 
     /// The agent's number.
     pub(crate) fn agent(&self) -> u16 {
-        self.inner.borrow().buffer.agent()
+        self.inner().buffer.agent()
     }
 
     /// How many events the agent has told.
     pub(crate) fn events(&self) -> u64 {
-        self.inner.borrow().buffer.events()
+        self.inner().buffer.events()
     }
 
     /// Who watches the agent.
     pub(crate) fn watch(&self) -> Option<&Watch> {
-        self.recorder.watch().map(|watch| &**watch)
+        self.watch.as_deref()
     }
 
     fn tell(&self, when: When, event: &Event) {
         let time = (when == When::Now).then(|| self.recorder.elapsed());
-        let inner = &mut *self.inner.borrow_mut();
+        let inner = &mut *self.inner();
         inner.buffer.event(time, event);
         if inner.buffer.is_full() {
             inner.hand_on(&self.recorder);
@@ -145,7 +165,7 @@ impl AgentRecording {
 
     /// Writes a decision down.
     pub(crate) fn decision(&self, decision: &Decision) {
-        let inner = &mut *self.inner.borrow_mut();
+        let inner = &mut *self.inner();
         inner.buffer.decision(decision);
         if inner.buffer.is_full() {
             inner.hand_on(&self.recorder);
@@ -154,7 +174,7 @@ impl AgentRecording {
 
     /// The row of a name.
     pub(crate) fn string(&self, text: &str) -> Str {
-        self.inner.borrow_mut().buffer.string(text)
+        self.inner().buffer.string(text)
     }
 
     /// The result of an operation, where its task runs; `write` gives its bytes.
@@ -171,7 +191,7 @@ impl AgentRecording {
 
     /// The agent's program has ended; what it told goes to the recorder.
     pub fn end(&self, code: i32) {
-        if std::mem::replace(&mut self.inner.borrow_mut().ended, true) {
+        if std::mem::replace(&mut self.inner().ended, true) {
             return;
         }
         self.decision(&Decision::Exit { code: i64::from(code) });
@@ -191,20 +211,20 @@ impl AgentRecording {
 
     /// Notes where the program's code stands: a native is about to use the runtime.
     pub(crate) fn locate(&self, agent: &Agent) {
-        let inner = &mut *self.inner.borrow_mut();
+        let inner = &mut *self.inner();
         inner.position = inner.stack(agent);
     }
 
     /// The record gets a source of the program's.
     pub fn script(&self, source: &Arc<SourceText>) {
         if !jenny_engine::error::is_internal_source(&source.name) {
-            self.inner.borrow_mut().script_of(source);
+            self.inner().script_of(source);
         }
     }
 
     /// The next operation is called `name`.
     pub fn name_operation(&self, name: &str) {
-        let inner = &mut *self.inner.borrow_mut();
+        let inner = &mut *self.inner();
         inner.name = Some(inner.buffer.string(&shortened(name).0));
     }
 
@@ -215,14 +235,14 @@ impl AgentRecording {
             StandardStream::Output => Output::Out,
             StandardStream::Error => Output::Error,
         };
-        let stack = self.inner.borrow().position;
+        let stack = self.inner().position;
         self.tell(When::Now, &Event::Output { output, text, left_out, stack });
     }
 
     /// `process.nextTick`: the tick's number.
     pub fn tick_queued(&self) -> u64 {
         let (tick, stack) = {
-            let inner = &mut *self.inner.borrow_mut();
+            let inner = &mut *self.inner();
             inner.ticks += 1;
             (inner.ticks, inner.position)
         };
@@ -231,7 +251,7 @@ impl AgentRecording {
     }
 
     pub fn tick_started(&self, tick: u64) {
-        self.inner.borrow_mut().started_ticks += 1;
+        self.inner().started_ticks += 1;
         self.tell(When::Now, &Event::TickStart { tick: Tick(tick) });
         if let Some(watch) = self.watch() {
             watch.after_tick_start(self);
@@ -244,7 +264,7 @@ impl AgentRecording {
 
     pub fn listener(&self, added: bool, target: u64, class: &str, event_type: &str) {
         let (class, event_type, stack) = {
-            let inner = &mut *self.inner.borrow_mut();
+            let inner = &mut *self.inner();
             (inner.buffer.string(class), inner.buffer.string(event_type), inner.position)
         };
         let target = Target(target);
@@ -257,7 +277,7 @@ impl AgentRecording {
 
     pub fn dispatch(&self, target: u64, class: &str, event_type: &str, listeners: u64) {
         let (class, event_type) = {
-            let buffer = &mut self.inner.borrow_mut().buffer;
+            let buffer = &mut self.inner().buffer;
             (buffer.string(class), buffer.string(event_type))
         };
         self.tell(When::Now, &Event::Dispatch { target: Target(target), class, event_type, listeners });
@@ -299,7 +319,7 @@ impl AgentRecording {
 
     /// A message leaves by a port, the `message`-th of it.
     pub fn message_sent(&self, port: u64, message: u64, bytes: u64) {
-        let stack = self.inner.borrow().position;
+        let stack = self.inner().position;
         self.tell(When::Now, &Event::MessageSend { port: Port(port), message, bytes, stack });
     }
 
@@ -319,7 +339,7 @@ impl AgentRecording {
         let stats = agent.heap.stats();
         let (used, total) = (stats.used as u64, stats.total_pause.as_nanos() as u64);
         let event = {
-            let inner = &mut *self.inner.borrow_mut();
+            let inner = &mut *self.inner();
             let now = (stats.collections, stats.full_collections, total);
             let before = std::mem::replace(&mut inner.collections, now);
             if now.0 + now.1 != before.0 + before.1 {
@@ -381,7 +401,7 @@ impl AgentRecording {
             LoopEvent::TaskCancel { task } => (When::AsBefore, Event::TaskCancel { task: Task(task.number()) }),
             LoopEvent::TickQueue { .. } | LoopEvent::TickStart { .. } => return,
             LoopEvent::Checkpoint { .. } => {
-                let inner = &mut *self.inner.borrow_mut();
+                let inner = &mut *self.inner();
                 let (ticks, jobs) = (std::mem::take(&mut inner.started_ticks), std::mem::take(&mut inner.jobs));
                 if ticks + jobs == 0 {
                     return;
@@ -390,7 +410,7 @@ impl AgentRecording {
             }
             LoopEvent::OperationStart { operation, kind, due, repeats, .. } => {
                 let (name, stack) = {
-                    let inner = &mut *self.inner.borrow_mut();
+                    let inner = &mut *self.inner();
                     (inner.name.take(), inner.position)
                 };
                 let event = Event::OperationStart {
@@ -424,20 +444,20 @@ impl AgentRecording {
         match event {
             Event::Park { .. } => {
                 let now = self.recorder.elapsed();
-                let inner = &mut *self.inner.borrow_mut();
+                let inner = &mut *self.inner();
                 if now - inner.handed_on > HAND_ON_AFTER {
                     inner.handed_on = now;
                     inner.hand_on(&self.recorder);
                 }
             }
             // Where the loop itself starts something, the program's code stands nowhere.
-            Event::TaskEnd { .. } => self.inner.borrow_mut().position = None,
+            Event::TaskEnd { .. } => self.inner().position = None,
             _ => {}
         }
     }
 
     fn agent_event(&self, agent: &Agent, event: AgentEvent) {
-        let inner = &mut *self.inner.borrow_mut();
+        let inner = &mut *self.inner();
         match event {
             AgentEvent::PromiseSettle { promise, rejected } => {
                 inner.buffer.promise_settle(promise_of(promise), state_of(rejected));
@@ -486,10 +506,20 @@ impl AgentRecording {
             // Those below have methods of their own.
             AgentEvent::JobStart { job } => inner.job_starts(&self.recorder, job, false),
             AgentEvent::PromiseCreate { promise, origin } => inner.promise_created(agent, promise, origin, None),
-            AgentEvent::Await { activation, promise, result } => inner.awaits(agent, activation, promise, result, None),
+            AgentEvent::Await { activation, promise, result } => {
+                inner.awaits(agent, activation, promise, result, None);
+            }
         }
         inner.hand_on_if_full(&self.recorder);
     }
+}
+
+/// Where the innermost frame stands, as a place among those that are recognised at once.
+#[inline(always)]
+fn place_of(agent: &Agent) -> usize {
+    let place = agent.innermost_place();
+    // Instructions are words of four bytes.
+    (place >> 2 ^ place >> 11) % PLACES
 }
 
 fn bytes_of(write: impl FnOnce(&mut Encoder)) -> Box<[u8]> {
@@ -510,9 +540,7 @@ impl Inner {
     /// Where the program's code stands, as a row.
     #[inline(always)]
     fn stack(&mut self, agent: &Agent) -> Option<Stack> {
-        let place = agent.innermost_place();
-        // Instructions are words of four bytes.
-        let (trail, stack) = &self.places[(place >> 2 ^ place >> 11) % PLACES];
+        let (trail, stack) = &self.places[place_of(agent)];
         if agent.is_at(trail) { *stack } else { self.stack_slow(agent) }
     }
 
@@ -538,8 +566,7 @@ impl Inner {
                 stack
             }
         };
-        let place = agent.innermost_place();
-        self.places[(place >> 2 ^ place >> 11) % PLACES] = (trail, stack);
+        self.places[place_of(agent)] = (trail, stack);
         stack
     }
 
@@ -547,9 +574,11 @@ impl Inner {
     fn promise_created(&mut self, agent: &Agent, promise: PromiseId, origin: PromiseOrigin, settled: Option<bool>) {
         let stack = self.stack(agent);
         let settled = settled.map(state_of);
+        self.made = (origin, place_of(agent), stack);
         self.buffer.promise_new(NewPromise { promise: promise_of(promise), kind: origin_of(origin), stack, settled });
     }
 
+    /// True if it was the end of a usual round.
     #[inline(always)]
     fn awaits(
         &mut self,
@@ -558,7 +587,7 @@ impl Inner {
         promise: PromiseId,
         result: Option<PromiseId>,
         queued: Option<(JobId, bool)>,
-    ) {
+    ) -> bool {
         let stack = self.stack(agent);
         self.buffer.awaits(&NewAwait {
             activation: Activation(activation.0),
@@ -566,7 +595,28 @@ impl Inner {
             result: result.map(promise_of),
             stack,
             queued: queued.map(|(job, rejected)| (Job(job.0), rejected)),
-        });
+        })
+    }
+
+    /// The agent counts the next rounds that are like the one that has ended, up to the next job that is told with its time.
+    fn arm(&self, repeats: &Repeats, agent: &Agent, promise: PromiseId, activation: ActivationId) {
+        let (origin, place, stack) = self.made;
+        let ((made, made_at), (awaited, _)) = (&self.places[place], &self.places[place_of(agent)]);
+        let most = (JOBS_WITH_TIME - self.jobs % JOBS_WITH_TIME) % JOBS_WITH_TIME;
+        // Another place may have come where that was; one with the same stack is as good.
+        if most > 0 && *made_at == stack {
+            repeats.arm(&Round { promise, origin, activation, made, awaited }, most as u32);
+        }
+    }
+
+    #[inline(never)]
+    fn take_repeated(&mut self, repeated: Repeated) {
+        let Repeated { rounds, job_started, promise_made } = repeated;
+        self.buffer.came_again(rounds, job_started, promise_made);
+        self.jobs += u64::from(rounds) + u64::from(job_started);
+        if rounds > 0 || job_started {
+            self.position = None;
+        }
     }
 
     #[inline(always)]
@@ -614,7 +664,7 @@ impl Inner {
 
 impl Drop for AgentRecording {
     fn drop(&mut self) {
-        self.inner.get_mut().hand_on(&self.recorder);
+        self.hand_on();
     }
 }
 
@@ -646,7 +696,7 @@ impl AgentObserver for AgentEar {
     }
 
     fn promise_created(&self, agent: &Agent, promise: PromiseId, origin: PromiseOrigin, settled: Option<bool>) {
-        let inner = &mut *self.0.inner.borrow_mut();
+        let inner = &mut *self.0.inner();
         inner.promise_created(agent, promise, origin, settled);
         inner.hand_on_if_full(&self.0.recorder);
     }
@@ -659,88 +709,23 @@ impl AgentObserver for AgentEar {
         result: Option<PromiseId>,
         queued: Option<(JobId, bool)>,
     ) {
-        let inner = &mut *self.0.inner.borrow_mut();
-        inner.awaits(agent, activation, promise, result, queued);
-        inner.hand_on_if_full(&self.0.recorder);
+        let inner = &mut *self.0.inner();
+        let usual = inner.awaits(agent, activation, promise, result, queued);
+        if inner.buffer.is_structure_full() {
+            inner.hand_on(&self.0.recorder);
+        } else if usual && self.0.watch.is_none() {
+            inner.arm(&self.0.repeats, agent, promise, activation);
+        }
+    }
+
+    fn repeats(&self) -> Option<Rc<Repeats>> {
+        Some(self.0.repeats.clone())
     }
 
     fn job_starts(&self, _: &Agent, job: JobId, ended: bool) {
-        self.0.inner.borrow_mut().job_starts(&self.0.recorder, job, ended);
+        self.0.inner().job_starts(&self.0.recorder, job, ended);
         if let Some(watch) = self.0.watch() {
             watch.after_job_start(&self.0);
         }
-    }
-}
-
-fn phase_of(phase: LoopPhase) -> Phase {
-    match phase {
-        LoopPhase::Poll => Phase::Poll,
-        LoopPhase::Check => Phase::Check,
-        LoopPhase::Close => Phase::Close,
-        LoopPhase::Timers => Phase::Timers,
-    }
-}
-
-/// What a record calls a source.
-pub(crate) fn source_word(source: TaskSource) -> &'static str {
-    source_of(source).word()
-}
-
-/// What a record calls a kind of operations.
-pub(crate) fn kind_word(kind: OperationKind) -> &'static str {
-    kind_of(kind).word()
-}
-
-fn source_of(source: TaskSource) -> Source {
-    match source {
-        TaskSource::Script => Source::Script,
-        TaskSource::Timer => Source::Timer,
-        TaskSource::Immediate => Source::Immediate,
-        TaskSource::Networking => Source::Networking,
-        TaskSource::FileIo => Source::FileIo,
-        TaskSource::UserInteraction => Source::UserInteraction,
-        TaskSource::MessagePort => Source::MessagePort,
-        TaskSource::Worker => Source::Worker,
-        TaskSource::JavaScriptEngine => Source::JavaScriptEngine,
-        TaskSource::Signal => Source::Signal,
-        TaskSource::ChildProcess => Source::ChildProcess,
-        TaskSource::Pool => Source::Pool,
-        TaskSource::Close => Source::Close,
-        TaskSource::Generic => Source::Generic,
-    }
-}
-
-fn kind_of(kind: OperationKind) -> Kind {
-    match kind {
-        OperationKind::Timer => Kind::Timer,
-        OperationKind::Immediate => Kind::Immediate,
-        OperationKind::Fs => Kind::Fs,
-        OperationKind::FsWatch => Kind::FsWatch,
-        OperationKind::Net => Kind::Net,
-        OperationKind::Http => Kind::Http,
-        OperationKind::Dns => Kind::Dns,
-        OperationKind::Child => Kind::Child,
-        OperationKind::Pool => Kind::Pool,
-        OperationKind::Stream => Kind::Stream,
-        OperationKind::Lock => Kind::Lock,
-        OperationKind::UiListener => Kind::UiListener,
-        OperationKind::Signal => Kind::Signal,
-        OperationKind::Stdin => Kind::Stdin,
-        OperationKind::Worker => Kind::Worker,
-        OperationKind::MessagePort => Kind::MessagePort,
-    }
-}
-
-fn origin_of(origin: PromiseOrigin) -> PromiseKind {
-    match origin {
-        PromiseOrigin::Constructor => PromiseKind::Constructor,
-        PromiseOrigin::AsyncFunction => PromiseKind::Async,
-        PromiseOrigin::Then => PromiseKind::Then,
-        PromiseOrigin::Resolve => PromiseKind::Resolve,
-        PromiseOrigin::All => PromiseKind::All,
-        PromiseOrigin::AllSettled => PromiseKind::AllSettled,
-        PromiseOrigin::Any => PromiseKind::Any,
-        PromiseOrigin::Race => PromiseKind::Race,
-        PromiseOrigin::Host => PromiseKind::Operation,
     }
 }

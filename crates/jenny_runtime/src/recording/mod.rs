@@ -3,6 +3,7 @@
 //! - [`Recorder`]: one for the process; a thread of its own compresses and writes
 //! - [`agent`]: one agent's part: events in, frames out to the recorder
 //! - [`tape`]: what decided a run and came from outside, written down and answered again
+//! - [`words`]: kinds and sources in the words of a record
 //! - [`taped`]: results of operations as bytes
 //!
 //! Memory is bounded: a fixed number of frames may wait for the disk. Past it events are dropped and counted; tables and decisions wait.
@@ -10,6 +11,7 @@
 mod agent;
 mod tape;
 mod taped;
+mod words;
 
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -19,12 +21,13 @@ use std::thread::JoinHandle;
 use std::time::Instant;
 
 pub use agent::AgentRecording;
-pub(crate) use agent::{AgentEar, LoopEar, kind_word, source_word};
+pub(crate) use agent::{AgentEar, LoopEar};
 pub use jenny_trace::Malformed;
 use jenny_trace::{FileWriter, Header, RawFrame, Stream};
 pub use tape::{Decoder, Encoder, Replay};
 pub(crate) use tape::{RecordingOracle, ReplayOracle};
 pub use taped::Taped;
+pub(crate) use words::{kind_word, source_word};
 
 use crate::watch::Watch;
 

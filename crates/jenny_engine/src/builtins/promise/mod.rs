@@ -543,9 +543,7 @@ pub fn promise_resolve_intrinsic(agent: &mut Agent, value: Value) -> JsResult<Gc
             return Ok(promise);
         }
     }
-    let promise = new_promise_from(agent, PromiseOrigin::Resolve);
-    resolve_promise(agent, promise, value);
-    Ok(promise)
+    Ok(new_resolved_promise(agent, value, PromiseOrigin::Resolve))
 }
 
 /// PromiseResolve(C, x) (27.2.4.7.1)
