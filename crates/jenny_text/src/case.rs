@@ -10,8 +10,7 @@ use icu_normalizer::{ComposingNormalizer, DecomposingNormalizer};
 pub fn to_lower_case(text: Text<'_>) -> Option<TextBuf> {
     match text {
         Text::Latin1(s) if s.is_ascii() => {
-            let out = s.to_ascii_lowercase();
-            (out != s).then_some(TextBuf::Latin1(out))
+            s.iter().any(u8::is_ascii_uppercase).then(|| TextBuf::Latin1(s.to_ascii_lowercase()))
         }
         Text::Latin1(s) => {
             let first = s.iter().position(|&b| lower_latin1(b) != b)?;
@@ -31,8 +30,7 @@ pub fn to_lower_case(text: Text<'_>) -> Option<TextBuf> {
 pub fn to_upper_case(text: Text<'_>) -> Option<TextBuf> {
     match text {
         Text::Latin1(s) if s.is_ascii() => {
-            let out = s.to_ascii_uppercase();
-            (out != s).then_some(TextBuf::Latin1(out))
+            s.iter().any(u8::is_ascii_lowercase).then(|| TextBuf::Latin1(s.to_ascii_uppercase()))
         }
         Text::Latin1(s) => {
             let first = s.iter().position(|&b| upper_latin1(b) != Some(b))?;

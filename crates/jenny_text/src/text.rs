@@ -326,6 +326,7 @@ impl TextBuf {
         }
     }
 
+    #[inline]
     pub fn push_latin1_slice(&mut self, bytes: &[u8]) {
         match self {
             TextBuf::Latin1(s) => s.extend_from_slice(bytes),

@@ -26,7 +26,7 @@ use stack::VmStack;
 use std::rc::Rc;
 
 /// Buckets of prototype epochs; see `Agent::prototype_epochs`.
-pub const EPOCH_BUCKETS: usize = 256;
+pub const EPOCH_BUCKETS: usize = u8::MAX as usize + 1;
 
 /// How an agent is set up.
 #[derive(Clone, Debug)]
@@ -66,6 +66,7 @@ pub struct Agent {
     /// some shape's prototype. An inline cache for a property found (or not found) along a prototype chain holds the epoch of
     /// its key's bucket and is valid only while it has not moved.
     pub prototype_epochs: [u32; EPOCH_BUCKETS],
+    pub(crate) megamorphic: crate::inline_cache::megamorphic::MegamorphicCache,
     /// Bumped when the global object loses or reconfigures a property, or a global lexical binding is declared.
     pub global_epoch: u32,
     pub protectors: Protectors,
@@ -131,6 +132,7 @@ impl Agent {
             makers: FxHashMap::default(),
             root_shape_memo: [None; crate::object::shape::ROOT_SHAPE_MEMO],
             prototype_epochs: [0; EPOCH_BUCKETS],
+            megamorphic: Default::default(),
             global_epoch: 0,
             protectors: Protectors::default(),
             making_builtins: 0,
@@ -346,6 +348,7 @@ unsafe fn sweep_weak(data: *mut (), liveness: &Liveness) {
     let agent = unsafe { &mut *data.cast::<Agent>() };
     agent.atoms.sweep(liveness);
     agent.root_shape_memo.fill(None);
+    agent.megamorphic.clear();
     agent.root_shapes.retain(|_, shape| liveness.is_live(*shape));
     agent.makers.retain(|shape, _| liveness.is_live(*shape));
     if agent.finalization.sweep(liveness) {

@@ -50,10 +50,12 @@ impl VmStack {
         let limit = if self.calls_watched { self.base().cast_mut() } else { self.full };
         self.limit.store(limit, Ordering::SeqCst);
     }
+    #[inline(always)]
     pub fn base(&self) -> *const Value {
         self.memory.as_ptr().cast()
     }
     /// One past the last word.
+    #[inline(always)]
     pub fn end(&self) -> *const Value {
         // SAFETY: one past the end of the allocation.
         unsafe { self.memory.as_ptr().add(self.memory.len()).cast() }

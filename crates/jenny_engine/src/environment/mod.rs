@@ -84,6 +84,7 @@ pub struct WithScope {
 }
 
 impl WithScope {
+    #[inline(always)]
     pub fn parent(&self) -> Value {
         self.parent
     }
@@ -111,6 +112,7 @@ pub struct ImportBinding {
 }
 
 impl ImportBinding {
+    #[inline(always)]
     pub fn get(&self) -> Value {
         self.scope.get(self.slot)
     }

@@ -307,15 +307,18 @@ impl Closure {
     pub fn template(&self) -> &FunctionTemplate {
         &self.code.template
     }
+    #[inline(always)]
     pub fn scope(&self) -> Value {
         self.scope
     }
+    #[inline(always)]
     pub fn home(&self) -> Value {
         self.home.get()
     }
     pub fn set_home(&self, home: Value) {
         self.home.set(self.object.header(), home);
     }
+    #[inline(always)]
     pub fn initializer(&self) -> Value {
         self.initializer.get()
     }

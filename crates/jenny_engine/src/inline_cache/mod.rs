@@ -1,5 +1,7 @@
 //! Inline caches: one entry a feedback slot, plain data beside the bytecode that a machine-code tier can read.
 
+pub mod megamorphic;
+
 use crate::agent::Agent;
 use crate::kind::Kind;
 use crate::object::{Elements, Object};
@@ -54,14 +56,37 @@ impl CacheWay {
 /// Ways of a cache; more receiver shapes than this make it megamorphic (the oldest way is replaced).
 pub const WAYS: usize = 4;
 
+/// Misses after which a site with all its ways taken is megamorphic.
+const FEW_MISSES: u32 = 16;
+/// A megamorphic site records every so many misses, since what it sees may have become less.
+const RETRY: u32 = 64;
+
 /// One cache. `ways[0]` is the one tried inline.
 #[repr(C)]
 pub struct InlineCache {
     pub key: PropertyKey,
-    pub bucket: u32,
-    /// free use by the site: call counts, element kinds seen, which way is next to be replaced
+    /// place of the key's prototype epoch among the agent's
+    pub bucket: u8,
+    /// named access: how often the site met a shape that none of its ways had while all were taken
     pub state: Cell<u32>,
     pub ways: [Cell<CacheWay>; WAYS],
+}
+
+impl InlineCache {
+    /// Whether all ways are taken.
+    #[inline]
+    pub fn is_full(&self) -> bool {
+        self.ways[WAYS - 1].get().shape != 0
+    }
+    /// Whether a miss is to be recorded: not at every one of a site that meets more shapes than it has ways.
+    pub fn wants_more(&self) -> bool {
+        if !self.is_full() {
+            return true;
+        }
+        let misses = self.state.get().wrapping_add(1);
+        self.state.set(misses);
+        misses <= FEW_MISSES || misses.is_multiple_of(RETRY)
+    }
 }
 
 /// The feedback of one Code.
@@ -112,7 +137,7 @@ impl FeedbackVector {
                 },
                 _ => agent.names.empty,
             };
-            let bucket = key.hash() % crate::agent::EPOCH_BUCKETS as u32;
+            let bucket = (key.hash() % crate::agent::EPOCH_BUCKETS as u32) as u8;
             entries.push(InlineCache {
                 key,
                 bucket,
@@ -166,6 +191,7 @@ impl FeedbackVector {
 }
 
 /// The holder of a way.
+#[inline(always)]
 pub fn holder_of(way: &CacheWay) -> Gc<Object> {
     // SAFETY: recorded from a live object, which the feedback vector keeps alive.
     unsafe { Value::from_bits(way.holder).as_gc_unchecked() }

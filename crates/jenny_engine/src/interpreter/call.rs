@@ -60,6 +60,10 @@ impl RepeatedCall {
         }
         call
     }
+    /// Whether calls enter a closure's compiled code at once, and nobody watches them.
+    pub fn is_plain(&self) -> bool {
+        !self.window.is_null()
+    }
     #[inline(always)]
     pub fn call<const N: usize>(&self, agent: &mut Agent, args: [Value; N]) -> JsResult<Value> {
         if self.window.is_null() {
@@ -71,10 +75,8 @@ impl RepeatedCall {
         unsafe {
             *self.window = self.this;
             let base = self.window.add(1);
-            for (i, value) in args.into_iter().enumerate() {
-                if i < parameters {
-                    *base.add(i) = value;
-                }
+            for (i, &value) in args.iter().enumerate().take(parameters) {
+                *base.add(i) = value;
             }
             for i in N..parameters {
                 *base.add(i) = Value::UNDEFINED;

@@ -105,6 +105,7 @@ impl Frame {
     pub fn set_info(self, info: u64) {
         self.set_word(-2, info);
     }
+    #[inline(always)]
     pub fn argc(self) -> u32 {
         self.info() as u32
     }

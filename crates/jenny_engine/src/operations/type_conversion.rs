@@ -18,6 +18,7 @@ pub enum PreferredType {
 }
 
 /// A view as jenny_text takes it.
+#[inline(always)]
 pub fn text_of(view: StringView<'_>) -> jenny_text::Text<'_> {
     match view {
         StringView::Latin1(b) => jenny_text::Text::Latin1(b),
@@ -246,30 +247,50 @@ impl Value {
     }
     /// What `typeof` says.
     pub fn type_of(self) -> &'static str {
-        if self.is_number() {
-            return "number";
-        }
-        if self.is_bool() {
-            return "boolean";
-        }
-        if self.is_undefined() {
-            return "undefined";
-        }
-        if self.is_string() {
-            return "string";
-        }
-        if self.is_symbol() {
-            return "symbol";
-        }
-        if self.is_bigint() {
-            return "bigint";
-        }
-        match self.as_object() {
-            Some(o) if o.has_flag(crate::object::flags::IS_HTMLDDA) => "undefined",
-            Some(o) if o.is_callable() => "function",
-            _ => "object",
+        match self.type_for_typeof() {
+            TypeOf::Number => "number",
+            TypeOf::Boolean => "boolean",
+            TypeOf::Undefined => "undefined",
+            TypeOf::String => "string",
+            TypeOf::Symbol => "symbol",
+            TypeOf::BigInt => "bigint",
+            TypeOf::Function => "function",
+            TypeOf::Object => "object",
         }
     }
+    /// The same without a text.
+    #[inline]
+    pub(crate) fn type_for_typeof(self) -> TypeOf {
+        if let Some(object) = self.as_object() {
+            return match object {
+                o if o.has_flag(crate::object::flags::IS_HTMLDDA) => TypeOf::Undefined,
+                o if o.is_callable() => TypeOf::Function,
+                _ => TypeOf::Object,
+            };
+        }
+        match self {
+            v if v.is_number() => TypeOf::Number,
+            v if v.is_string() => TypeOf::String,
+            v if v.is_undefined() => TypeOf::Undefined,
+            v if v.is_bool() => TypeOf::Boolean,
+            v if v.is_symbol() => TypeOf::Symbol,
+            v if v.is_bigint() => TypeOf::BigInt,
+            _ => TypeOf::Object,
+        }
+    }
+}
+
+/// The results of `typeof`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum TypeOf {
+    Number,
+    Boolean,
+    Undefined,
+    String,
+    Symbol,
+    BigInt,
+    Function,
+    Object,
 }
 
 /// OrdinaryToPrimitive (7.1.1.1)

@@ -92,12 +92,14 @@ impl Realm {
         // SAFETY: realms exist in the heap only.
         unsafe { Gc::from_ptr(std::ptr::NonNull::from(self)) }
     }
+    #[inline]
     pub fn global_object(&self) -> Gc<Object> {
         match self.global_object.get().as_object() {
             Some(o) => o,
             None => unreachable!("a realm has its global object from its creation on"),
         }
     }
+    #[inline(always)]
     pub fn global_this(&self) -> Value {
         self.global_this.get()
     }

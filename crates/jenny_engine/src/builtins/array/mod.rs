@@ -3,6 +3,7 @@
 pub mod access;
 mod combination;
 mod constructor;
+mod difference;
 mod from_async;
 mod iteration;
 mod iterator;

@@ -2,6 +2,7 @@
 //! a comparator that lies, throws or changes the array does no harm.
 
 use super::access::*;
+use super::difference::Difference;
 use crate::interpreter::RepeatedCall;
 use crate::kind::Kind;
 use crate::object::Object;
@@ -117,8 +118,11 @@ pub fn sort_list(agent: &mut Agent, list: &mut RootVec, comparator: Value) -> Js
         if comparator.is_undefined() {
             sort_as_text(agent, list)?;
         } else {
-            let comparator = RepeatedCall::new(agent, comparator, Value::UNDEFINED);
-            merge_sort(agent, list, &comparator)?;
+            let calls = RepeatedCall::new(agent, comparator, Value::UNDEFINED);
+            let difference = if calls.is_plain() { Difference::of(comparator) } else { None };
+            if !difference.is_some_and(|difference| difference.sort(list)) {
+                merge_sort(agent, list, &calls)?;
+            }
         }
     }
     (kept..total).for_each(|_| list.push(undefined));

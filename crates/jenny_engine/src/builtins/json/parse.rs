@@ -14,6 +14,10 @@ trait Unit: Copy {
     fn view(units: &[Self]) -> StringView<'_>
     where
         Self: Sized;
+    /// Where the first unit lies that ends a run of plain text: a quote, a backslash or a control character.
+    fn special(units: &[Self]) -> Option<usize>
+    where
+        Self: Sized;
 }
 impl Unit for u8 {
     #[inline(always)]
@@ -23,6 +27,10 @@ impl Unit for u8 {
     fn view(units: &[u8]) -> StringView<'_> {
         StringView::Latin1(units)
     }
+    #[inline(always)]
+    fn special(units: &[u8]) -> Option<usize> {
+        jenny_text::escape::json_special(units)
+    }
 }
 impl Unit for u16 {
     #[inline(always)]
@@ -31,6 +39,10 @@ impl Unit for u16 {
     }
     fn view(units: &[u16]) -> StringView<'_> {
         StringView::Utf16(units)
+    }
+    #[inline(always)]
+    fn special(units: &[u16]) -> Option<usize> {
+        units.iter().position(|unit| matches!(unit, 0x22 | 0x5c | 0..=0x1f))
     }
 }
 
@@ -73,7 +85,12 @@ struct Parser<'a, 'v, U> {
     record: Option<ParseRecord>,
     /// nodes of the values on the stack, when they are recorded
     node_stack: Vec<usize>,
+    /// Keys met lately, by their length and ends. The parser lies on the native stack, so they stay alive.
+    keys: [Option<Gc<JsString>>; KEYS],
 }
+
+/// Keys that are remembered; a power of two.
+const KEYS: usize = 64;
 
 /// ParseJSON; with `record`, what each value was made of.
 pub(super) fn parse(agent: &mut Agent, text: Gc<JsString>, record: bool) -> JsResult<(Value, Option<ParseRecord>)> {
@@ -91,7 +108,8 @@ fn run<U: Unit>(
 ) -> JsResult<(Value, Option<ParseRecord>)> {
     let stack = RootVec::new(&agent.heap);
     let record = record.then(|| ParseRecord { nodes: Vec::new(), roots: RootVec::new(&agent.heap), root: 0 });
-    let mut parser = Parser { agent, units, at: 0, stack, open: Vec::new(), record, node_stack: Vec::new() };
+    let mut parser =
+        Parser { agent, units, at: 0, stack, open: Vec::new(), record, node_stack: Vec::new(), keys: [None; KEYS] };
     match parser.text() {
         Ok(value) => Ok((value, parser.record)),
         Err(fault) => {
@@ -213,9 +231,21 @@ impl<U: Unit> Parser<'_, '_, U> {
             }
         } else {
             let count = (self.stack.len() - open.base) / 2;
-            let shape = self.agent.plain_object_shape(count as u32);
+            let root = self.agent.plain_object_shape(count as u32);
+            let members = &values(&self.stack)[open.base..];
+            // OPTIMIZATION: as far as an object before it began with the same keys, it gets that one's shape at once. A shape
+            // grows by keys only that it does not have, so these are no duplicates.
+            let (mut shape, mut known) = (root, 0);
+            while known < count.min(root.inline_capacity() as usize) {
+                let key = PropertyKey::from_raw(members[2 * known]);
+                let Some(next) = shape.find_transition(key, Attributes::ALL) else { break };
+                (shape, known) = (next, known + 1);
+            }
             let object = self.agent.alloc_plain(shape);
-            for i in 0..count {
+            for (slot, member) in members.chunks_exact(2).take(known).enumerate() {
+                object.set_inline_slot(slot as u32, member[1]);
+            }
+            for i in known..count {
                 let member = &values(&self.stack)[open.base + 2 * i..];
                 let (key, value) = (PropertyKey::from_raw(member[0]), member[1]);
                 if !key.is_index() && object.shape().find(key).is_none() {
@@ -269,9 +299,9 @@ impl<U: Unit> Parser<'_, '_, U> {
         let plain = self.plain_string_end();
         let key = match plain {
             Some(end) => {
-                let key = self.agent.key_from_view(U::view(&self.units[self.at + 1..end]));
+                let units = &self.units[self.at + 1..end];
                 self.at = end + 1;
-                key
+                self.key_of(units)
             }
             None => {
                 let string = self.string()?;
@@ -287,11 +317,27 @@ impl<U: Unit> Parser<'_, '_, U> {
         Ok(())
     }
 
+    /// The key for a text without escapes.
+    #[inline]
+    fn key_of(&mut self, units: &[U]) -> PropertyKey {
+        let view = U::view(units);
+        let ends = units.first().zip(units.last()).map_or(0, |(first, last)| first.code() ^ last.code() << 2);
+        let place = (ends as usize ^ units.len() << 3) % KEYS;
+        if let Some(atom) = self.keys[place]
+            && atom.view().equals(&view)
+        {
+            return PropertyKey::from_atom(atom);
+        }
+        let key = self.agent.key_from_view(view);
+        self.keys[place] = key.as_atom();
+        key
+    }
+
     /// The closing quote of the string that begins here, if it has no escapes and no faults.
     #[inline]
     fn plain_string_end(&self) -> Option<usize> {
         let rest = &self.units[self.at + 1..];
-        let stop = rest.iter().position(|u| matches!(u.code(), 0x22 | 0x5c | 0..=0x1f))?;
+        let stop = U::special(rest)?;
         (rest[stop].code() == 0x22).then_some(self.at + 1 + stop)
     }
 
@@ -309,7 +355,7 @@ impl<U: Unit> Parser<'_, '_, U> {
         let mut out = TextBuf::new();
         loop {
             let rest = &self.units[self.at.min(self.units.len())..];
-            let run = rest.iter().position(|u| matches!(u.code(), 0x22 | 0x5c | 0..=0x1f)).unwrap_or(rest.len());
+            let run = U::special(rest).unwrap_or(rest.len());
             out.push_text(text_of(U::view(&rest[..run])));
             self.at += run;
             match self.peek() {

@@ -80,14 +80,18 @@ struct Serializer {
     out: StringBuilder,
     numbers: NumberBuffer,
     /// Shapes met lately. The serializer lies on the native stack, so they stay alive.
-    shapes: [Option<KnownShape>; 4],
+    shapes: [Option<KnownShape>; SHAPES],
     next_shape: usize,
 }
 
-/// What is known of plain objects of a shared shape.
+/// Shapes that are remembered.
+const SHAPES: usize = 8;
+
+/// What is known of plain objects and arrays of a shared shape.
 struct KnownShape {
     shape: Gc<Shape>,
-    entries: Rc<Vec<ShapeEntry>>,
+    /// properties, those with string keys with their names as they are written, colon included
+    entries: Rc<Vec<(ShapeEntry, TextBuf)>>,
     /// epoch of the key `toJSON` at which no such property was found
     without_to_json: Option<u32>,
 }
@@ -101,7 +105,7 @@ impl Serializer {
             stack: RootVec::new(&agent.heap),
             out: StringBuilder::new(),
             numbers: NumberBuffer::new(),
-            shapes: [const { None }; 4],
+            shapes: [const { None }; SHAPES],
             next_shape: 0,
         }
     }
@@ -173,7 +177,7 @@ impl Serializer {
     /// What is known of an object's shape.
     #[inline]
     fn known_shape(&mut self, object: Gc<Object>) -> Option<&mut KnownShape> {
-        if !object.is_kind(Kind::Object) {
+        if !object.is_kind(Kind::Object) && !object.is_kind(Kind::Array) {
             return None;
         }
         let shape = object.shape();
@@ -192,7 +196,8 @@ impl Serializer {
     /// their prototypes do not get one.
     fn note_without_to_json(&mut self, agent: &Agent, value: Value) {
         let Some(object) = value.as_object() else { return };
-        if !object.is_kind(Kind::Object) || object.shape().is_dictionary() {
+        let is_known_kind = object.is_kind(Kind::Object) || object.is_kind(Kind::Array);
+        if !is_known_kind || object.shape().is_dictionary() {
             return;
         }
         let mut next = Some(object);
@@ -211,12 +216,20 @@ impl Serializer {
     }
 
     /// The properties of an object with a shared shape.
-    fn entries_of(&mut self, object: Gc<Object>) -> Rc<Vec<ShapeEntry>> {
+    fn entries_of(&mut self, object: Gc<Object>) -> Rc<Vec<(ShapeEntry, TextBuf)>> {
         if let Some(known) = self.known_shape(object) {
             return Rc::clone(&known.entries);
         }
         let shape = object.shape();
-        let entries = Rc::new(shape.entries());
+        let with_name = |entry: ShapeEntry| {
+            let mut name = TextBuf::new();
+            if let Some(atom) = entry.key.as_atom() {
+                quote_json(text_of(atom.view()), &mut name);
+                name.push_latin1(b':');
+            }
+            (entry, name)
+        };
+        let entries = Rc::new(shape.entries().into_iter().map(with_name).collect::<Vec<_>>());
         self.shapes[self.next_shape] = Some(KnownShape { shape, entries: Rc::clone(&entries), without_to_json: None });
         self.next_shape = (self.next_shape + 1) % self.shapes.len();
         entries
@@ -265,7 +278,7 @@ impl Serializer {
         }
         self.stack.push(key.bits());
         self.stack.push(bits);
-        if Value::from(object).is_array(agent)? {
+        if object.is_kind(Kind::Array) || !object.is_kind(Kind::Object) && Value::from(object).is_array(agent)? {
             self.write_array(agent, object)?;
         } else {
             self.write_members(agent, object)?;
@@ -299,7 +312,11 @@ impl Serializer {
                 self.out.push_unit(0x2c);
             }
             self.break_line(agent, depth)?;
-            let value = array.get_index(agent, i)?;
+            let plain = if array.is_kind(Kind::Array) { array.dense_elements() } else { None };
+            let value = match plain.and_then(|elements| elements.as_slice().get(i as usize).copied()) {
+                Some(value) if !value.is_empty() => value,
+                _ => array.get_index(agent, i)?,
+            };
             let (simple, key) = if value.is_number() || value.is_string() {
                 (self.replacer.is_undefined(), agent.names.empty)
             } else {
@@ -330,7 +347,7 @@ impl Serializer {
             for i in 0..count {
                 let Some(key) = self.property_list.as_ref().map(|l| PropertyKey::from_raw(values(l)[i])) else { break };
                 let value = object.get(agent, key)?;
-                self.member(agent, object, key, value, &mut first)?;
+                self.member(agent, object, key, None, value, &mut first)?;
             }
         } else if object.is_kind(Kind::Object) && !object.shape().is_dictionary() {
             self.plain_members(agent, object, &mut first)?;
@@ -339,7 +356,7 @@ impl Serializer {
             for key in values(&keys) {
                 let key = PropertyKey::from_raw(*key);
                 let value = object.get(agent, key)?;
-                self.member(agent, object, key, value, &mut first)?;
+                self.member(agent, object, key, None, value, &mut first)?;
             }
         }
         if !first {
@@ -361,26 +378,28 @@ impl Serializer {
                 continue;
             }
             let value = object.get(agent, key)?;
-            self.member(agent, object, key, value, first)?;
+            self.member(agent, object, key, None, value, first)?;
         }
-        for entry in entries.iter() {
+        for (entry, name) in entries.iter() {
             if !entry.key.is_string() || !entry.attributes.is_enumerable() {
                 continue;
             }
             let unchanged = object.shape() == shape && !entry.attributes.is_accessor();
             let value = if unchanged { object.raw_slot(entry.slot) } else { Value::EMPTY };
             let value = if value.is_empty() || value.is_lazy() { object.get(agent, entry.key)? } else { value };
-            self.member(agent, object, entry.key, value, first)?;
+            self.member(agent, object, entry.key, Some(name), value, first)?;
         }
         jenny_gc::keep_alive(shape);
         Ok(())
     }
 
+    /// A member, unless its value has no text; `name`: that of the key as it is written, colon included.
     fn member(
         &mut self,
         agent: &mut Agent,
         object: Gc<Object>,
         key: PropertyKey,
+        name: Option<&TextBuf>,
         value: Value,
         first: &mut bool,
     ) -> JsResult<()> {
@@ -394,14 +413,20 @@ impl Serializer {
         *first = false;
         let depth = self.stack.len() / 2;
         self.break_line(agent, depth)?;
-        match key.as_atom() {
-            Some(name) => self.push_quoted(agent, name)?,
-            None => {
+        match (name, key.as_atom()) {
+            (Some(name), _) => {
+                self.out.check_room(agent, name.len())?;
+                self.out.text_mut().push_text(name.as_text());
+            }
+            (None, Some(atom)) => {
+                self.push_quoted(agent, atom)?;
+                self.out.push_unit(0x3a);
+            }
+            (None, None) => {
                 let index = key.as_index().unwrap_or(0);
-                self.out.push_str(&format!("\"{index}\""));
+                self.out.push_str(&format!("\"{index}\":"));
             }
         }
-        self.out.push_unit(0x3a);
         if !self.gap.is_empty() {
             self.out.push_unit(0x20);
         }

@@ -105,6 +105,9 @@ pub fn string_repeat(agent: &mut Agent, this: Value, args: Args) -> JsResult<Val
     Ok(repeat_string(agent, string, count.min(u32::MAX as f64) as usize)?.into())
 }
 
+/// Longer padded strings are put together of their parts.
+const SHORT: usize = 64;
+
 /// StringPaddingBuiltinsImpl (22.1.3.16.1)
 fn pad(agent: &mut Agent, this: Value, args: Args, method: &str, at_start: bool) -> JsResult<Value> {
     let string = this_string(agent, this, method)?;
@@ -123,6 +126,21 @@ fn pad(agent: &mut Agent, this: Value, args: Args, method: &str, at_start: bool)
         return Err(agent.throw_range_error("Invalid string length"));
     }
     let fill = max_length as usize - string.len();
+    // OPTIMIZATION: columns of a table are short, and made at once.
+    let mut short = [0; SHORT];
+    if let (StringView::Latin1(text), StringView::Latin1(filler)) = (string.view(), filler.view())
+        && let Some(out) = short.get_mut(..max_length as usize)
+    {
+        let (padding, rest) = if at_start {
+            out.split_at_mut(fill)
+        } else {
+            let (text, padding) = out.split_at_mut(text.len());
+            (padding, text)
+        };
+        rest.copy_from_slice(text);
+        padding.iter_mut().zip(filler.iter().cycle()).for_each(|(unit, &filler)| *unit = filler);
+        return Ok(agent.try_string_from_latin1(out)?.into());
+    }
     let whole = repeat_string(agent, filler, fill / filler.len())?;
     let rest = agent.substring(filler, 0, fill % filler.len());
     let padding = agent.concat(whole, rest)?;

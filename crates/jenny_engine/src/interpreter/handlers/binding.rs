@@ -37,9 +37,11 @@ handlers! {
         let scope = scope_at(reg!(regs, operand!(W, pc, 2)), operand!(W, pc, 3));
         let value = scope.get(word!(pc, 1));
         if value.is_empty() {
-            publish!(pc, regs, agent);
-            slow::throw_tdz(&mut *agent, *Frame(regs).code_unchecked().hot.constants.get().add(word!(pc, 2) as usize));
-            throw!(pc, regs, agent)
+            otherwise!(W, pc, regs, agent, {
+                publish!(pc, regs, agent);
+                slow::throw_tdz(&mut *agent, *Frame(regs).code_unchecked().hot.constants.get().add(word!(pc, 2) as usize));
+                throw!(pc, regs, agent)
+            })
         }
         reg!(regs, operand!(W, pc, 1)) = value;
         dispatch!(pc.add(3), regs, agent)
@@ -51,9 +53,11 @@ handlers! {
             value = value.as_gc_unchecked::<ImportBinding>().get();
         }
         if value.is_empty() {
-            publish!(pc, regs, agent);
-            slow::throw_tdz(&mut *agent, *Frame(regs).code_unchecked().hot.constants.get().add(word!(pc, 2) as usize));
-            throw!(pc, regs, agent)
+            otherwise!(W, pc, regs, agent, {
+                publish!(pc, regs, agent);
+                slow::throw_tdz(&mut *agent, *Frame(regs).code_unchecked().hot.constants.get().add(word!(pc, 2) as usize));
+                throw!(pc, regs, agent)
+            })
         }
         reg!(regs, operand!(W, pc, 1)) = value;
         dispatch!(pc.add(3), regs, agent)
@@ -98,40 +102,52 @@ handlers! {
     }
     check_tdz(W, pc, regs, agent) {
         if reg!(regs, operand!(W, pc, 1)).is_empty() {
-            publish!(pc, regs, agent);
-            slow::throw_tdz(&mut *agent, *Frame(regs).code_unchecked().hot.constants.get().add(word!(pc, 1) as usize));
-            throw!(pc, regs, agent)
+            otherwise!(W, pc, regs, agent, {
+                publish!(pc, regs, agent);
+                slow::throw_tdz(&mut *agent, *Frame(regs).code_unchecked().hot.constants.get().add(word!(pc, 1) as usize));
+                throw!(pc, regs, agent)
+            })
         }
         dispatch!(pc.add(2), regs, agent)
     }
     check_this(W, pc, regs, agent) {
         if reg!(regs, operand!(W, pc, 1)).is_empty() {
-            publish!(pc, regs, agent);
-            crate::interpreter::slow::class::throw_this_uninitialized(&mut *agent);
-            throw!(pc, regs, agent)
+            otherwise!(W, pc, regs, agent, {
+                publish!(pc, regs, agent);
+                crate::interpreter::slow::class::throw_this_uninitialized(&mut *agent);
+                throw!(pc, regs, agent)
+            })
         }
         dispatch!(pc.add(1), regs, agent)
     }
     get_global(W, pc, regs, agent) {
         let cache = &*Frame(regs).code_unchecked().hot.caches.get().add(word!(pc, 1) as usize);
         let way = &*cache.ways[0].as_ptr();
-        if way.way == Way::OwnOverflow && way.epoch == (*agent).global_epoch {
-            let global = (*agent).realm().global_object();
+        if way.way == Way::OwnOverflow
+            && way.epoch == (*agent).global_epoch
+            && let Some(realm) = (*agent).realm
+        {
+            let global = realm.global_object();
             if global.shape_id() == way.shape {
                 reg!(regs, operand!(W, pc, 1)) = global.overflow_slot(way.slot);
                 dispatch!(pc.add(2), regs, agent)
             }
-        } else if way.way == Way::Prototype {
-            // A global lexical binding: `slot` is its index; it never goes away.
-            let value = (*agent).realm().lexical_binding(way.slot).value;
-            if !value.is_empty() {
-                reg!(regs, operand!(W, pc, 1)) = value;
-                dispatch!(pc.add(2), regs, agent)
-            }
         }
-        publish!(pc, regs, agent);
-        let value = check!(slow::get_global(&mut *agent, cache, false), pc, regs, agent);
-        reg!(regs, operand!(W, pc, 1)) = value;
-        dispatch!(pc.add(2), regs, agent)
+        otherwise!(W, pc, regs, agent, {
+            let cache = &*Frame(regs).code_unchecked().hot.caches.get().add(word!(pc, 1) as usize);
+            let way = &*cache.ways[0].as_ptr();
+            if way.way == Way::Prototype {
+                // A global lexical binding: `slot` is its index; it never goes away.
+                let value = (*agent).realm().lexical_binding(way.slot).value;
+                if !value.is_empty() {
+                    reg!(regs, operand!(W, pc, 1)) = value;
+                    dispatch!(pc.add(2), regs, agent)
+                }
+            }
+            publish!(pc, regs, agent);
+            let value = check!(slow::get_global(&mut *agent, cache, false), pc, regs, agent);
+            reg!(regs, operand!(W, pc, 1)) = value;
+            dispatch!(pc.add(2), regs, agent)
+        })
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::interpreter::dispatch::*;
 use crate::interpreter::frame::{Frame, frame_flags};
+use crate::object::flags;
 
 macro_rules! conditional {
     ($($name:ident $v:ident $condition:expr;)*) => { handlers! { $(
@@ -13,8 +14,6 @@ macro_rules! conditional {
     )* } };
 }
 conditional! {
-    jump_if_true v v.to_boolean();
-    jump_if_false v !v.to_boolean();
     jump_if_nullish v v.is_nullish();
     jump_if_not_nullish v !v.is_nullish();
     jump_if_undefined v v.is_undefined();
@@ -23,14 +22,47 @@ conditional! {
     jump_if_not_empty v !v.is_empty();
 }
 
+/// Jumps if the value, as a boolean, is the one given; doubles, strings and BigInts take the other half.
+macro_rules! by_boolean {
+    ($($name:ident $wanted:literal;)*) => { handlers! { $(
+        $name(W, pc, regs, agent) {
+            let v = reg!(regs, operand!(W, pc, 1));
+            let truth = if v.is_bool() {
+                v.is_true()
+            } else if v.is_int() {
+                v.as_int_unchecked() != 0
+            } else if v.is_nullish() {
+                false
+            } else if let Some(object) = v.as_object() {
+                !object.has_flag(flags::IS_HTMLDDA)
+            } else {
+                otherwise!(W, pc, regs, agent, {
+                    let v = reg!(regs, operand!(W, pc, 1));
+                    if v.to_boolean() == $wanted { dispatch!(target!(pc, 1), regs, agent) }
+                    dispatch!(pc.add(2), regs, agent)
+                })
+            };
+            if truth == $wanted { dispatch!(target!(pc, 1), regs, agent) }
+            dispatch!(pc.add(2), regs, agent)
+        }
+    )* } };
+}
+by_boolean! {
+    jump_if_true true;
+    jump_if_false false;
+}
+
 handlers! {
     jump(W, pc, regs, agent) {
         dispatch!(target!(pc, 1), regs, agent)
     }
     loop_jump(W, pc, regs, agent) {
         if (*agent).interrupts.pending() != 0 || (*agent).heap.has_news_of_exhaustion() {
-            publish!(pc, regs, agent);
-            check!((*agent).handle_interrupts(), pc, regs, agent);
+            otherwise!(W, pc, regs, agent, {
+                publish!(pc, regs, agent);
+                check!((*agent).handle_interrupts(), pc, regs, agent);
+                dispatch!(target!(pc, 1), regs, agent)
+            })
         }
         dispatch!(target!(pc, 1), regs, agent)
     }

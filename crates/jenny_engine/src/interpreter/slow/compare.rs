@@ -2,7 +2,7 @@
 
 use super::Insn;
 use crate::agent::Agent;
-use crate::operations::{is_less_than, is_loosely_equal};
+use crate::operations::{TypeOf, is_less_than, is_loosely_equal};
 use crate::{JsResult, Value};
 
 #[inline(never)]
@@ -27,17 +27,16 @@ pub fn loosely_equal(agent: &mut Agent, l: Value, r: Value) -> JsResult<bool> {
 }
 
 pub fn type_of(agent: &mut Agent, insn: Insn) -> JsResult<()> {
-    let text = insn.get(2).type_of();
     let names = &agent.names;
-    let key = match text {
-        "number" => names.number,
-        "boolean" => names.boolean,
-        "undefined" => names.undefined,
-        "string" => names.string,
-        "symbol" => names.symbol,
-        "bigint" => names.bigint,
-        "function" => names.function,
-        _ => names.object,
+    let key = match insn.get(2).type_for_typeof() {
+        TypeOf::Number => names.number,
+        TypeOf::Boolean => names.boolean,
+        TypeOf::Undefined => names.undefined,
+        TypeOf::String => names.string,
+        TypeOf::Symbol => names.symbol,
+        TypeOf::BigInt => names.bigint,
+        TypeOf::Function => names.function,
+        TypeOf::Object => names.object,
     };
     insn.set(1, key.raw_value());
     Ok(())

@@ -1,8 +1,9 @@
 //! Property access that missed its cache: the look-up, and what it teaches the cache.
 
 use super::Insn;
-use crate::agent::Agent;
-use crate::inline_cache::{CacheWay, InlineCache, WAYS, Way, holder_of};
+use crate::agent::{Agent, EPOCH_BUCKETS};
+use crate::inline_cache::megamorphic::Access;
+use crate::inline_cache::{CacheWay, InlineCache, Way, holder_of};
 use crate::interpreter::frame::Frame;
 use crate::object::internal_methods::{ordinary_get, ordinary_own_property, ordinary_set};
 use crate::object::shape::Found;
@@ -10,6 +11,7 @@ use crate::object::{Attributes, Object, PropertyDescriptor, flags};
 use crate::string::PropertyKey;
 use crate::{JsResult, Value};
 use jenny_gc::Gc;
+use std::cell::Cell;
 
 /// Objects on a chain longer than this are not cached.
 const MAX_HOPS: usize = 64;
@@ -20,35 +22,87 @@ fn record(agent: &mut Agent, cache: &InlineCache, way: CacheWay) {
     }
 }
 
+/// As `record`, but not at every miss of a site that its ways are too few for; `stale`: one of them is for this shape.
+fn record_if_wanted(agent: &mut Agent, cache: &InlineCache, way: CacheWay, stale: bool) {
+    if stale || cache.wants_more() {
+        record(agent, cache, way);
+    }
+}
+
+/// What a way to read a property gives for an object of its shape; None if it no longer holds.
+#[inline]
+fn follow(
+    agent: &mut Agent,
+    object: Gc<Object>,
+    receiver: Value,
+    way: &CacheWay,
+    bucket: u8,
+) -> Option<JsResult<Value>> {
+    Some(Ok(match way.way {
+        Way::OwnInline => object.inline_slot(way.slot),
+        Way::OwnOverflow => object.overflow_slot(way.slot),
+        _ if way.epoch != agent.prototype_epochs[bucket as usize] => return None,
+        Way::Prototype => {
+            let holder = holder_of(way);
+            if way.next != 0 { holder.inline_slot(way.slot) } else { holder.overflow_slot(way.slot) }
+        }
+        Way::Missing => Value::UNDEFINED,
+        Way::Getter => {
+            let value = holder_of(way).raw_slot(way.slot);
+            return Some(crate::OwnProperty { value, attributes: Attributes::ACCESSOR }.read(agent, receiver));
+        }
+        _ => return None,
+    }))
+}
+
+fn bucket_of(key: PropertyKey) -> u8 {
+    (key.hash() as usize % EPOCH_BUCKETS) as u8
+}
+
+/// object[key] for a key that is no index, through the megamorphic cache.
+fn get_by_key(agent: &mut Agent, object: Gc<Object>, key: PropertyKey) -> JsResult<Value> {
+    let bucket = bucket_of(key);
+    if let Some(way) = agent.megamorphic.find(object.shape_id(), key, Access::Read)
+        && let Some(value) = follow(agent, object, object.into(), &way, bucket)
+    {
+        return value;
+    }
+    if let Some(way) = way_to(agent, object, key, bucket) {
+        agent.megamorphic.insert(key, Access::Read, way);
+        if let Some(value) = follow(agent, object, object.into(), &way, bucket) {
+            return value;
+        }
+    }
+    object.get(agent, key)
+}
+
 /// object.name after a miss of the first way.
 #[inline(never)]
 pub fn get_named(agent: &mut Agent, v: Value, cache: &InlineCache) -> JsResult<Value> {
     let key = cache.key;
     let Some(object) = v.as_object() else { return get_named_of_primitive(agent, v, cache) };
     let shape = object.shape_id();
-    for i in 0..WAYS {
-        let way = cache.ways[i].get();
-        if way.shape != shape {
-            continue;
+    let known = cache.ways.iter().map(Cell::get).find(|way| way.shape == shape);
+    if let Some(way) = known
+        && let Some(value) = follow(agent, object, v, &way, cache.bucket)
+    {
+        return value;
+    }
+    if let Some(way) = agent.megamorphic.find(shape, key, Access::Read)
+        && let Some(value) = follow(agent, object, v, &way, cache.bucket)
+    {
+        record_if_wanted(agent, cache, way, known.is_some());
+        return value;
+    }
+    if let Some(way) = way_to(agent, object, key, cache.bucket) {
+        if cache.is_full() {
+            agent.megamorphic.insert(key, Access::Read, way);
         }
-        match way.way {
-            Way::OwnInline => return Ok(object.inline_slot(way.slot)),
-            Way::OwnOverflow => return Ok(object.overflow_slot(way.slot)),
-            _ if way.epoch != agent.prototype_epochs[cache.bucket as usize] => break,
-            Way::Prototype => {
-                let holder = holder_of(&way);
-                return Ok(if way.next != 0 { holder.inline_slot(way.slot) } else { holder.overflow_slot(way.slot) });
-            }
-            Way::Missing => return Ok(Value::UNDEFINED),
-            Way::Getter => {
-                let property =
-                    crate::OwnProperty { value: holder_of(&way).raw_slot(way.slot), attributes: Attributes::ACCESSOR };
-                return property.read(agent, v);
-            }
-            _ => break,
+        record_if_wanted(agent, cache, way, known.is_some());
+        if let Some(value) = follow(agent, object, v, &way, cache.bucket) {
+            return value;
         }
     }
-    learn_get(agent, object, key, cache);
     object.get(agent, key)
 }
 
@@ -98,24 +152,31 @@ fn search(agent: &mut Agent, object: Gc<Object>, key: PropertyKey) -> Search {
 }
 
 fn learn_get(agent: &mut Agent, object: Gc<Object>, key: PropertyKey, cache: &InlineCache) {
-    let epoch = agent.prototype_epochs[cache.bucket as usize];
+    if let Some(way) = way_to(agent, object, key, cache.bucket) {
+        record(agent, cache, way);
+    }
+}
+
+/// The way to read a property of objects of this one's shape, if there is one that a cache may hold.
+fn way_to(agent: &mut Agent, object: Gc<Object>, key: PropertyKey, bucket: u8) -> Option<CacheWay> {
+    let epoch = agent.prototype_epochs[bucket as usize];
     let found = search(agent, object, key);
     let shape = object.shape_id();
-    let way = match found {
-        Search::Unknown => return,
+    Some(match found {
+        Search::Unknown => return None,
         // A dictionary may gain the property without a change of shape.
-        Search::Missing if object.shape().is_dictionary() => return,
+        Search::Missing if object.shape().is_dictionary() => return None,
         Search::Missing => CacheWay { shape, way: Way::Missing, epoch, ..CacheWay::EMPTY },
         Search::Found(holder, found) => {
             let inline = holder.shape().inline_capacity();
             let is_inline = found.slot < inline;
             if found.attributes.is_accessor() {
                 if holder != object && object.shape().is_dictionary() {
-                    return;
+                    return None;
                 }
                 // An own accessor is guarded by the shape, but its holder must be this very object: shapes are shared.
                 if holder == object && !object.shape().is_dictionary() {
-                    return;
+                    return None;
                 }
                 CacheWay { shape, slot: found.slot, way: Way::Getter, epoch, next: 0, holder: holder.addr() as u64 }
             } else if holder == object {
@@ -126,7 +187,7 @@ fn learn_get(agent: &mut Agent, object: Gc<Object>, key: PropertyKey, cache: &In
                 }
             } else {
                 if object.shape().is_dictionary() {
-                    return;
+                    return None;
                 }
                 let slot = if is_inline { found.slot } else { found.slot - inline };
                 CacheWay {
@@ -139,8 +200,7 @@ fn learn_get(agent: &mut Agent, object: Gc<Object>, key: PropertyKey, cache: &In
                 }
             }
         }
-    };
-    record(agent, cache, way);
+    })
 }
 
 #[inline(never)]
@@ -174,40 +234,60 @@ pub fn set_named(agent: &mut Agent, target: Value, value: Value, cache: &InlineC
     let key = cache.key;
     let Some(object) = target.as_object() else { return set_on_primitive(agent, target, key, value) };
     let shape = object.shape_id();
-    for i in 0..WAYS {
-        let way = cache.ways[i].get();
-        if way.shape != shape {
-            continue;
-        }
-        match way.way {
-            Way::OwnInline => {
-                object.set_inline_slot(way.slot, value);
-                return Ok(());
-            }
-            Way::OwnOverflow => {
-                object.set_overflow_slot(way.slot, value);
-                return Ok(());
-            }
-            Way::AddInline
-                if way.epoch == agent.prototype_epochs[cache.bucket as usize]
-                    && !object.has_flag(flags::IS_PROTOTYPE) =>
-            {
-                object.set_inline_slot(way.slot, value);
-                object.set_shape_id(way.next);
-                return Ok(());
-            }
-            Way::AddOverflow
-                if way.epoch == agent.prototype_epochs[cache.bucket as usize]
-                    && !object.has_flag(flags::IS_PROTOTYPE) =>
-            {
-                agent.grow_slots(object, object.shape().inline_capacity() + way.slot)?;
-                object.set_overflow_slot(way.slot, value);
-                object.set_shape_id(way.next);
-                return Ok(());
-            }
-            _ => break,
-        }
+    let known = cache.ways.iter().map(Cell::get).find(|way| way.shape == shape);
+    if let Some(way) = known
+        && follow_to_write(agent, object, value, &way, cache.bucket)?
+    {
+        return Ok(());
     }
+    if let Some(way) = agent.megamorphic.find(shape, key, Access::Write)
+        && follow_to_write(agent, object, value, &way, cache.bucket)?
+    {
+        record_if_wanted(agent, cache, way, known.is_some());
+        return Ok(());
+    }
+    if let Some(way) = write(agent, object, key, value, cache.bucket)? {
+        if cache.is_full() {
+            agent.megamorphic.insert(key, Access::Write, way);
+        }
+        record_if_wanted(agent, cache, way, known.is_some());
+    }
+    Ok(())
+}
+
+/// Writes as a way says to an object of its shape; false if it no longer holds.
+#[inline]
+fn follow_to_write(agent: &mut Agent, object: Gc<Object>, value: Value, way: &CacheWay, bucket: u8) -> JsResult<bool> {
+    match way.way {
+        Way::OwnInline => object.set_inline_slot(way.slot, value),
+        Way::OwnOverflow => object.set_overflow_slot(way.slot, value),
+        _ if way.epoch != agent.prototype_epochs[bucket as usize] || object.has_flag(flags::IS_PROTOTYPE) => {
+            return Ok(false);
+        }
+        Way::AddInline => {
+            object.set_inline_slot(way.slot, value);
+            object.set_shape_id(way.next);
+        }
+        Way::AddOverflow => {
+            agent.grow_slots(object, object.shape().inline_capacity() + way.slot)?;
+            object.set_overflow_slot(way.slot, value);
+            object.set_shape_id(way.next);
+        }
+        _ => return Ok(false),
+    }
+    Ok(true)
+}
+
+/// object[key] = value as the running code's mode has it; the way to do the same with objects of the shape that it had, if
+/// there is one that a cache may hold.
+fn write(
+    agent: &mut Agent,
+    object: Gc<Object>,
+    key: PropertyKey,
+    value: Value,
+    bucket: u8,
+) -> JsResult<Option<CacheWay>> {
+    let shape = object.shape_id();
     let methods = object.internal_methods();
     let cacheable = methods.named_properties_are_ordinary
         && methods.set as usize == ordinary_set as *const () as usize
@@ -218,14 +298,14 @@ pub fn set_named(agent: &mut Agent, target: Value, value: Value, cache: &InlineC
     let before = object.shape();
     let existing = if cacheable { before.find(key) } else { None };
     let strict = Frame(agent.interpreter.regs).code().is_some_and(|c| c.template.flags.strict);
-    if !object.set_with_receiver(agent, key, value, target)? {
-        return if strict { Err(agent.throw_read_only(key, target)) } else { Ok(()) };
+    if !object.set_with_receiver(agent, key, value, object.into())? {
+        return if strict { Err(agent.throw_read_only(key, object.into())) } else { Ok(None) };
     }
     if !cacheable {
-        return Ok(());
+        return Ok(None);
     }
     let inline = before.inline_capacity();
-    match existing {
+    Ok(match existing {
         Some(found)
             if found.attributes.is_writable()
                 && !found.attributes.is_accessor()
@@ -233,30 +313,27 @@ pub fn set_named(agent: &mut Agent, target: Value, value: Value, cache: &InlineC
                 && !object.has_flag(flags::IS_PROTOTYPE)
                 && before.realm().is_none() =>
         {
-            let way = if found.slot < inline {
+            Some(if found.slot < inline {
                 CacheWay { shape, slot: found.slot, way: Way::OwnInline, ..CacheWay::EMPTY }
             } else {
                 CacheWay { shape, slot: found.slot - inline, way: Way::OwnOverflow, ..CacheWay::EMPTY }
-            };
-            record(agent, cache, way);
+            })
         }
         None if !before.is_dictionary() => {
             let after = object.shape();
-            if before.find_transition(key, Attributes::ALL) == Some(after)
-                && matches!(search_above(agent, object, key), Search::Missing)
-            {
-                let epoch = agent.prototype_epochs[cache.bucket as usize];
+            let added = before.find_transition(key, Attributes::ALL) == Some(after)
+                && matches!(search_above(agent, object, key), Search::Missing);
+            added.then(|| {
+                let epoch = agent.prototype_epochs[bucket as usize];
                 let (way, slot) = match before.count().checked_sub(inline) {
                     None => (Way::AddInline, before.count()),
                     Some(slot) => (Way::AddOverflow, slot),
                 };
-                let way = CacheWay { shape, slot, way, epoch, next: after.compress(), holder: 0 };
-                record(agent, cache, way);
-            }
+                CacheWay { shape, slot, way, epoch, next: after.compress(), holder: 0 }
+            })
         }
-        _ => {}
-    }
-    Ok(())
+        _ => None,
+    })
 }
 
 /// The search from the prototype on.
@@ -357,7 +434,10 @@ pub fn get_keyed(agent: &mut Agent, v: Value, key: Value) -> JsResult<Value> {
         return Err(agent.throw_type_error(format!("Cannot read properties of {text} (reading '{shown}')")));
     }
     let key = key.to_property_key(agent)?;
-    agent.get_v(v, key)
+    match v.as_object() {
+        Some(object) if !key.is_index() => get_by_key(agent, object, key),
+        _ => agent.get_v(v, key),
+    }
 }
 
 /// Whether the array inherits from the original prototypes, and they have no elements: appending asks nobody.
@@ -393,11 +473,17 @@ pub fn set_keyed(agent: &mut Agent, target: Value, key: Value, value: Value) -> 
     }
     let key = key.to_property_key(agent)?;
     let Some(object) = target.as_object() else { return set_on_primitive(agent, target, key, value) };
-    if !object.set_with_receiver(agent, key, value, target)? {
-        let strict = Frame(agent.interpreter.regs).code().is_some_and(|c| c.template.flags.strict);
-        if strict {
-            return Err(agent.throw_read_only(key, target));
-        }
+    if key.is_index() {
+        return write(agent, object, key, value, 0).map(|_| ());
+    }
+    let bucket = bucket_of(key);
+    if let Some(way) = agent.megamorphic.find(object.shape_id(), key, Access::Write)
+        && follow_to_write(agent, object, value, &way, bucket)?
+    {
+        return Ok(());
+    }
+    if let Some(way) = write(agent, object, key, value, bucket)? {
+        agent.megamorphic.insert(key, Access::Write, way);
     }
     Ok(())
 }
@@ -410,6 +496,19 @@ pub fn has_property(agent: &mut Agent, insn: Insn) -> JsResult<()> {
         return Err(agent.throw_type_error(format!("Cannot use 'in' operator to search for '{key}' in {target}")));
     };
     let key = insn.get(2).to_property_key(agent)?;
+    let way = if key.is_index() { None } else { agent.megamorphic.find(object.shape_id(), key, Access::Read) };
+    if let Some(way) = way
+        && (matches!(way.way, Way::OwnInline | Way::OwnOverflow)
+            || way.epoch == agent.prototype_epochs[bucket_of(key) as usize])
+    {
+        insn.set(1, way.way != Way::Missing);
+        return Ok(());
+    }
+    if !key.is_index()
+        && let Some(way) = way_to(agent, object, key, bucket_of(key))
+    {
+        agent.megamorphic.insert(key, Access::Read, way);
+    }
     let has = object.has_property(agent, key)?;
     insn.set(1, has);
     Ok(())
