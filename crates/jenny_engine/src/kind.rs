@@ -54,6 +54,7 @@ kinds! {
         Slots: crate::object::Slots,
         Elements: crate::object::Elements,
         SparseElements: crate::object::SparseElements,
+        ShiftedElements: crate::object::shifted::ShiftedElements,
         Accessor: crate::object::Accessor,
         Scope: crate::environment::Scope,
         WithScope: crate::environment::WithScope,

@@ -230,6 +230,7 @@ impl Snapshot<'_> {
             Kind::Elements => (node::ARRAY, "(elements)".to_owned()),
             Kind::Slots => (node::ARRAY, "(properties)".to_owned()),
             Kind::SparseElements => (node::ARRAY, "(sparse elements)".to_owned()),
+            Kind::ShiftedElements => (node::ARRAY, "(shifted elements)".to_owned()),
             Kind::MapTable | Kind::SetTable => (node::ARRAY, "(table)".to_owned()),
             Kind::Code => {
                 // SAFETY: the kind was checked.

@@ -246,7 +246,9 @@ impl Agent {
     #[inline]
     pub fn array_push(&mut self, array: Gc<ArrayObject>, value: Value) -> JsResult<()> {
         let length = array.length();
-        if let Some(dense) = array.object.dense_elements()
+        if array.object.shifted_elements().is_some() {
+            self.append_to_queue(array, value)?;
+        } else if let Some(dense) = array.object.dense_elements()
             && dense.len() == length
             && length < dense.capacity()
         {

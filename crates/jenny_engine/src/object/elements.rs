@@ -233,8 +233,11 @@ impl Object {
     /// The own element `i` of an object that keeps its indexed properties in its elements.
     #[inline]
     pub(crate) fn own_element(&self, i: u32) -> Option<OwnProperty> {
-        if let Some(dense) = self.dense_elements() {
-            let value = dense.get(i);
+        let value = match self.shifted_elements() {
+            Some(shifted) => Some(shifted.get(i)),
+            None => self.dense_elements().map(|dense| dense.get(i)),
+        };
+        if let Some(value) = value {
             return (!value.is_empty()).then_some(OwnProperty { value, attributes: Attributes::ALL });
         }
         self.sparse_elements()?.get(i)

@@ -7,6 +7,7 @@ pub mod internal_methods;
 pub mod operations;
 pub mod property;
 pub mod shape;
+pub(crate) mod shifted;
 pub mod wrapper;
 
 pub use elements::{Elements, SparseElements};
@@ -93,6 +94,7 @@ pub struct Accessor {
 }
 
 impl Accessor {
+    #[inline(always)]
     pub fn getter(&self) -> Value {
         self.getter.get()
     }
@@ -281,7 +283,7 @@ impl Object {
     pub(crate) fn slots_capacity(&self) -> u32 {
         self.slots.get().map_or(0, |s| s.capacity as u32)
     }
-    /// The elements: undefined, an Elements cell or a SparseElements cell.
+    /// The elements: undefined, an Elements cell, a SparseElements cell or, of an array, a ShiftedElements cell.
     #[inline(always)]
     pub(crate) fn raw_elements(&self) -> Value {
         self.elements.get()
@@ -293,8 +295,11 @@ impl Object {
     #[inline(always)]
     pub fn dense_elements(&self) -> Option<Gc<Elements>> {
         let v = self.elements.get();
-        // SAFETY: the kind was checked.
-        v.is_kind(Kind::Elements).then(|| unsafe { v.as_gc_unchecked() })
+        if v.is_kind(Kind::Elements) {
+            // SAFETY: the kind was checked.
+            return Some(unsafe { v.as_gc_unchecked() });
+        }
+        self.shifted_elements().map(|shifted| self.settle_elements(shifted))
     }
     pub(crate) fn sparse_elements(&self) -> Option<Gc<SparseElements>> {
         let v = self.elements.get();

@@ -71,7 +71,12 @@ impl Object {
     /// Get for an integer key (up to 2^53-1).
     #[inline]
     pub fn get_index(&self, agent: &mut Agent, index: u64) -> JsResult<Value> {
-        if let Some(dense) = self.dense_elements()
+        if let Some(shifted) = self.shifted_elements() {
+            let value = u32::try_from(index).map_or(Value::EMPTY, |index| shifted.get(index));
+            if !value.is_empty() {
+                return Ok(value);
+            }
+        } else if let Some(dense) = self.dense_elements()
             && index < dense.len() as u64
             && self.internal_methods().elements_are_ordinary
         {

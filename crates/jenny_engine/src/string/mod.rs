@@ -28,6 +28,8 @@ const LATIN1: u16 = 1;
 const ROPE: u16 = 2;
 const SLICE: u16 = 4;
 const ATOM: u16 = 8;
+/// A text that grows from at least this many units gets room to grow.
+const MIN_GROWING: usize = 256;
 /// An atom whose text is a canonical array index is no property key; the key is the index.
 const FLAT_OFFSET: usize = 16;
 
@@ -38,7 +40,8 @@ pub struct JsString {
     /// flags: encoding and form; aux: the hash, 0 before it is computed
     header: Header,
     length: u32,
-    _reserved: u32,
+    /// a buffer that texts grow in (see `flatten_slow`): units that it has room for, `length` being those in use; else 0
+    capacity: u32,
 }
 
 /// The code units of a flat string.
@@ -193,26 +196,78 @@ impl JsString {
             }
         }
     }
-    /// Makes a rope a slice of a new flat string, iteratively (ropes can be a million deep).
+    /// Makes a rope a slice of a flat string, iteratively (ropes can be a million deep).
+    ///
+    /// A program that appends to a text and looks at it in turn makes ropes whose first part is the text of before. Such a
+    /// text is given room at its end, and is grown in place: otherwise each look would copy all of it. The texts of before
+    /// stay slices of the same buffer. Buffers are reached through slices only.
     #[cold]
     #[inline(never)]
     fn flatten_slow(&self) {
-        // SAFETY: strings exist in a heap only.
-        let heap = unsafe { jenny_gc::Heap::of(self as *const JsString as *const u8) };
         let latin1 = self.is_latin1();
-        let bytes = self.len() * if latin1 { 1 } else { 2 };
-        let header = Header::new(Kind::String as u8);
-        header.flags.set(self.header.flags.get() & LATIN1);
-        let flat = heap.alloc_raw(header, FLAT_OFFSET + bytes).cast::<JsString>();
-        // SAFETY: the cell was just allocated with room for `bytes` units bytes after the fixed part; the leaves of the rope
-        // have self.len() units in all, and each is written once.
+        let first = self.first_leaf();
+        let grown = first.buffer_begun().filter(|_| first.is_latin1() == latin1);
+        // SAFETY: the buffer is a flat string in which no unit past `length` is part of any text.
         unsafe {
+            if let Some(buffer) = grown
+                && (*buffer.as_ptr()).capacity >= self.length
+            {
+                let out = (buffer.as_ptr() as *mut u8).add(FLAT_OFFSET);
+                self.write_leaves(out, latin1, true);
+                (*buffer.as_ptr()).length = self.length;
+                return self.become_slice(buffer, out);
+            }
+            let grows = grown.is_some() && self.len() >= MIN_GROWING && first.len() >= self.len() / 2;
+            let capacity = if grows { (2 * self.len()).min(MAX_LENGTH) } else { self.len() };
+            // Strings exist in a heap only.
+            let heap = jenny_gc::Heap::of(self as *const JsString as *const u8);
+            let header = Header::new(Kind::String as u8);
+            header.flags.set(self.header.flags.get() & LATIN1);
+            let size = FLAT_OFFSET + capacity * if latin1 { 1 } else { 2 };
+            let flat = heap.alloc_raw(header, size).cast::<JsString>();
             (*flat.as_ptr()).length = self.length;
+            (*flat.as_ptr()).capacity = if grows { capacity as u32 } else { 0 };
             let out = (flat.as_ptr() as *mut u8).add(FLAT_OFFSET);
-            // Right to left: the pending left sides are usually one deep chain, so the stack stays short.
-            let mut end = self.len();
-            let mut pending: Vec<*const JsString> = vec![self as *const JsString];
-            while let Some(node) = pending.pop() {
+            self.write_leaves(out, latin1, false);
+            self.become_slice(Gc::from_ptr(flat), out);
+        }
+    }
+    fn become_slice(&self, base: Gc<JsString>, data: *mut u8) {
+        jenny_gc::write_barrier(&self.header);
+        self.word(0).set(base.as_ptr() as u64);
+        self.word(1).set(data as u64);
+        self.header.flags.set(self.header.flags.get() & !ROPE | SLICE);
+    }
+    /// The leftmost part of a rope.
+    fn first_leaf(&self) -> &JsString {
+        let mut node = self;
+        while node.is_rope() {
+            // SAFETY: the words of a rope are the addresses of live strings, which it keeps alive.
+            node = unsafe { &*node.child(0).as_ptr() };
+        }
+        node
+    }
+    /// The flat string that this one is a slice of, if it is all that is in use of it.
+    fn buffer_begun(&self) -> Option<Gc<JsString>> {
+        if self.header.flags.get() & SLICE == 0 {
+            return None;
+        }
+        let base = self.child(0);
+        // SAFETY: the base is a live flat string.
+        let (start, length) = unsafe { ((base.as_ptr() as *const u8).add(FLAT_OFFSET), (*base.as_ptr()).length) };
+        (self.data() == start && self.length == length).then_some(base)
+    }
+    /// Writes the parts of a rope one after the other; `skip_first`: the leftmost is there already.
+    ///
+    /// # Safety
+    /// There is room for the rope's units at `out`, in that encoding, and nobody looks at them.
+    unsafe fn write_leaves(&self, out: *mut u8, latin1: bool, skip_first: bool) {
+        // Right to left: the pending left sides are usually one deep chain, so the stack stays short.
+        let mut end = self.len();
+        let mut pending: Vec<*const JsString> = vec![self as *const JsString];
+        while let Some(node) = pending.pop() {
+            // SAFETY: parts of a live rope; its leaves have self.len() units in all, and each is written once.
+            unsafe {
                 let node = &*node;
                 if node.is_rope() {
                     pending.push(node.child(0).as_ptr());
@@ -220,6 +275,9 @@ impl JsString {
                     continue;
                 }
                 end -= node.len();
+                if skip_first && pending.is_empty() {
+                    return;
+                }
                 match node.flat_view() {
                     StringView::Latin1(b) if latin1 => std::ptr::copy_nonoverlapping(b.as_ptr(), out.add(end), b.len()),
                     StringView::Latin1(b) => {
@@ -233,11 +291,7 @@ impl JsString {
                     }
                 }
             }
-            jenny_gc::write_barrier(&self.header);
-            self.word(0).set(flat.as_ptr() as u64);
-            self.word(1).set(out as u64);
         }
-        self.header.flags.set(self.header.flags.get() & !ROPE | SLICE);
     }
     /// Hash of the text; never 0.
     #[inline(always)]

@@ -2,8 +2,10 @@
 
 use super::access::*;
 use crate::object::array::ArrayObject;
+use crate::object::shifted::{MANY, ShiftedElements};
 use crate::object::{AsObject, flags};
 use crate::{Agent, Args, JsResult, Value};
+use jenny_gc::Gc;
 
 /// Array.prototype.push ( ...items ) (23.1.3.23)
 pub(super) fn array_push(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
@@ -34,6 +36,13 @@ pub(super) fn array_push(agent: &mut Agent, this: Value, args: Args) -> JsResult
 pub(super) fn array_pop(agent: &mut Agent, this: Value, _args: Args) -> JsResult<Value> {
     if let Some(array) = this.as_kind::<ArrayObject>() {
         let length = array.length();
+        if let Some(shifted) = array.as_object().shifted_elements()
+            && shifted.len() == length
+            && let Some(last) = shifted.take_last()
+        {
+            array.set_length_raw(length - 1);
+            return Ok(last);
+        }
         if let Some(dense) = array.as_object().dense_elements()
             && dense.len() == length
             && length > 0
@@ -58,8 +67,25 @@ pub(super) fn array_pop(agent: &mut Agent, this: Value, _args: Args) -> JsResult
     Ok(value)
 }
 
+/// A long array whose values may be moved about freely, as a queue.
+fn queue(agent: &mut Agent, this: Value) -> Option<(Gc<ArrayObject>, Gc<ShiftedElements>)> {
+    let array = this.as_kind::<ArrayObject>()?;
+    let object = array.as_object();
+    (array.length() >= MANY || object.shifted_elements().is_some()).then_some(())?;
+    let is_plain = !object.has_flag(flags::IS_PROTOTYPE | flags::NON_EXTENSIBLE) && array.is_length_writable();
+    (is_plain && holes_are_absent(object)).then_some(())?;
+    Some((array, agent.queue_of(array)?))
+}
+
 /// Array.prototype.shift ( ) (23.1.3.27)
 pub(super) fn array_shift(agent: &mut Agent, this: Value, _args: Args) -> JsResult<Value> {
+    if let Some((array, queue)) = queue(agent, this)
+        && queue.len() > 0
+    {
+        let first = queue.take_first();
+        array.set_length_raw(queue.len());
+        return Ok(if first.is_empty() { Value::UNDEFINED } else { first });
+    }
     let o = this_object(agent, this, "Array.prototype.shift")?;
     let length = o.length_of_array_like(agent)?;
     if length == 0 {
@@ -90,6 +116,19 @@ pub(super) fn array_shift(agent: &mut Agent, this: Value, _args: Args) -> JsResu
 
 /// Array.prototype.unshift ( ...items ) (23.1.3.34)
 pub(super) fn array_unshift(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
+    if let Some((array, queue)) = queue(agent, this)
+        && array.length() as usize + args.len() < u32::MAX as usize / 4
+    {
+        let mut done = queue.prepend(args.as_slice());
+        if !done && let Some(wider) = agent.widen_queue(array, args.len() as u32)? {
+            done = wider.prepend(args.as_slice());
+        }
+        if done {
+            let length = array.length() + args.len() as u32;
+            array.set_length_raw(length);
+            return Ok(length.into());
+        }
+    }
     let o = this_object(agent, this, "Array.prototype.unshift")?;
     let length = o.length_of_array_like(agent)?;
     let count = args.len() as u64;

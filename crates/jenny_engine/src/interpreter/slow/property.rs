@@ -461,9 +461,16 @@ pub fn set_keyed(agent: &mut Agent, target: Value, key: Value, value: Value) -> 
         && has_plain_chain(agent, array)
         && array.is_length_writable()
         && !array.object().has_flag(flags::NON_EXTENSIBLE | flags::IS_PROTOTYPE)
-        && array.object().dense_elements().is_some()
+        && !array.object().raw_elements().is_undefined()
+        && array.object().sparse_elements().is_none()
     {
         return agent.array_push(array, value);
+    }
+    if let (Some(i), Some(object)) = (key.as_int(), target.as_object())
+        && let Some(shifted) = object.shifted_elements()
+        && shifted.overwrite(i as u32, value)
+    {
+        return Ok(());
     }
     if target.is_nullish() {
         let text = if target.is_null() { "null" } else { "undefined" };
