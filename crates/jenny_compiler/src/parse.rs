@@ -43,62 +43,89 @@ pub struct Allowances {
     pub private_names: bool,
 }
 
+/// What a byte of a source is, as far as nesting goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    /// Separates words and counts nothing.
+    Space,
+    Word,
+    Open,
+    Close,
+    Semicolon,
+    /// A token of its own.
+    Other,
+}
+
+static CLASSES: [Class; 256] = {
+    let mut classes = [Class::Other; 256];
+    let mut at = 0;
+    while at < 256 {
+        let byte = at as u8;
+        classes[at] = match byte {
+            b'(' | b'[' | b'{' => Class::Open,
+            b')' | b']' | b'}' => Class::Close,
+            b';' => Class::Semicolon,
+            b' ' | b'\t' | b'\n' | b'\r' | b',' => Class::Space,
+            b'_' | b'$' | 0x80.. => Class::Word,
+            _ if byte.is_ascii_alphanumeric() => Class::Word,
+            _ => Class::Other,
+        };
+        at += 1;
+    }
+    classes
+};
+
 /// Bracket depth and longest run of tokens in a statement: `(depth, tokens)`.
 fn nesting(text: &str) -> (usize, usize) {
+    let bytes = text.as_bytes();
+    let class = |at: usize| CLASSES[bytes[at] as usize];
     let mut depth: usize = 0;
     let mut deepest = 0;
-    let mut counts: Vec<usize> = vec![0];
-    let mut most = 0;
-    let mut sum = 0;
+    // Tokens of the open statement at each outer level, and at this one.
+    let mut outer: Vec<usize> = Vec::new();
+    let mut count = 0;
+    let (mut sum, mut most) = (0, 0);
     let mut elses = 0;
-    let mut in_word = false;
-    for (at, &byte) in text.as_bytes().iter().enumerate() {
-        // Every `else if` is one level deeper than the one before, whatever stands between.
-        if byte == b'e' && !in_word && text.as_bytes()[at..].starts_with(b"else") {
-            elses += 3;
-        }
-        match byte {
-            b'(' | b'[' | b'{' => {
+    let mut at = 0;
+    while at < bytes.len() {
+        match class(at) {
+            Class::Space => {}
+            Class::Word => {
+                // Every `else if` is one level deeper than the one before, whatever stands between.
+                if bytes[at] == b'e' && bytes[at..].starts_with(b"else") {
+                    elses += 3;
+                }
+                while at + 1 < bytes.len() && class(at + 1) == Class::Word {
+                    at += 1;
+                }
+                count += 1;
+                sum += 1;
+                most = most.max(sum);
+            }
+            Class::Other => {
+                count += 1;
+                sum += 1;
+                most = most.max(sum);
+            }
+            Class::Open => {
                 depth += 1;
                 deepest = deepest.max(depth);
-                counts.push(0);
-                in_word = false;
+                outer.push(count);
+                count = 0;
             }
-            b')' | b']' | b'}' => {
+            Class::Close => {
                 depth = depth.saturating_sub(1);
-                if counts.len() > 1
-                    && let Some(count) = counts.pop()
-                {
+                if let Some(around) = outer.pop() {
                     sum -= count;
-                }
-                in_word = false;
-            }
-            b';' => {
-                if let Some(count) = counts.last_mut() {
-                    sum -= *count;
-                    *count = 0;
-                }
-                in_word = false;
-            }
-            b' ' | b'\t' | b'\n' | b'\r' | b',' => in_word = false,
-            b if b.is_ascii_alphanumeric() || b == b'_' || b == b'$' || b >= 0x80 => {
-                if !in_word {
-                    in_word = true;
-                    if let Some(count) = counts.last_mut() {
-                        *count += 1;
-                        sum += 1;
-                    }
+                    count = around;
                 }
             }
-            _ => {
-                in_word = false;
-                if let Some(count) = counts.last_mut() {
-                    *count += 1;
-                    sum += 1;
-                }
+            Class::Semicolon => {
+                sum -= count;
+                count = 0;
             }
         }
-        most = most.max(sum);
+        at += 1;
     }
     (deepest, most + elses)
 }

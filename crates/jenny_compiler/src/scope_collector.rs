@@ -8,6 +8,7 @@ use oxc_allocator::Allocator;
 use oxc_ast::ast::*;
 use oxc_ast_visit::{Visit, walk};
 use oxc_syntax::scope::ScopeFlags;
+use rustc_hash::FxHashSet;
 
 /// Stack that must be left before a recursive step.
 pub const RED_ZONE: usize = 192 * 1024;
@@ -248,9 +249,10 @@ impl<'a> Collector<'a> {
     fn resolve_annex_b(&mut self) -> Vec<&'a str> {
         let function = self.function;
         let mut names = Vec::new();
-        let (mine, others) = std::mem::take(&mut self.annex_b).into_iter().partition(|c| c.function == function);
-        self.annex_b = others;
-        let mine: Vec<AnnexBCandidate<'a>> = mine;
+        // Inner functions have taken theirs by now, so this one's are the last.
+        let first = self.annex_b.iter().rposition(|c| c.function != function).map_or(0, |at| at + 1);
+        let mine = self.annex_b.split_off(first);
+        let mut known = FxHashSet::default();
         'candidate: for candidate in mine {
             let mut at = self.analysis.scope(candidate.scope).parent.expect("a block function is inside a function");
             loop {
@@ -278,7 +280,7 @@ impl<'a> Collector<'a> {
                             continue 'candidate;
                         }
                         let kind = scope.kind;
-                        if !names.contains(&candidate.name) {
+                        if known.insert(candidate.name) {
                             names.push(candidate.name);
                         }
                         if !matches!(kind, ScopeKind::Global | ScopeKind::Eval) {

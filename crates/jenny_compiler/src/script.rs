@@ -9,6 +9,7 @@ use crate::{CompileError, CompileOptions, DynamicFunctionKind, ErrorKind, EvalCo
 use jenny_bytecode::*;
 use oxc_allocator::Allocator;
 use oxc_ast::ast::*;
+use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
 /// Starts a compilation.
@@ -127,10 +128,13 @@ impl<'a> Compiler<'a> {
                 let name = Text::from_str(id.name.as_str());
                 let range = self.range(function.span);
                 let index = self.function_template(function, name.clone(), range, false);
-                functions.retain(|(n, _)| *n != name);
                 functions.push((name, index));
             }
         }
+        let mut later = FxHashSet::default();
+        let is_last: Vec<bool> = functions.iter().rev().map(|(name, _)| later.insert(name.clone())).collect();
+        let mut is_last = is_last.into_iter().rev();
+        functions.retain(|_| is_last.next().unwrap_or(true));
         declarations.functions = functions;
     }
 

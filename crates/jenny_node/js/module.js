@@ -165,10 +165,13 @@ Module.prototype.require = function(id) {
   return Module._load(id, this, false);
 };
 
+const evaluate = (fn, module, filename) => Reflect.apply(fn, module.exports, [module.exports, makeRequire(module), module, filename, path.dirname(filename)]);
+
 Module.prototype._compile = function(content, filename) {
   const fn = loader.compileFunction(content, filename, ['exports', 'require', 'module', '__filename', '__dirname']);
-  return Reflect.apply(fn, this.exports, [this.exports, makeRequire(this), this, filename, path.dirname(filename)]);
+  return evaluate(fn, this, filename);
 };
+const { _compile } = Module.prototype;
 
 function makeRequire(module) {
   const require = function require(id) {
@@ -189,13 +192,20 @@ function makeRequire(module) {
 }
 
 Module._extensions['.js'] = function(module, filename) {
-  if (loader.format(filename) === 'module') {
-    // `require` of an ES module gives its namespace, or what it exports under this name.
-    const namespace = loader.requireModule(filename);
-    module.exports = 'module.exports' in namespace ? namespace['module.exports'] : namespace;
+  if (module._compile === _compile) {
+    // Nobody wants to see the text: it need not become a string.
+    const fn = loader.compileFile(filename);
+    if (fn !== undefined) {
+      evaluate(fn, module, filename);
+      return;
+    }
+  } else if (loader.format(filename) !== 'module') {
+    module._compile(loader.readSource(filename), filename);
     return;
   }
-  module._compile(loader.readSource(filename), filename);
+  // `require` of an ES module gives its namespace, or what it exports under this name.
+  const namespace = loader.requireModule(filename);
+  module.exports = 'module.exports' in namespace ? namespace['module.exports'] : namespace;
 };
 Module._extensions['.json'] = function(module, filename) {
   const text = loader.readSource(filename);

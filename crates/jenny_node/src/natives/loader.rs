@@ -6,6 +6,7 @@ use jenny_engine::embed::{PropertySpec, RootVec, SpecValue, method, value};
 use jenny_engine::operations::values;
 use jenny_engine::{Agent, Args, AsObject, Attributes, JsResult, Value};
 use jenny_runtime::binding::compile::{SourceUnit, instantiate, throw_load_error};
+use jenny_runtime::binding::required::compile_required;
 use jenny_runtime::binding::{modules, state_of};
 use jenny_runtime::loader::{ImportKind, ModuleFormat, Resolved, file_url, language_of_extension, read_source_text};
 
@@ -23,6 +24,7 @@ static LOADER: &[PropertySpec] = &[
     method("format", format, 1),
     method("readSource", read_source, 1),
     method("compileFunction", compile_function, 3),
+    method("compileFile", compile_file, 1),
     method("requireModule", require_module, 1),
 ];
 
@@ -71,13 +73,18 @@ fn resolve(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     }
 }
 
+/// A path as the loader takes it.
+fn resolved(path: &str) -> Resolved {
+    match path.starts_with("jenny:") {
+        true => Resolved::Helper(path.to_owned()),
+        false => Resolved::File { path: path.into(), url: file_url(Path::new(path)) },
+    }
+}
+
 /// What the loader makes of a file for `require`.
 fn load(agent: &mut Agent, path: &str) -> JsResult<jenny_runtime::loader::Source> {
     let state = state_of(agent);
-    let resolved = match path.starts_with("jenny:") {
-        true => Resolved::Helper(path.to_owned()),
-        false => Resolved::File { path: path.into(), url: file_url(Path::new(path)) },
-    };
+    let resolved = resolved(path);
     state.loader.load(&resolved, None, true).map_err(|error| throw_load_error(agent, &error))
 }
 
@@ -127,6 +134,14 @@ fn compile_function(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> 
         Ok(template) => template,
         Err(error) => return Err(unit.throw(agent, &error)),
     };
+    let referrer = modules::referrer_for(agent, &name);
+    Ok(instantiate(agent, template, referrer)?.into())
+}
+
+/// compileFile(filename): the function that a CommonJS file is, undefined for an ES module.
+fn compile_file(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    let name = args.get(0).to_rust_string(agent)?;
+    let Some(template) = compile_required(agent, &resolved(&name))? else { return Ok(Value::UNDEFINED) };
     let referrer = modules::referrer_for(agent, &name);
     Ok(instantiate(agent, template, referrer)?.into())
 }

@@ -13,6 +13,7 @@
 //! - [`compile`]: sources of every language to code, and syntax errors with their place
 //! - [`prompt`]: what is typed at a prompt, to code and its value
 //! - [`lone_functions`]: functions as texts for another agent
+//! - [`required`]: files as `require` takes them
 //! - [`modules`], [`commonjs_names`]: the module loader of the engine; named exports of CommonJS modules
 //! - [`awaiting`]: what a program that cannot end is still waiting for
 
@@ -30,6 +31,7 @@ pub mod operations;
 pub mod prompt;
 pub mod rejections;
 pub mod report;
+pub mod required;
 pub mod runtime;
 pub mod state;
 pub mod stored_code;

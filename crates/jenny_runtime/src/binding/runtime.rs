@@ -167,7 +167,7 @@ pub fn start_file(agent: &mut Agent, path: &Path) -> JsResult<()> {
         Ok(resolved) => resolved,
         Err(error) => return Err(throw_load_error(agent, &error)),
     };
-    let source = match state.loader.load(&resolved, None, true) {
+    let source = match super::required::load_entry(&state, &resolved) {
         Ok(source) => source,
         Err(error) => return Err(throw_load_error(agent, &error)),
     };

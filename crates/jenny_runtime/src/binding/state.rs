@@ -109,6 +109,8 @@ pub struct RuntimeState {
     pub event_target_listeners: RefCell<Option<ListenerList>>,
     /// The last syntax error made from a source, with its frame of source text.
     pub(super) syntax_error: RefCell<Option<(HeldValue, String)>>,
+    /// The entry, compiled to find out that it is CommonJS.
+    pub(super) compiled_entry: super::required::CompiledEntry,
     /// The entry's promise while it is a module.
     pub(super) entry: RefCell<Option<HeldValue>>,
     /// An uncaught error has ended the program with this code.
@@ -179,6 +181,7 @@ impl RuntimeState {
             event_targets: Cell::new(0),
             event_target_listeners: RefCell::default(),
             syntax_error: RefCell::default(),
+            compiled_entry: RefCell::default(),
             entry: RefCell::default(),
             failed: Cell::new(None),
             closing: Cell::new(None),

@@ -56,17 +56,12 @@ impl Loader {
         found
     }
 
-    /// The format and the language of the file at `path` with the text `text`. With `lenient` an unknown extension
-    /// counts as `.js`, as it does for `require` and for the entry.
-    pub(super) fn format_of(
-        &self,
-        path: &Path,
-        text: &str,
-        lenient: bool,
-    ) -> Result<(ModuleFormat, Language), LoadError> {
+    /// The format and the language of the file at `path`; no format where only its text tells. With `lenient` an unknown
+    /// extension counts as `.js`, as it does for `require` and for the entry.
+    pub(super) fn format_of(&self, path: &Path, lenient: bool) -> Result<(Option<ModuleFormat>, Language), LoadError> {
         let extension = path.extension().map(|extension| extension.to_string_lossy());
         let language = match extension.as_deref() {
-            Some("json") => return Ok((ModuleFormat::Json, Language::JavaScript)),
+            Some("json") => return Ok((Some(ModuleFormat::Json), Language::JavaScript)),
             None => Language::JavaScript,
             Some(extension) => match language_of_extension(extension) {
                 Some(language) => language,
@@ -80,17 +75,35 @@ impl Loader {
             },
         };
         let format = match extension.as_deref() {
-            Some("mjs" | "mts") => ModuleFormat::Module,
-            Some("cjs" | "cts") => ModuleFormat::CommonJs,
-            _ => match path.parent().and_then(|directory| self.package_type(directory)) {
-                Some(PackageType::Module) => ModuleFormat::Module,
-                Some(PackageType::CommonJs) => ModuleFormat::CommonJs,
-                None if has_module_syntax(text, language) => ModuleFormat::Module,
-                None => ModuleFormat::CommonJs,
-            },
+            Some("mjs" | "mts") => Some(ModuleFormat::Module),
+            Some("cjs" | "cts") => Some(ModuleFormat::CommonJs),
+            _ => path.parent().and_then(|directory| self.package_type(directory)).map(|kind| match kind {
+                PackageType::Module => ModuleFormat::Module,
+                PackageType::CommonJs => ModuleFormat::CommonJs,
+            }),
         };
         Ok((format, language))
     }
+}
+
+/// The format of a source whose file does not tell it.
+pub(super) fn format_of_text(text: &str, language: Language) -> ModuleFormat {
+    match has_module_syntax(text, language) {
+        true => ModuleFormat::Module,
+        false => ModuleFormat::CommonJs,
+    }
+}
+
+/// Whether a line begins as the declarations of modules do: then a source is rather one.
+pub(super) fn looks_like_module(text: &str) -> bool {
+    ["import", "export"].iter().any(|word| {
+        text.match_indices(word).any(|(at, _)| {
+            let before = at.checked_sub(1).map(|before| text.as_bytes()[before]);
+            let after = text.as_bytes().get(at + word.len());
+            matches!(before, None | Some(b'\n'))
+                && after.is_some_and(|byte| matches!(byte, b' ' | b'{' | b'*' | b'"' | b'\''))
+        })
+    })
 }
 
 fn type_field(package_json: &[u8]) -> Option<PackageType> {

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::format::{format_of_text, looks_like_module};
 use super::{Content, LoadError, Loader, ModuleFormat, Resolved, Source, parse_data_url};
 use crate::compile_source::{Language, TypeScriptSettings, helper_source, locate};
 use crate::fs_ops::read_file;
@@ -108,11 +109,30 @@ impl Loader {
             _ => {}
         }
         let text = decode_source(bytes, &path.display().to_string())?;
-        let (format, language) = self.format_of(path, &text, lenient)?;
+        let (format, language) = self.format_of(path, lenient)?;
+        let format = format.unwrap_or_else(|| format_of_text(&text, language));
         check_attribute(format, type_attribute, &url, lenient)?;
         let settings =
             if language.needs_transform() { self.typescript_settings(path)? } else { TypeScriptSettings::default() };
         Ok(source(url, Some(path), Content::Text(text), format, language, settings))
+    }
+
+    /// Reads what `resolved` names for `require` or as the entry. True if it is plain JavaScript that most likely is CommonJS
+    /// but is so for certain only if it can be compiled so: `format_by_syntax` tells about one that cannot.
+    ///
+    /// # Errors
+    /// As [`Loader::load`].
+    pub fn load_for_require(&self, resolved: &Resolved) -> Result<(Source, bool), LoadError> {
+        let Resolved::File { path, .. } = resolved else { return Ok((self.load(resolved, None, true)?, false)) };
+        match self.format_of(path, true)? {
+            (None, Language::JavaScript) => {}
+            _ => return Ok((self.load(resolved, None, true)?, false)),
+        }
+        let text = decode_source(read_bytes(path)?, &path.display().to_string())?;
+        let unsure = !looks_like_module(&text);
+        let format = if unsure { ModuleFormat::CommonJs } else { format_of_text(&text, Language::JavaScript) };
+        let (content, settings) = (Content::Text(text), TypeScriptSettings::default());
+        Ok((source(resolved.url(), Some(path), content, format, Language::JavaScript, settings), unsure))
     }
 }
 

@@ -1,0 +1,77 @@
+//! What a file is to `require`: an ES module, or the body of a function. Where nothing but the text tells, it is compiled as
+//! the latter, as Node does it: one reading, and no other parse, for nearly all files.
+
+use std::cell::RefCell;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jenny_bytecode::FunctionTemplate;
+use jenny_engine::{Agent, JsResult};
+
+use super::compile::{SourceUnit, throw_load_error};
+use super::state::{RuntimeState, state_of};
+use crate::compile_source::has_module_syntax;
+use crate::loader::{LoadError, ModuleFormat, Resolved, Source};
+
+/// The path and the code of an entry.
+pub(super) type CompiledEntry = RefCell<Option<(PathBuf, SourceUnit, Arc<FunctionTemplate>)>>;
+
+/// The source of a function body as the compiler takes it: `#!` cannot begin one, so its two characters become a comment's.
+fn body_of(source: &Source) -> SourceUnit {
+    let unit = super::modules::unit_of(source);
+    match unit.text.text.strip_prefix("#!") {
+        Some(rest) => SourceUnit {
+            language: unit.language,
+            typescript: unit.typescript.clone(),
+            ..SourceUnit::javascript(unit.text.name.clone(), format!("//{rest}"))
+        },
+        None => unit,
+    }
+}
+
+/// Reads the entry. One that turns out to be CommonJS only by being compiled is kept for [`compile_required`].
+pub(super) fn load_entry(state: &RuntimeState, resolved: &Resolved) -> Result<Source, LoadError> {
+    let (mut source, unsure) = state.loader.load_for_require(resolved)?;
+    if unsure {
+        let unit = body_of(&source);
+        match (unit.commonjs(), resolved.path()) {
+            (Ok(template), Some(path)) => {
+                *state.compiled_entry.borrow_mut() = Some((path.to_owned(), unit, template));
+            }
+            _ if has_module_syntax(source.text(), source.language) => source.format = ModuleFormat::Module,
+            _ => {}
+        }
+    }
+    Ok(source)
+}
+
+/// The function of a file that is CommonJS; None if it is an ES module.
+///
+/// # Errors
+/// It cannot be read or compiled.
+pub fn compile_required(agent: &mut Agent, resolved: &Resolved) -> JsResult<Option<Arc<FunctionTemplate>>> {
+    let state = state_of(agent);
+    if let Some((path, unit, template)) = state.compiled_entry.take()
+        && resolved.path() == Some(&path)
+    {
+        unit.record(agent);
+        return Ok(Some(template));
+    }
+    let (source, unsure) = match state.loader.load_for_require(resolved) {
+        Ok(loaded) => loaded,
+        Err(error) => return Err(throw_load_error(agent, &error)),
+    };
+    if source.format == ModuleFormat::Module {
+        return Ok(None);
+    }
+    let unit = body_of(&source);
+    let compiled = unit.commonjs();
+    if compiled.is_err() && unsure && has_module_syntax(source.text(), source.language) {
+        return Ok(None);
+    }
+    unit.record(agent);
+    match compiled {
+        Ok(template) => Ok(Some(template)),
+        Err(error) => Err(unit.throw(agent, &error)),
+    }
+}
