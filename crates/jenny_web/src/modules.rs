@@ -23,7 +23,7 @@ macro_rules! bodies {
 static SOURCES: &[(&str, StoredCode)] = bodies! {
     "abort" "blob" "broadcast_channel" "crypto" "dom_exception" "encoding" "event_kinds" "events" "file_reader" "form_data" "iterable" "locks" "messaging" "navigator"
     "performance" "platform" "scheduler" "structured_clone" "url" "url_pattern" "webidl" "worker" "worker_location" "worker_scope"
-    "fetch/body" "fetch/fetch" "fetch/headers" "fetch/request" "fetch/response"
+    "fetch/body" "fetch/fetch" "fetch/headers" "fetch/request" "fetch/response" "fetch/server" "fetch/transfer"
     "streams/byte_tee" "streams/bytes" "streams/pipe" "streams/readable" "streams/shared" "streams/tee" "streams/text"
     "streams/transfer" "streams/transform" "streams/writable"
 };

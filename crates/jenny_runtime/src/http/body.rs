@@ -41,6 +41,11 @@ impl OutgoingBody {
         OutgoingBody(Parts::Whole(bytes.into()))
     }
 
+    /// Whether its parts are given one by one.
+    pub(super) fn is_stream(&self) -> bool {
+        matches!(self.0, Parts::Stream(_))
+    }
+
     /// A body in parts, sent with chunked transfer coding unless a content-length header says its length.
     pub fn stream() -> (BodySender, OutgoingBody) {
         let (sender, receiver) = mpsc::channel(1);

@@ -29,7 +29,7 @@ fn run<T>(future: impl Future<Output = T>) -> T {
 
 /// A server that answers with what `answer` makes of each request.
 async fn server(answer: impl Fn(IncomingRequest) + Send + Sync + 'static) -> ServerHandle {
-    let (handle, serving) = serve(bind("127.0.0.1", 0).unwrap(), answer).unwrap();
+    let (handle, serving) = serve(bind("127.0.0.1", 0).unwrap(), answer, |_| {}).unwrap();
     tokio::spawn(serving);
     handle
 }
@@ -217,7 +217,7 @@ fn a_server_that_never_answers_is_given_up() {
 #[test]
 fn an_unanswered_request_closes_its_connection_and_a_closed_server_ends() {
     run(async {
-        let (handle, serving) = serve(bind("127.0.0.1", 0).unwrap(), drop).unwrap();
+        let (handle, serving) = serve(bind("127.0.0.1", 0).unwrap(), drop, |_| {}).unwrap();
         let serving = tokio::spawn(serving);
         let error = HttpClient::default().send(get(&format!("http://{}/", handle.local_address()))).await.unwrap_err();
         assert_eq!(error.kind, HttpErrorKind::HangUp);

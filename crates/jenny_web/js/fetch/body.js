@@ -40,6 +40,12 @@ class Body {
   get unusable() { return this.disturbed || this.locked; }
   /// Whether the stream is the program's own: it cannot be sent twice.
   get isStream() { return this.parts === null; }
+  /// All pieces, which are used up by that; null where there are none yet.
+  take() {
+    if (this.parts === null || this.#stream !== null) return null;
+    this.#consumed = true;
+    return this.parts;
+  }
   /// All bytes, or why they cannot be had.
   readAll(done, failed) {
     if (this.#stream !== null) { readAll(this.#stream, done, failed); return; }

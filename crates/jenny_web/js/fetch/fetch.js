@@ -1,12 +1,13 @@
 // fetch (fetch.spec.whatwg.org sections 4 and 5.6) over the native HTTP client.
 'use strict';
 const {
-  httpSend, httpNextChunk, httpReadAll, httpCancel, httpBodyWrite, httpBodyEnd, httpBodyFail, percentDecode, atobBytes, latin1Bytes, decodeUtf8,
+  httpSend, httpCancel, percentDecode, atobBytes, latin1Bytes, decodeUtf8,
   newPromise, resolvePromise, rejectPromise, rejectedPromise, react, load,
 } = require;
 const { missing } = load('webidl');
 const { HeaderList } = load('fetch/headers');
 const { Body } = load('fetch/body');
+const { Incoming, sendStream } = load('fetch/transfer');
 const { Request, innerRequest } = load('fetch/request');
 const { State, makeResponse, NULL_BODY } = load('fetch/response');
 const { addAbortAlgorithm, removeAbortAlgorithm } = load('abort');
@@ -60,6 +61,8 @@ class Fetch {
     this.send();
   }
 
+  bodyEnded() { this.release(); forgotten.unregister(this); }
+  bodyCancelled() { httpCancel(this.id); }
   /// Nothing more happens on behalf of the signal.
   release() {
     if (this.abort !== null) { removeAbortAlgorithm(this.signal, this.abort); this.abort = null; }
@@ -99,32 +102,12 @@ class Fetch {
     });
   }
 
-  /// Sends the chunks of a stream, one at a time: the next is read when the last has been taken.
   sendStream(id) {
     this.bodyDone = false;
-    const { Reader, innerStream } = load('streams/readable');
-    const reader = this.pump = new Reader(innerStream(this.body.stream), false);
-    const broken = (reason) => {
-      this.bodyDone = true;
-      this.bodyError = { reason };
-      httpBodyFail(id);
-    };
-    const request = {
-      chunk: (chunk) => {
-        if (this.bodyDone) return;
-        if (!(chunk instanceof Uint8Array)) {
-          const error = new TypeError('Received non-Uint8Array chunk');
-          react(reader.cancel(error), undefined, undefined);
-          broken(error);
-          return;
-        }
-        react(httpBodyWrite(id, chunk), (taken) => { if (taken) reader.read(request); else this.bodyDone = true; }, broken);
-      },
-      close: () => { this.bodyDone = true; httpBodyEnd(id); },
-      error: broken,
-    };
-    reader.read(request);
+    this.pump = sendStream(id, this.body.stream, this);
   }
+  bodyBroke(reason) { this.bodyError = { reason }; }
+  bodyNotTaken() {}
 
   /// The head of a response has arrived.
   received({ status, statusText, headers }, id) {
@@ -136,7 +119,11 @@ class Fetch {
     const state = new State();
     state.type = 'basic'; state.status = status; state.statusText = statusText; state.list = list; state.guard = 'immutable';
     state.urls = [...this.redirects, this.url.href];
-    if (this.method === 'HEAD' || NULL_BODY.includes(status)) { httpCancel(id); this.release(); } else state.body = new Body(null, null, new Incoming(this, id));
+    if (this.method === 'HEAD' || NULL_BODY.includes(status)) { httpCancel(id); this.release(); } else {
+      const incoming = new Incoming(this, id);
+      forgotten.register(incoming, id, this);
+      state.body = new Body(null, null, incoming);
+    }
     resolvePromise(this.promise, makeResponse(state));
   }
 
@@ -196,48 +183,6 @@ class Fetch {
     const blob = resolveObjectURL(this.url.href);
     if (this.method !== 'GET' || blob === undefined) { this.fail(new Error('the blob: URL is not known')); return; }
     this.answer(new Body(partsOf(blob), null), blob.type);
-  }
-}
-
-const terminated = (error) => new TypeError('terminated', { cause: error });
-
-/// The body of a response that arrives: read in one go, or as a stream chunk by chunk while somebody asks for more.
-class Incoming {
-  fetch; id;
-  constructor(fetch, id) { this.fetch = fetch; this.id = id; forgotten.register(this, id, this); }
-  #end() { this.fetch.release(); forgotten.unregister(this); }
-  readAll(done, failed) {
-    const { fetch, id } = this;
-    if (fetch.signal?.aborted) { failed(fetch.signal.reason); return; }
-    let over = false;
-    const once = (settle) => (value) => { if (over) return; over = true; this.#end(); settle(value); };
-    const fail = once(failed);
-    fetch.stop = fail;
-    react(httpReadAll(id), once(done), (error) => fail(terminated(error)));
-  }
-  stream() {
-    const { fetch, id } = this;
-    return load('streams/byte_tee').makeByteStream({
-      __proto__: null,
-      start: (controller) => {
-        if (fetch.signal?.aborted) { controller.error(fetch.signal.reason); return; }
-        fetch.stop = (reason) => { this.#end(); controller.error(reason); };
-      },
-      pull: (controller) => {
-        const pulled = newPromise();
-        react(httpNextChunk(id), (chunk) => {
-          if (chunk !== null) controller.enqueue(chunk);
-          else if (controller.stream.state === 'readable') {
-            this.#end();
-            controller.close();
-            if (controller.pendingPullIntos.length > 0) controller.respond(0);
-          }
-          resolvePromise(pulled, undefined);
-        }, (error) => { this.#end(); if (fetch.signal?.aborted !== true) controller.error(terminated(error)); resolvePromise(pulled, undefined); });
-        return pulled;
-      },
-      cancel: () => { this.#end(); httpCancel(id); },
-    });
   }
 }
 

@@ -162,4 +162,4 @@ function markUsed(body) { body.readAll(() => {}, () => {}); }
 
 load('platform').register('fetch/request/Request', { is: isRequest });
 
-Object.assign(exports, { Request, innerRequest, isRequest, Headers, innerHeaders });
+Object.assign(exports, { Request, State, fromState, innerRequest, isRequest, Headers, innerHeaders });

@@ -98,4 +98,4 @@ defineInspect(Response, (it) => ({
 
 load('platform').register('fetch/response/Response', { is: isResponse });
 
-Object.assign(exports, { Response, State, makeResponse, innerResponse, NULL_BODY });
+Object.assign(exports, { Response, State, makeResponse, innerResponse, isResponse, NULL_BODY });

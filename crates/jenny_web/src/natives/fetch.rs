@@ -6,7 +6,8 @@ use jenny_engine::{Agent, Args, AsObject, JsResult, Value};
 use jenny_runtime::binding::state_of;
 use jenny_runtime::event_loop::{OperationId, OperationKind, TaskSource};
 use jenny_runtime::http::{
-    BodySender, CertificateSources, HttpClient, HttpError, HttpRequest, HttpResponse, OutgoingBody, PullBody, Timeouts,
+    BodySender, CertificateSources, HttpClient, HttpError, HttpRequest, HttpResponse, OutgoingBody, PullBody,
+    Responder, Timeouts,
 };
 use jenny_runtime::recording::Taped;
 use std::cell::{Cell, RefCell};
@@ -26,21 +27,63 @@ pub static ROWS: &[Row] = &[
 
 /// A request under way: its operation while its head is awaited, then its body.
 #[derive(Default)]
-struct Exchange {
-    operation: Option<OperationId>,
-    body: Option<PullBody>,
-    /// takes the chunks of a request body that is a stream
-    sender: Option<BodySender>,
+pub(super) struct Exchange {
+    pub operation: Option<OperationId>,
+    pub body: Option<PullBody>,
+    /// takes the chunks of a body that is a stream: that of a request that we make, or of an answer that we give
+    pub sender: Option<BodySender>,
     /// settled with an error if the request is cancelled
-    waiting: Option<PendingPromise>,
+    pub waiting: Option<PendingPromise>,
+    /// answers a request that came to one of our servers
+    pub responder: Option<Responder>,
+    /// It came to us, and outlasts its body.
+    pub is_served: bool,
 }
 
-/// The agent's requests.
+/// The agent's requests: those that it makes have even numbers, those that come to it odd ones.
 #[derive(Default)]
-struct Exchanges {
+pub(super) struct Exchanges {
     client: RefCell<Option<HttpClient>>,
-    next: Cell<u32>,
-    table: RefCell<BTreeMap<u32, Exchange>>,
+    next: Cell<u64>,
+    pub table: RefCell<BTreeMap<u64, Exchange>>,
+}
+
+/// The number among the agent's exchanges of the `number`-th request that came.
+pub(super) fn exchange_number(number: u64) -> u64 {
+    number * 2 + 1
+}
+
+fn exchange_argument(args: &Args) -> u64 {
+    args.get(0).as_number().unwrap_or(0.0) as u64
+}
+
+impl Exchanges {
+    /// The body of an exchange has come to its end.
+    fn body_ended(&self, id: u64) {
+        let mut table = self.table.borrow_mut();
+        match table.get_mut(&id) {
+            Some(exchange) if exchange.is_served => exchange.body = None,
+            _ => drop(table.remove(&id)),
+        }
+    }
+}
+
+/// Gives up the body of an exchange that came to us.
+pub(super) fn drop_body(agent: &mut Agent, id: u64) {
+    let exchanges = agent.state::<Exchanges>();
+    let (operation, waiting) = match exchanges.table.borrow_mut().get_mut(&id) {
+        Some(exchange) => {
+            exchange.body = None;
+            (exchange.operation.take(), exchange.waiting.take())
+        }
+        None => return,
+    };
+    if let Some(operation) = operation {
+        state_of(agent).cancel(operation);
+    }
+    if let Some(waiting) = waiting {
+        waiting.reject_cancelled(agent);
+    }
 }
 
 fn client(agent: &mut Agent, exchanges: &Exchanges) -> HttpClient {
@@ -96,7 +139,7 @@ fn http_send(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let headers = headers_argument(agent, args.get(2))?;
     let (sender, body) = body_argument(agent, args.get(3))?;
     let exchanges = agent.state::<Exchanges>();
-    let id = exchanges.next.get() + 1;
+    let id = exchanges.next.get() + 2;
     exchanges.next.set(id);
     let client = client(agent, &exchanges);
     let pending = PendingPromise::new(agent);
@@ -125,15 +168,16 @@ fn http_send(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     );
     match operation {
         Ok(operation) => {
-            let exchange = Exchange { operation: Some(operation), body: None, sender, waiting: Some(pending) };
+            let exchange =
+                Exchange { operation: Some(operation), sender, waiting: Some(pending), ..Exchange::default() };
             exchanges.table.borrow_mut().insert(id, exchange);
         }
         Err(error) => return Err(agent.throw_plain_error(format!("fetch: {error}"))),
     }
-    Ok(agent.new_array(&[Value::from(id), promise])?.into())
+    Ok(agent.new_array(&[Value::number(id as f64), promise])?.into())
 }
 
-fn headers_argument(agent: &mut Agent, list: Value) -> JsResult<Vec<(String, Vec<u8>)>> {
+pub(super) fn headers_argument(agent: &mut Agent, list: Value) -> JsResult<Vec<(String, Vec<u8>)>> {
     let list = list.to_object(agent)?;
     let mut headers = Vec::new();
     for i in (0..list.length_of_array_like(agent)?).step_by(2) {
@@ -144,7 +188,7 @@ fn headers_argument(agent: &mut Agent, list: Value) -> JsResult<Vec<(String, Vec
     Ok(headers)
 }
 
-fn body_argument(agent: &mut Agent, body: Value) -> JsResult<(Option<BodySender>, OutgoingBody)> {
+pub(super) fn body_argument(agent: &mut Agent, body: Value) -> JsResult<(Option<BodySender>, OutgoingBody)> {
     if body.is_null() {
         return Ok((None, OutgoingBody::empty()));
     }
@@ -177,7 +221,7 @@ fn head_object(agent: &mut Agent, response: &HttpResponse) -> JsResult<Value> {
 }
 
 /// The promise of an exchange whose operation has answered; None if it was cancelled.
-fn arrived(agent: &mut Agent, id: u32) -> Option<(Rc<Exchanges>, PendingPromise)> {
+fn arrived(agent: &mut Agent, id: u64) -> Option<(Rc<Exchanges>, PendingPromise)> {
     let exchanges = agent.state::<Exchanges>();
     let waiting = exchanges.table.borrow_mut().get_mut(&id).and_then(|exchange| {
         exchange.operation = None;
@@ -186,8 +230,8 @@ fn arrived(agent: &mut Agent, id: u32) -> Option<(Rc<Exchanges>, PendingPromise)
     Some((exchanges, waiting))
 }
 
-fn fail(agent: &mut Agent, exchanges: &Exchanges, id: u32, waiting: PendingPromise, error: &HttpError) -> JsResult<()> {
-    exchanges.table.borrow_mut().remove(&id);
+fn fail(agent: &mut Agent, exchanges: &Exchanges, id: u64, waiting: PendingPromise, error: &HttpError) -> JsResult<()> {
+    exchanges.body_ended(id);
     let reason = error_object(agent, error)?;
     waiting.reject(agent, reason);
     Ok(())
@@ -199,9 +243,9 @@ fn read<T: Taped, F: Future<Output = T> + Send + 'static>(
     id: Value,
     nothing: Value,
     work: impl FnOnce(PullBody) -> F,
-    done: impl FnOnce(&mut Agent, &Exchanges, u32, PendingPromise, T) -> JsResult<()> + 'static,
+    done: impl FnOnce(&mut Agent, &Exchanges, u64, PendingPromise, T) -> JsResult<()> + 'static,
 ) -> JsResult<Value> {
-    let id = id.to_uint32(agent)?;
+    let id = id.as_number().unwrap_or(0.0) as u64;
     let exchanges = agent.state::<Exchanges>();
     let body = exchanges.table.borrow().get(&id).and_then(|exchange| exchange.body.clone());
     let pending = PendingPromise::new(agent);
@@ -248,7 +292,7 @@ fn http_next_chunk(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
             }
             Some(Err(error)) => fail(agent, exchanges, id, waiting, &error),
             None => {
-                exchanges.table.borrow_mut().remove(&id);
+                exchanges.body_ended(id);
                 waiting.resolve(agent, Value::NULL);
                 Ok(())
             }
@@ -266,7 +310,7 @@ fn http_read_all(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
         |body| async move { body.read_to_end().await },
         |agent, exchanges, id, waiting, outcome| match outcome {
             Ok(bytes) => {
-                exchanges.table.borrow_mut().remove(&id);
+                exchanges.body_ended(id);
                 let bytes = agent.uint8_array_from_vec(bytes)?;
                 waiting.resolve(agent, bytes);
                 Ok(())
@@ -278,7 +322,7 @@ fn http_read_all(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
 
 /// httpBodyWrite(id, Uint8Array): a promise of whether the chunk was taken; false if nobody takes any more.
 fn http_body_write(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
-    let id = args.get(0).to_uint32(agent)?;
+    let id = exchange_argument(&args);
     let chunk = super::bytes_argument(agent, args.get(1))?.to_vec();
     let exchanges = agent.state::<Exchanges>();
     let sender = exchanges.table.borrow().get(&id).and_then(|exchange| exchange.sender.clone());
@@ -303,16 +347,14 @@ fn http_body_write(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     }
 }
 
-fn take_sender(agent: &mut Agent, id: Value) -> JsResult<Option<BodySender>> {
-    let id = id.to_uint32(agent)?;
+fn take_sender(agent: &mut Agent, id: u64) -> Option<BodySender> {
     let exchanges = agent.state::<Exchanges>();
-    let sender = exchanges.table.borrow_mut().get_mut(&id).and_then(|exchange| exchange.sender.take());
-    Ok(sender)
+    exchanges.table.borrow_mut().get_mut(&id)?.sender.take()
 }
 
 /// httpBodyEnd(id): the request's body is whole.
 fn http_body_end(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
-    if let Some(sender) = take_sender(agent, args.get(0))? {
+    if let Some(sender) = take_sender(agent, exchange_argument(&args)) {
         let work = async move { sender.finish().await };
         if let Err(error) = state_of(agent).spawn(OperationKind::Http, TaskSource::Networking, work, |_, _| Ok(())) {
             return Err(agent.throw_plain_error(format!("fetch: {error}")));
@@ -323,13 +365,13 @@ fn http_body_end(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
 
 /// httpBodyFail(id): the request's body breaks off.
 fn http_body_fail(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
-    drop(take_sender(agent, args.get(0))?);
+    drop(take_sender(agent, exchange_argument(&args)));
     Ok(Value::UNDEFINED)
 }
 
 /// httpCancel(id): stops the request and drops its connection.
 fn http_cancel(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
-    let id = args.get(0).to_uint32(agent)?;
+    let id = exchange_argument(&args);
     let exchanges = agent.state::<Exchanges>();
     let Some(exchange) = exchanges.table.borrow_mut().remove(&id) else { return Ok(Value::UNDEFINED) };
     if let Some(operation) = exchange.operation {

@@ -4,6 +4,7 @@ mod compression;
 mod digest;
 mod encoding;
 mod fetch;
+mod http_server;
 mod locks;
 mod machine;
 mod message_tape;
@@ -32,6 +33,7 @@ static TABLES: &[&[Row]] = &[
     digest::ROWS,
     encoding::ROWS,
     fetch::ROWS,
+    http_server::ROWS,
     locks::ROWS,
     machine::ROWS,
     ports::ROWS,
