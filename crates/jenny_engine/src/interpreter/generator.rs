@@ -117,6 +117,21 @@ impl GeneratorObject {
     pub fn function(&self) -> Value {
         Frame(self.regs()).function()
     }
+    /// While it awaits: what waited for the same promise before it, a generator, a Reaction or undefined. The word of its frame
+    /// holds the caller's registers while the frame runs.
+    pub(crate) fn waits_behind(&self) -> Value {
+        Value::from_bits(Frame(self.regs()).caller() as u64)
+    }
+    /// Puts the generator, which is about to leave the interpreter, behind what waits already.
+    pub(crate) fn wait_behind(&self, agent: &mut Agent, before: Value) {
+        let frame = Frame(self.regs());
+        if agent.interpreter.regs == self.regs() {
+            // The frame is no longer running.
+            (agent.interpreter.pc, agent.interpreter.regs) = (frame.return_pc(), frame.caller());
+        }
+        jenny_gc::write_barrier(self.object.header());
+        frame.set_return(std::ptr::null(), before.bits() as Regs);
+    }
     /// Of an async function: its promise, or the capability that holds it.
     pub fn result(&self) -> Value {
         self.capability.get()

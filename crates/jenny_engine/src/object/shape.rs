@@ -9,6 +9,7 @@ use crate::Value;
 use crate::agent::Agent;
 use crate::kind::Kind;
 use crate::string::PropertyKey;
+use crate::string::atoms::spread;
 use hashbrown::HashTable;
 use jenny_gc::{Field, Gc, GcCell, Header, Trace, Tracer};
 use rustc_hash::FxHashMap;
@@ -49,7 +50,7 @@ impl PropertyTable {
             return self.entries[..count].iter().position(|e| e.key == key && !e.deleted);
         }
         let found =
-            self.index.find(key.hash() as u64, |&i| self.entries[i as usize].key == key).map(|&i| i as usize)?;
+            self.index.find(spread(key.hash()), |&i| self.entries[i as usize].key == key).map(|&i| i as usize)?;
         (found < count).then_some(found)
     }
     fn push(&mut self, entry: ShapeEntry) {
@@ -59,19 +60,21 @@ impl PropertyTable {
         if n == LINEAR + 1 {
             for (i, e) in self.entries.iter().enumerate() {
                 if !e.deleted {
-                    self.index
-                        .insert_unique(e.key.hash() as u64, i as u32, |&i| self.entries[i as usize].key.hash() as u64);
+                    self.index.insert_unique(spread(e.key.hash()), i as u32, |&i| {
+                        spread(self.entries[i as usize].key.hash())
+                    });
                 }
             }
         } else if n > LINEAR {
             let entries = &self.entries;
-            self.index.insert_unique(entry.key.hash() as u64, n as u32 - 1, |&i| entries[i as usize].key.hash() as u64);
+            self.index
+                .insert_unique(spread(entry.key.hash()), n as u32 - 1, |&i| spread(entries[i as usize].key.hash()));
         }
     }
     fn remove(&mut self, at: usize) {
         let entry = self.entries[at];
         if self.entries.len() > LINEAR
-            && let Ok(found) = self.index.find_entry(entry.key.hash() as u64, |&i| i as usize == at)
+            && let Ok(found) = self.index.find_entry(spread(entry.key.hash()), |&i| i as usize == at)
         {
             found.remove();
         }
@@ -88,7 +91,7 @@ impl PropertyTable {
         if self.entries.len() > LINEAR {
             let entries = &self.entries;
             for (i, e) in entries.iter().enumerate() {
-                self.index.insert_unique(e.key.hash() as u64, i as u32, |&i| entries[i as usize].key.hash() as u64);
+                self.index.insert_unique(spread(e.key.hash()), i as u32, |&i| spread(entries[i as usize].key.hash()));
             }
         }
     }

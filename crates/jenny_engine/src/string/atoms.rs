@@ -4,6 +4,12 @@ use super::{JsString, StringView};
 use hashbrown::HashTable;
 use jenny_gc::{Gc, Heap, Liveness};
 
+/// A hash as hashbrown wants one: it compares the highest bits before anything else, which a number of 32 bits leaves empty.
+#[inline(always)]
+pub(crate) fn spread(hash: u32) -> u64 {
+    u64::from(hash) << 32 | u64::from(hash)
+}
+
 /// Atoms by text.
 #[derive(Default)]
 pub struct AtomTable {
@@ -14,17 +20,17 @@ impl AtomTable {
     /// The atom with the same text, made of `string` itself if there was none.
     pub fn intern(&mut self, _heap: &Heap, string: Gc<JsString>) -> Gc<JsString> {
         let hash = string.hash();
-        if let Some(found) = self.table.find(hash as u64, |a| a.hash() == hash && a.view().equals(&string.view())) {
+        if let Some(found) = self.table.find(spread(hash), |a| a.hash() == hash && a.view().equals(&string.view())) {
             return *found;
         }
         string.mark_atom();
-        self.table.insert_unique(hash as u64, string, |a| a.hash() as u64);
+        self.table.insert_unique(spread(hash), string, |a| spread(a.hash()));
         string
     }
     /// The atom with this text, if there is one.
     pub fn find(&self, view: StringView<'_>) -> Option<Gc<JsString>> {
         let hash = view.hash();
-        self.table.find(hash as u64, |a| a.hash() == hash && a.view().equals(&view)).copied()
+        self.table.find(spread(hash), |a| a.hash() == hash && a.view().equals(&view)).copied()
     }
     /// After marking: forgets dead atoms.
     pub fn sweep(&mut self, liveness: &Liveness) {

@@ -30,7 +30,7 @@ pub enum PromiseState {
     Rejected,
 }
 
-/// A Promise. `reactions` is undefined, a generator (a lone `await`), the newest of a chain of Reaction cells, or, for a lone
+/// A Promise. `reactions` is undefined, the newest of a chain of Reaction cells and of generators that await it, or, for a lone
 /// `then` with one handler, that handler itself; its derived promise is then in `result`.
 #[repr(C)]
 pub struct PromiseObject {
@@ -87,14 +87,20 @@ impl PromiseObject {
             return visit(handler);
         }
         let mut next = self.reactions.get();
-        while self.state() == PromiseState::Pending && next.is_kind(Kind::Reaction) {
-            // SAFETY: the kind was checked.
-            let reaction = unsafe { next.as_gc_unchecked::<Reaction>() };
-            visit(reaction.on_fulfilled);
-            if reaction.on_rejected != reaction.on_fulfilled {
-                visit(reaction.on_rejected);
+        while self.state() == PromiseState::Pending {
+            if next.is_kind(Kind::Reaction) {
+                // SAFETY: the kind was checked.
+                let reaction = unsafe { next.as_gc_unchecked::<Reaction>() };
+                visit(reaction.on_fulfilled);
+                if reaction.on_rejected != reaction.on_fulfilled {
+                    visit(reaction.on_rejected);
+                }
+                next = reaction.next;
+            } else if let Some(generator) = next.as_kind::<GeneratorObject>() {
+                next = generator.waits_behind();
+            } else {
+                return;
             }
-            next = reaction.next;
         }
     }
     pub fn is_handled(&self) -> bool {
@@ -360,33 +366,42 @@ fn settle(agent: &mut Agent, promise: Gc<PromiseObject>, result: Value, state: P
         let job = Job { kind: JobKind::Reaction, flag: rejected, a, b: result, c: derived };
         return agent.enqueue_job_in(Value::UNDEFINED, job);
     }
-    if reactions.is_kind(Kind::Generator) {
-        agent.enqueue_job_in(
-            Value::UNDEFINED,
-            Job { kind: JobKind::Resume, flag: rejected, a: reactions, b: result, c: Value::UNDEFINED },
-        );
-        return;
-    }
-    // The chain is newest first; reactions run in the order they were added.
-    let mut chain: smallvec::SmallVec<[Gc<Reaction>; 8]> = smallvec::SmallVec::new();
+    // The chain is newest first; reactions run in the order they were added. The cells stay reachable from `reactions`, a
+    // local.
+    let mut chain: smallvec::SmallVec<[Waiting; 8]> = smallvec::SmallVec::new();
     let mut next = reactions;
-    while next.is_kind(Kind::Reaction) {
-        // SAFETY: the kind was checked. The cells stay reachable from `reactions`, a local.
-        let reaction = unsafe { next.as_gc_unchecked::<Reaction>() };
-        chain.push(reaction);
-        next = reaction.next;
+    loop {
+        if let Some(generator) = next.as_kind::<GeneratorObject>() {
+            chain.push(Waiting::Generator(generator));
+            next = generator.waits_behind();
+        } else if next.is_kind(Kind::Reaction) {
+            // SAFETY: the kind was checked.
+            let reaction = unsafe { next.as_gc_unchecked::<Reaction>() };
+            chain.push(Waiting::Reaction(reaction));
+            next = reaction.next;
+        } else {
+            break;
+        }
     }
-    if next.is_kind(Kind::Generator) {
-        agent.enqueue_job_in(
-            Value::UNDEFINED,
-            Job { kind: JobKind::Resume, flag: rejected, a: next, b: result, c: Value::UNDEFINED },
-        );
-    }
-    for reaction in chain.iter().rev() {
-        enqueue_reaction(agent, reaction, result, rejected);
+    for waiting in chain.iter().rev() {
+        match waiting {
+            Waiting::Reaction(reaction) => enqueue_reaction(agent, reaction, result, rejected),
+            Waiting::Generator(generator) => {
+                let a = (*generator).into();
+                let job = Job { kind: JobKind::Resume, flag: rejected, a, b: result, c: Value::UNDEFINED };
+                agent.enqueue_job_in(Value::UNDEFINED, job);
+            }
+        }
     }
     jenny_gc::write_barrier(promise.header());
     std::hint::black_box(reactions);
+}
+
+/// What waits for a promise.
+enum Waiting {
+    Reaction(Gc<Reaction>),
+    /// outside any async context
+    Generator(Gc<GeneratorObject>),
 }
 
 fn enqueue_reaction(agent: &mut Agent, reaction: &Reaction, argument: Value, rejected: bool) {
@@ -481,8 +496,9 @@ pub fn await_promise(agent: &mut Agent, promise: Gc<PromiseObject>, generator: G
         agent.observe_await(promise, generator);
     }
     match promise.state() {
-        // A lone generator is one without an async context.
-        PromiseState::Pending if promise.reactions.get().is_undefined() && agent.async_context.is_undefined() => {
+        // A generator in the chain itself is one without an async context.
+        PromiseState::Pending if agent.async_context.is_undefined() && promise.inline_reaction().is_none() => {
+            generator.wait_behind(agent, promise.reactions.get());
             promise.reactions.set(promise.header(), generator.into());
         }
         PromiseState::Pending => return add_reaction(agent, promise, Value::EMPTY, Value::UNDEFINED, generator.into()),

@@ -59,8 +59,21 @@ fn bucket_of(key: PropertyKey) -> u8 {
     (key.hash() as usize % EPOCH_BUCKETS) as u8
 }
 
+/// Dictionaries with more properties than this are used as maps: what is looked up in them rarely comes again soon.
+const MANY: u32 = 64;
+
+/// Whether keyed access to an object goes through the megamorphic cache.
+#[inline]
+fn is_cached_by_key(object: Gc<Object>) -> bool {
+    let shape = object.shape();
+    !shape.is_dictionary() || shape.count() <= MANY
+}
+
 /// object[key] for a key that is no index, through the megamorphic cache.
 fn get_by_key(agent: &mut Agent, object: Gc<Object>, key: PropertyKey) -> JsResult<Value> {
+    if !is_cached_by_key(object) {
+        return object.get(agent, key);
+    }
     let bucket = bucket_of(key);
     if let Some(way) = agent.megamorphic.find(object.shape_id(), key, Access::Read)
         && let Some(value) = follow(agent, object, object.into(), &way, bucket)
@@ -480,8 +493,10 @@ pub fn set_keyed(agent: &mut Agent, target: Value, key: Value, value: Value) -> 
     }
     let key = key.to_property_key(agent)?;
     let Some(object) = target.as_object() else { return set_on_primitive(agent, target, key, value) };
-    if key.is_index() {
-        return write(agent, object, key, value, 0).map(|_| ());
+    if key.is_index() || !is_cached_by_key(object) {
+        let done = object.set_with_receiver(agent, key, value, target)?;
+        let strict = !done && Frame(agent.interpreter.regs).code().is_some_and(|c| c.template.flags.strict);
+        return if strict { Err(agent.throw_read_only(key, target)) } else { Ok(()) };
     }
     let bucket = bucket_of(key);
     if let Some(way) = agent.megamorphic.find(object.shape_id(), key, Access::Write)
@@ -503,7 +518,8 @@ pub fn has_property(agent: &mut Agent, insn: Insn) -> JsResult<()> {
         return Err(agent.throw_type_error(format!("Cannot use 'in' operator to search for '{key}' in {target}")));
     };
     let key = insn.get(2).to_property_key(agent)?;
-    let way = if key.is_index() { None } else { agent.megamorphic.find(object.shape_id(), key, Access::Read) };
+    let is_cached = !key.is_index() && is_cached_by_key(object);
+    let way = if is_cached { agent.megamorphic.find(object.shape_id(), key, Access::Read) } else { None };
     if let Some(way) = way
         && (matches!(way.way, Way::OwnInline | Way::OwnOverflow)
             || way.epoch == agent.prototype_epochs[bucket_of(key) as usize])
@@ -511,9 +527,7 @@ pub fn has_property(agent: &mut Agent, insn: Insn) -> JsResult<()> {
         insn.set(1, way.way != Way::Missing);
         return Ok(());
     }
-    if !key.is_index()
-        && let Some(way) = way_to(agent, object, key, bucket_of(key))
-    {
+    if is_cached && let Some(way) = way_to(agent, object, key, bucket_of(key)) {
         agent.megamorphic.insert(key, Access::Read, way);
     }
     let has = object.has_property(agent, key)?;
