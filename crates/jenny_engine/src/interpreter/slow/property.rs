@@ -335,7 +335,12 @@ fn write(
         None if !before.is_dictionary() => {
             let after = object.shape();
             let added = before.find_transition(key, Attributes::ALL) == Some(after)
-                && matches!(search_above(agent, object, key), Search::Missing);
+                && match search_above(agent, object, key) {
+                    Search::Missing => true,
+                    // A default in a prototype, which the new property hides.
+                    Search::Found(_, found) => found.attributes.is_writable() && !found.attributes.is_accessor(),
+                    Search::Unknown => false,
+                };
             added.then(|| {
                 let epoch = agent.prototype_epochs[bucket as usize];
                 let (way, slot) = match before.count().checked_sub(inline) {
