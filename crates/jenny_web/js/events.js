@@ -264,6 +264,25 @@ function remove(map, type, listener) {
 /// Whether anybody would hear an event.
 const hasListeners = (target, type) => listenersOf(target).has(type);
 
+/// Calls one listener (DOM 2.10, from step 2.6 on).
+function invoke(target, event, map, type, listener) {
+  if (listener.once) remove(map, type, listener);
+  if (listener.passive) setPassive(event, true);
+  try {
+    const { callback } = listener;
+    if (typeof callback === 'function') callback.call(target, event);
+    else {
+      const { handleEvent } = callback;
+      if (typeof handleEvent !== 'function') throw new TypeError('The "handleEvent" property of an event listener must be a function');
+      handleEvent.call(callback, event);
+    }
+  } catch (error) {
+    listenerThrew(error, listener.place);
+    reportException(error);
+  }
+  if (listener.passive) setPassive(event, false);
+}
+
 /// Dispatch (DOM 2.9) to a target without a parent; false if the event was canceled.
 function dispatch(target, event, type = event.type) {
   const map = listenersOf(target);
@@ -271,36 +290,27 @@ function dispatch(target, event, type = event.type) {
   let state = begin(event, target);
   if (recording) recordDispatch(numberOf(target), classOf(target), type, list === undefined ? 0 : list.length);
   if (list !== undefined && !(state & STOP)) {
-    let phase = 1;
-    for (let i = 0; i < list.length; i++) if (list[i].capture) { phase = 0; break; }
-    for (; phase < 2; phase++) {
-      for (let i = 0; i < list.length; i++) {
-        const listener = list[i];
-        if (listener.removed || listener.capture !== (phase === 0)) continue;
-        if (listener.once) remove(map, type, listener);
-        if (listener.passive) setPassive(event, true);
-        try {
-          const { callback } = listener;
-          if (typeof callback === 'function') callback.call(target, event);
-          else {
-            const { handleEvent } = callback;
-            if (typeof handleEvent !== 'function') throw new TypeError('The "handleEvent" property of an event listener must be a function');
-            handleEvent.call(callback, event);
-          }
-        } catch (error) {
-          listenerThrew(error, listener.place);
-          reportException(error);
-        }
-        if (listener.passive) setPassive(event, false);
-        state = stateOf(event);
-        if (state & STOP_NOW) break;
-      }
-      if (state & STOP) break;
-    }
+    // One alone is called in whichever phase it is for.
+    if (list.length === 1) invoke(target, event, map, type, list[0]);
+    else invokeAll(target, event, map, type, list);
   }
   state = finish(event);
   if (recording) recordDispatched(numberOf(target));
   return (state & CANCELED) === 0;
+}
+
+function invokeAll(target, event, map, type, list) {
+  let phase = 1;
+  for (let i = 0; i < list.length; i++) if (list[i].capture) { phase = 0; break; }
+  for (; phase < 2; phase++) {
+    for (let i = 0; i < list.length; i++) {
+      const listener = list[i];
+      if (listener.removed || listener.capture !== (phase === 0)) continue;
+      invoke(target, event, map, type, listener);
+      if (stateOf(event) & STOP_NOW) break;
+    }
+    if (stateOf(event) & STOP) break;
+  }
 }
 
 /// Fires an event of the runtime's own.
