@@ -10,6 +10,10 @@ use std::time::Duration;
 const FOLDERS: [&str; 6] = ["async", "builtins", "language", "modules", "web", "workers"];
 /// The version of axe-core that says whether everybody can use the page.
 const AXE: &str = "axe-core@4.10.3";
+/// DevTools' own readers of timelines, CPU profiles and heap snapshots, from npm.
+const DEVTOOLS: [&str; 2] = ["@paulirish/trace_engine@0.0.65", "heap-snapshot-toolkit@1.1.3"];
+/// Perfetto's descriptors, from PyPI.
+const PERFETTO: [&str; 2] = ["perfetto==0.59.1", "protobuf==7.36.2"];
 
 /// Runs the section.
 pub fn run() -> Tally {
@@ -23,13 +27,22 @@ pub fn run() -> Tally {
         return Tally::failure(why);
     }
     let tests = workspace::root().join("view/test");
+    let mut notes = Vec::new();
     let node = PathBuf::from("node");
     let has_node = Command::new(&node).arg("--version").output().is_ok_and(|output| output.status.success());
     let mut runs: Vec<(&Path, &str, Vec<PathBuf>)> = vec![(&jenny, "all.mjs", Vec::new())];
     if has_node {
         install_chromium();
         let node = node.as_path();
+        let (devtools, perfetto) = (devtools(), perfetto());
+        for (reader, what) in [(&devtools, &DEVTOOLS), (&perfetto, &PERFETTO)] {
+            if reader.is_none() {
+                notes.push(format!("exports in {} not run: it could not be fetched", what[0]));
+            }
+        }
+        let readers = vec![jenny.clone(), devtools.unwrap_or_default(), perfetto.unwrap_or_default()];
         runs.extend([
+            (node, "exports.mjs", readers),
             (node, "all.mjs", Vec::new()),
             (node, "page.mjs", Vec::new()),
             (node, "learn.mjs", Vec::new()),
@@ -39,7 +52,6 @@ pub fn run() -> Tally {
         ]);
     }
     let mut tally = Tally::default();
-    let mut notes = Vec::new();
     for (runner, test, more) in runs {
         let mut command = Command::new(runner);
         command.arg(tests.join(test)).arg(&folder).args(&more).env("NO_COLOR", "1");
@@ -95,16 +107,40 @@ fn install_chromium() {
 /// axe-core's script, fetched once.
 fn axe() -> Option<PathBuf> {
     let folder = workspace::target_dir().join("view-tests-packages");
-    let script = folder.join("node_modules/axe-core/axe.min.js");
-    if !script.exists() {
-        std::fs::create_dir_all(&folder).ok()?;
-        let mut npm = Command::new("npm");
-        npm.args(["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix"])
-            .arg(&folder)
-            .arg(AXE);
-        process::run(&mut npm, &[], Duration::from_secs(120));
+    fetched(&folder, &folder.join("node_modules/axe-core/axe.min.js"), &[AXE], npm)
+}
+
+/// The folder of npm with DevTools' readers.
+fn devtools() -> Option<PathBuf> {
+    let folder = workspace::target_dir().join("view-tests-readers");
+    fetched(&folder, &folder.join("node_modules/heap-snapshot-toolkit"), &DEVTOOLS, npm).map(|_| folder)
+}
+
+/// The folder of Python's packages with Perfetto's descriptors.
+fn perfetto() -> Option<PathBuf> {
+    let folder = workspace::target_dir().join("view-tests-perfetto");
+    fetched(&folder, &folder.join("perfetto/protos"), &PERFETTO, pip).map(|_| folder)
+}
+
+/// `found`, after `packages` were put into `folder` if it was not there yet.
+fn fetched(folder: &Path, found: &Path, packages: &[&str], install: fn(&Path) -> Command) -> Option<PathBuf> {
+    if !found.exists() {
+        std::fs::create_dir_all(folder).ok()?;
+        process::run(install(folder).args(packages), &[], Duration::from_secs(120));
     }
-    script.exists().then_some(script)
+    found.exists().then(|| found.to_owned())
+}
+
+fn npm(folder: &Path) -> Command {
+    let mut npm = Command::new("npm");
+    npm.args(["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix"]).arg(folder);
+    npm
+}
+
+fn pip(folder: &Path) -> Command {
+    let mut pip = Command::new("python3");
+    pip.args(["-m", "pip", "install", "--quiet", "--no-deps", "--target"]).arg(folder);
+    pip
 }
 
 /// Whether a program of `tests/js` runs with no flag and no input.

@@ -16,7 +16,7 @@ pub fn write(trace: &Trace, out: &mut impl Write) -> io::Result<()> {
     out.write_all(b"{\"displayTimeUnit\":\"ns\",\"otherData\":")?;
     out.write_all(if trace.header.json.is_empty() { b"{}" } else { trace.header.json.as_bytes() })?;
     out.write_all(b",\"traceEvents\":[\n")?;
-    out.write_all(b"{\"ph\":\"M\",\"pid\":1,\"tid\":0,\"name\":\"process_name\",\"args\":{\"name\":\"jenny\"}}")?;
+    out.write_all(b"{\"ph\":\"M\",\"pid\":1,\"tid\":0,\"ts\":0,\"cat\":\"__metadata\",\"name\":\"process_name\",\"args\":{\"name\":\"jenny\"}}")?;
     for agent in &trace.agents {
         let timeline = Timeline::of(agent);
         let mut lines = Lines { agent: agent.agent, timeline: &timeline, out: &mut *out, line: String::new() };
@@ -34,8 +34,8 @@ struct Lines<'a, W> {
 
 impl<W: Write> Lines<'_, W> {
     fn all(&mut self) -> io::Result<()> {
-        self.open("M", None);
-        self.line.push_str(",\"name\":\"thread_name\",\"args\":{\"name\":");
+        self.open("M", 0);
+        self.line.push_str(",\"cat\":\"__metadata\",\"name\":\"thread_name\",\"args\":{\"name\":");
         json::string(&mut self.line, &self.timeline.name());
         self.line.push('}');
         self.close()?;
@@ -49,7 +49,7 @@ impl<W: Write> Lines<'_, W> {
                 self.end_slice(&mut open)?;
             }
             open.push(index);
-            self.open("B", Some(slice.begin));
+            self.open("B", slice.begin);
             self.named(slice.kind.word(), &slice.name, slice.place);
             self.close()?;
             if let Some(cause) = slice.effect_of
@@ -67,11 +67,11 @@ impl<W: Write> Lines<'_, W> {
         }
         for span in &self.timeline.spans {
             let id = Cause::Operation(span.operation).id(self.agent);
-            self.open("b", Some(span.begin));
+            self.open("b", span.begin);
             self.line.push_str(&format!(",\"id\":\"0x{id:x}\""));
             self.named(span.kind.word(), &span.name, span.place);
             self.close()?;
-            self.open("e", Some(span.end.unwrap_or(self.timeline.end)));
+            self.open("e", span.end.unwrap_or(self.timeline.end));
             self.line.push_str(&format!(",\"id\":\"0x{id:x}\",\"cat\":"));
             json::string(&mut self.line, span.kind.word());
             self.line.push_str(",\"name\":");
@@ -85,8 +85,8 @@ impl<W: Write> Lines<'_, W> {
             self.close()?;
         }
         for &(time, counter, value) in &self.timeline.counters {
-            self.open("C", Some(time));
-            self.line.push_str(",\"name\":");
+            self.open("C", time);
+            self.line.push_str(",\"cat\":\"counter\",\"name\":");
             json::string(&mut self.line, &format!("{} ({})", counter.word(), self.timeline.name()));
             let unit = if counter == Counter::HeapBytes { "bytes" } else { "count" };
             self.line.push_str(&format!(",\"args\":{{\"{unit}\":{value}}}"));
@@ -97,14 +97,17 @@ impl<W: Write> Lines<'_, W> {
 
     fn end_slice(&mut self, open: &mut Vec<usize>) -> io::Result<()> {
         if let Some(index) = open.pop() {
-            self.open("E", Some(self.timeline.slices[index].end));
+            // DevTools wants these of every event.
+            let slice = &self.timeline.slices[index];
+            self.open("E", slice.end);
+            self.named(slice.kind.word(), &slice.name, None);
             self.close()?;
         }
         Ok(())
     }
 
     fn flow(&mut self, phase: &str, time: u64, cause: Cause) -> io::Result<()> {
-        self.open(phase, Some(time));
+        self.open(phase, time);
         let id = cause.id(self.agent);
         self.line.push_str(&format!(",\"cat\":\"cause\",\"name\":\"cause\",\"id\":\"0x{id:x}\""));
         if phase != "s" {
@@ -113,13 +116,11 @@ impl<W: Write> Lines<'_, W> {
         self.close()
     }
 
-    fn open(&mut self, phase: &str, time: Option<u64>) {
+    fn open(&mut self, phase: &str, time: u64) {
         self.line.clear();
         self.line.push_str(&format!("{{\"ph\":\"{phase}\",\"pid\":1,\"tid\":{}", u32::from(self.agent) + 1));
-        if let Some(time) = time {
-            // Microseconds, to the nanosecond.
-            self.line.push_str(&format!(",\"ts\":{}.{:03}", time / 1000, time % 1000));
-        }
+        // Microseconds, to the nanosecond.
+        self.line.push_str(&format!(",\"ts\":{}.{:03}", time / 1000, time % 1000));
     }
 
     fn named(&mut self, category: &str, name: &str, place: Option<Stack>) {
