@@ -1,5 +1,6 @@
 //! FunctionTemplate: what the compiler makes of a function; plain data without a heap, shared by Workers, cacheable.
 
+use crate::StandIns;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -231,6 +232,8 @@ pub struct SourceText {
     pub name: String,
     /// UTF-8 text as written
     pub text: String,
+    /// what stands in `text` for lone surrogates; templates have these themselves
+    pub stand_ins: StandIns,
     /// byte offset of the start of each line
     pub line_starts: Vec<u32>,
 }
@@ -238,6 +241,15 @@ pub struct SourceText {
 impl SourceText {
     /// Indexes the lines of a text.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<SourceText> {
+        SourceText::with_stand_ins(name, text, StandIns::default())
+    }
+    /// The same for a JavaScript string in UTF-16 code units, which may have lone surrogates.
+    pub fn from_utf16(name: impl Into<String>, units: &[u16]) -> Arc<SourceText> {
+        let stand_ins = StandIns::choose(&[units]);
+        SourceText::with_stand_ins(name, stand_ins.encode(units), stand_ins)
+    }
+    /// The same for a text in which code points stand for lone surrogates.
+    pub fn with_stand_ins(name: impl Into<String>, text: impl Into<String>, stand_ins: StandIns) -> Arc<SourceText> {
         let text = text.into();
         let mut line_starts = vec![0];
         let bytes = text.as_bytes();
@@ -246,7 +258,13 @@ impl SourceText {
                 line_starts.push(i as u32 + 1);
             }
         }
-        Arc::new(SourceText { name: name.into(), text, line_starts })
+        Arc::new(SourceText { name: name.into(), text, stand_ins, line_starts })
+    }
+    /// The text of a range in bytes, with its lone surrogates; `None` if it is no range of this text.
+    pub fn text_of(&self, (from, to): (u32, u32)) -> Option<Text> {
+        let mut text = Text::from_str(self.text.get(from as usize..to as usize)?);
+        self.stand_ins.decode(&mut text);
+        Some(text)
     }
     /// Line and column, both from 1, the column in UTF-16 code units, as V8 prints them.
     pub fn line_column(&self, offset: u32) -> (u32, u32) {

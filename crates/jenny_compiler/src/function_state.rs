@@ -300,16 +300,32 @@ impl<'a> FunctionState<'a> {
         region.start = Some(self.e.position());
     }
 
+    /// Gives the texts that come from the source their lone surrogates.
+    fn decode_texts(&mut self, name: &mut Text, stand_ins: StandIns) {
+        stand_ins.decode(name);
+        for constant in &mut self.constants {
+            if let Constant::String(text) = constant {
+                stand_ins.decode(text);
+            }
+        }
+        for strings in &mut self.template_strings {
+            strings.cooked.iter_mut().flatten().chain(&mut strings.raw).for_each(|text| stand_ins.decode(text));
+        }
+    }
+
     /// The finished template.
     pub fn finish(
         mut self,
-        name: Text,
+        mut name: Text,
         source: Arc<SourceText>,
         source_range: (u32, u32),
         declarations: Option<Box<Declarations>>,
     ) -> FunctionTemplate {
         for &(index, label) in &self.handler_labels {
             self.handlers[index].target = self.e.label_position(label).expect("the handler of a region is bound");
+        }
+        if !source.stand_ins.is_empty() {
+            self.decode_texts(&mut name, source.stand_ins);
         }
         FunctionTemplate {
             name,

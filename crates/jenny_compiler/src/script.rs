@@ -293,11 +293,12 @@ impl<'a> Compiler<'a> {
 
 /// Compiles the function that `new Function(parameters, body)` and its relatives make (CreateDynamicFunction).
 ///
-/// `name` is what stacks show for the text. The template returned is that of the function; its closure has no outer scope.
+/// `name` is what stacks show for the text; `stand_ins` are those of both texts. The template returned is that of the function; its closure has no outer scope.
 pub fn compile_function(
     name: &str,
     parameters: &str,
     body: &str,
+    stand_ins: StandIns,
     kind: DynamicFunctionKind,
 ) -> Result<Arc<FunctionTemplate>, CompileError> {
     let head = match kind {
@@ -325,7 +326,7 @@ pub fn compile_function(
     one(alone(format!("({head} anonymous(\n) {{\n{body}\n}})"), name)?)?;
     one(alone(format!("({head} anonymous({parameters}\n) {{\n}})"), name)?)?;
     let text = format!("{head} anonymous({parameters}\n) {{\n{body}\n}}");
-    let source = SourceText::new(name, text);
+    let source = SourceText::with_stand_ins(name, text, stand_ins);
     with_stack(&source.clone(), &source.text.clone(), || {
         let allocator = Allocator::default();
         let program = parse(&allocator, &source, &source.text, Goal::Script, Allowances::default(), 0)?;

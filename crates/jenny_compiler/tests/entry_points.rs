@@ -95,8 +95,9 @@ fn eval_declares_vars_where_the_engine_must() {
 
 #[test]
 fn dynamic_functions_are_whole_on_their_own() {
-    let make =
-        |parameters: &str, body: &str| compile_function("anonymous", parameters, body, DynamicFunctionKind::Normal);
+    let make = |parameters: &str, body: &str| {
+        compile_function("anonymous", parameters, body, StandIns::default(), DynamicFunctionKind::Normal)
+    };
     let template = make("a,b", "return a + b").unwrap();
     assert_eq!(template.source.text, "function anonymous(a,b\n) {\nreturn a + b\n}");
     assert_eq!(template.source_range, (0, template.source.text.len() as u32));
@@ -109,9 +110,10 @@ fn dynamic_functions_are_whole_on_their_own() {
     assert!(make("a = super.x", "").is_err());
     assert!(make("", "return new.target").is_ok());
     assert!(make("a, a", "'use strict'").is_err());
-    let generator = compile_function("g", "", "yield 1", DynamicFunctionKind::Generator).unwrap();
+    let generator = compile_function("g", "", "yield 1", StandIns::default(), DynamicFunctionKind::Generator).unwrap();
     assert!(generator.flags.is_generator);
-    let ag = compile_function("g", "x", "yield await x", DynamicFunctionKind::AsyncGenerator).unwrap();
+    let ag =
+        compile_function("g", "x", "yield await x", StandIns::default(), DynamicFunctionKind::AsyncGenerator).unwrap();
     assert!(ag.flags.is_generator && ag.flags.is_async);
 }
 

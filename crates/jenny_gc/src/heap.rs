@@ -23,9 +23,6 @@ use crate::region::{REGION_SIZE, Region, region_base};
 use crate::roots::RootTable;
 use crate::stack::stack_base;
 
-/// What is allocated past the limit before the next attempt to get below it.
-const RESERVE: usize = 1 << 20;
-
 pub(crate) type RootsFn = unsafe fn(*mut (), &mut Tracer<'_>);
 pub(crate) type WeakRootsFn = unsafe fn(*mut (), &Liveness<'_>);
 
@@ -289,13 +286,6 @@ impl Heap {
     pub fn is_exhausted(&self) -> bool {
         let inner = self.inner();
         inner.exhaustion.get() == Exhaustion::Found && inner.tell_exhaustion()
-    }
-
-    /// Whether the heap has grown so far past the limit, although the client was told, that its agent must be ended.
-    pub fn is_beyond_reserve(&self) -> bool {
-        let inner = self.inner();
-        inner.exhaustion.get() != Exhaustion::No
-            && inner.total_bytes() > inner.limit.get() + inner.limit.get() / 8 + 32 * RESERVE
     }
 
     /// Sets the callback that visits the client's exact roots in every collection.

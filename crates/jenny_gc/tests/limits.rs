@@ -113,7 +113,6 @@ fn a_client_that_goes_on_is_told_again_and_again() {
         }
     }
     assert!(told > 20, "{told}");
-    assert!(heap.is_beyond_reserve());
     std::hint::black_box(list);
 }
 

@@ -173,8 +173,9 @@ fn create_realm(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
 }
 
 fn eval_script(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
-    let text = args.get(0).to_rust_string(agent)?;
-    jenny_engine::script::evaluate_script(agent, SourceText::new("evalScript", text), true)
+    let text = args.get(0).to_js_string(agent)?;
+    let source = jenny_engine::script::source_text("evalScript", text);
+    jenny_engine::script::evaluate_script(agent, source, true)
 }
 
 fn detach_array_buffer(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {

@@ -9,8 +9,6 @@ use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, Ordering};
 
 /// End the program: the pending operation throws an uncatchable error.
 pub const TERMINATE: u32 = 1;
-/// The heap is past its limit: the next safe point throws RangeError.
-pub const OUT_OF_MEMORY: u32 = 2;
 /// Tell the agent's [`super::host::InterruptListener`].
 pub const HOST: u32 = 4;
 /// Tell the observer of jobs and promises.

@@ -107,6 +107,7 @@ pub struct Agent {
     pub(crate) interpreter: crate::interpreter::InterpreterState,
     /// The story of the last stack overflow.
     pub(crate) stack_overflow: crate::error::stack_overflow::StackOverflow,
+    pub(crate) out_of_memory: crate::error::out_of_memory::OutOfMemory,
     /// What crates above keep per agent.
     pub(crate) host_state: crate::embed::AgentState,
     /// Own state of modules (host side).
@@ -157,6 +158,7 @@ impl Agent {
             finalization: Default::default(),
             interpreter: Default::default(),
             stack_overflow: Default::default(),
+            out_of_memory: Default::default(),
             host_state: Default::default(),
             number_cache: vec![None; 1024],
             atoms,
@@ -252,9 +254,7 @@ impl Agent {
             self.interrupts.clear(interrupt::OBSERVER);
             self.observe_interrupt();
         }
-        self.interrupts.clear(interrupt::OUT_OF_MEMORY);
-        // One error for both.
-        if self.heap.is_exhausted() || pending & interrupt::OUT_OF_MEMORY != 0 {
+        if self.heap.is_exhausted() {
             return Err(self.throw_out_of_memory());
         }
         Ok(())
@@ -338,6 +338,7 @@ unsafe fn trace_roots(data: *mut (), tracer: &mut Tracer<'_>) {
     agent.regexp.trace(tracer);
     agent.interpreter.trace(tracer);
     agent.stack_overflow.trace(tracer);
+    agent.out_of_memory.trace(tracer);
     agent.number_cache.iter().flatten().for_each(|s| tracer.visit(*s));
     agent.stack.trace(tracer);
     crate::interpreter::trace_frames(agent, tracer);

@@ -5,7 +5,7 @@ use crate::object::property::Attributes;
 use crate::object::{AsObject, flags};
 use crate::realm::property_spec::*;
 use crate::{Agent, Args, Intrinsic, JsResult, Object, Value, WellKnownSymbol};
-use jenny_bytecode::FunctionKind;
+use jenny_bytecode::{FunctionKind, StandIns};
 use jenny_compiler::DynamicFunctionKind;
 use jenny_gc::{Gc, RootVec};
 
@@ -86,21 +86,23 @@ fn async_generator_function_constructor(agent: &mut Agent, _this: Value, args: A
 /// CreateDynamicFunction (20.2.1.1.1)
 fn create_dynamic_function(agent: &mut Agent, args: Args, kind: DynamicFunctionKind) -> JsResult<Value> {
     let count = args.len();
-    let mut parameters = String::new();
+    let mut parameters = Vec::new();
     for i in 0..count.saturating_sub(1) {
         if i > 0 {
-            parameters.push(',');
+            parameters.push(u16::from(b','));
         }
-        parameters.push_str(&args.get(i).to_rust_string(agent)?);
+        parameters.extend(args.get(i).to_js_string(agent)?.to_utf16());
     }
-    let body = if count == 0 { String::new() } else { args.get(count - 1).to_rust_string(agent)? };
+    let body = if count == 0 { Vec::new() } else { args.get(count - 1).to_js_string(agent)?.to_utf16() };
     if !agent.host.can_compile_strings() {
         return Err(agent.throw_error_of(
             Intrinsic::EvalErrorPrototype,
             "Code generation from strings disallowed for this context",
         ));
     }
-    let template = match jenny_compiler::compile_function("<anonymous>", &parameters, &body, kind) {
+    let stand_ins = StandIns::choose(&[&parameters, &body]);
+    let (parameters, body) = (stand_ins.encode(&parameters), stand_ins.encode(&body));
+    let template = match jenny_compiler::compile_function("<anonymous>", &parameters, &body, stand_ins, kind) {
         Ok(template) => template,
         Err(error) => return Err(crate::script::throw_compile_error(agent, &error)),
     };
@@ -186,9 +188,8 @@ pub(crate) fn function_to_string(agent: &mut Agent, this: Value, _args: Args) ->
     if let Some(closure) = this.as_kind::<Closure>() {
         let code = closure.code();
         let template = code.template();
-        let (from, to) = template.source_range;
-        if let Some(text) = template.source.text.get(from as usize..to as usize) {
-            return Ok(agent.try_string(text)?.into());
+        if let Some(text) = template.source.text_of(template.source_range) {
+            return Ok(agent.try_string_from_text(&text)?.into());
         }
         return Ok(agent.string_value("function () { [native code] }"));
     }

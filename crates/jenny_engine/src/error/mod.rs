@@ -1,6 +1,7 @@
 //! Error objects as the engine throws them: V8's wording, the captured stack.
 
 pub mod describe;
+pub(crate) mod out_of_memory;
 pub mod stack_overflow;
 pub mod stack_trace;
 
@@ -112,10 +113,6 @@ impl Agent {
         self.note_stack_overflow(self.exception);
         self.native_stack_limit = limit;
         thrown
-    }
-    #[cold]
-    pub(crate) fn throw_out_of_memory(&mut self) -> Throw {
-        self.throw_range_error("Out of memory: the heap limit is reached")
     }
     /// "Cannot assign to read only property 'x' of object '#<Object>'"
     #[cold]

@@ -6,7 +6,7 @@ pub mod property_spec;
 
 pub use intrinsics::Intrinsic;
 
-use crate::agent::{Agent, interrupt};
+use crate::agent::Agent;
 use crate::kind::Kind;
 use crate::object::{Object, OwnProperty};
 use crate::string::PropertyKey;
@@ -169,7 +169,7 @@ impl Realm {
     }
 }
 
-/// Bytes with which a builtin can certainly be made; with less, one that was not made is taken for a lack of memory.
+/// Bytes with which a builtin can certainly be made.
 const ROOM_OF_A_BUILTIN: usize = 4 << 20;
 
 impl Agent {
@@ -187,15 +187,15 @@ impl Agent {
         let realm = object.shape().realm().unwrap_or_else(|| self.realm());
         let old = self.realm.replace(realm);
         self.making_builtins += 1;
-        let made = property_spec::make_value(self, object, spec);
+        let mut made = property_spec::make_value(self, object, spec);
+        if made.is_err() {
+            // A full heap? A look-up cannot throw, and there are only so many builtins.
+            made = self.with_room(ROOM_OF_A_BUILTIN, |agent| property_spec::make_value(agent, object, spec));
+        }
         self.making_builtins -= 1;
         self.realm = old;
         let Ok(value) = made else {
-            // There was no room for it. It stays lazy, so that it is there when there is room again; a look-up cannot throw here,
-            // but the next safe point can.
-            if !self.heap.has_room(ROOM_OF_A_BUILTIN) {
-                self.interrupts.request(interrupt::OUT_OF_MEMORY);
-            }
+            // It stays lazy, so that it can be there another time.
             return OwnProperty { value: Value::UNDEFINED, attributes: found.attributes };
         };
         if let Some(found) = object.shape().find(key) {

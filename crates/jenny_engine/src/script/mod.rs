@@ -2,17 +2,19 @@
 
 use crate::agent::Agent;
 use crate::object::property::Attributes;
-use crate::string::{JsString, PropertyKey};
+use crate::string::{JsString, PropertyKey, StringView};
 use crate::{AsObject, Intrinsic, JsResult, Object, PropertyDescriptor, Throw, Value};
 use jenny_bytecode::{FunctionTemplate, SourceText, Text};
 use jenny_compiler::{CompileError, CompileOptions, ErrorKind};
 use jenny_gc::Gc;
 use std::sync::Arc;
 
-/// A string as source text for the compiler, which takes UTF-8: lone surrogates, which can only stand in literals and
-/// comments, become U+FFFD.
-pub fn source_text(string: Gc<JsString>) -> String {
-    string.to_rust_string()
+/// A string as source text for the compiler.
+pub fn source_text(name: &str, string: Gc<JsString>) -> Arc<SourceText> {
+    match string.view() {
+        StringView::Latin1(_) => SourceText::new(name, string.to_rust_string()),
+        StringView::Utf16(units) => SourceText::from_utf16(name, units),
+    }
 }
 
 /// Throws what the compiler found.

@@ -30,6 +30,8 @@ const SLICE: u16 = 4;
 const ATOM: u16 = 8;
 /// A text that grows from at least this many units gets room to grow.
 const MIN_GROWING: usize = 256;
+/// Bytes of text for which there is always room, as for other small cells: names and messages.
+const SHORT: usize = 64;
 /// An atom whose text is a canonical array index is no property key; the key is the index.
 const FLAT_OFFSET: usize = 16;
 
@@ -411,6 +413,27 @@ unsafe impl Trace for JsString {
 // SAFETY: repr(C), header first.
 unsafe impl GcCell for JsString {}
 
+fn flat_header(latin1: bool) -> Header {
+    let header = Header::new(Kind::String as u8);
+    if latin1 {
+        header.flags.set(LATIN1);
+    }
+    header
+}
+
+/// Makes a fresh cell a flat string of `length` units: the string, and where its units are to be written.
+///
+/// # Safety
+/// The cell has a header of `flat_header` and room for the units.
+unsafe fn begin_flat(cell: std::ptr::NonNull<u8>, length: usize) -> (Gc<JsString>, *mut u8) {
+    let cell = cell.cast::<JsString>();
+    // SAFETY: as the caller says.
+    unsafe {
+        (*cell.as_ptr()).length = length as u32;
+        (Gc::from_ptr(cell), cell.as_ptr().cast::<u8>().add(FLAT_OFFSET))
+    }
+}
+
 fn latin1_of(units: &[u16]) -> bool {
     units.iter().all(|&u| u < 256)
 }
@@ -421,18 +444,12 @@ impl Agent {
         if length > MAX_LENGTH {
             return Err(self.throw_range_error("Invalid string length"));
         }
-        let header = Header::new(Kind::String as u8);
-        if latin1 {
-            header.flags.set(LATIN1);
-        }
         let size = FLAT_OFFSET + length * if latin1 { 1 } else { 2 };
-        let Some(cell) = self.heap.try_alloc_raw(header, size) else { return Err(self.throw_out_of_memory()) };
-        let cell = cell.cast::<JsString>();
+        let Some(cell) = self.heap.try_alloc_raw(flat_header(latin1), size) else {
+            return Err(self.throw_out_of_memory());
+        };
         // SAFETY: freshly allocated with `size` bytes.
-        unsafe {
-            (*cell.as_ptr()).length = length as u32;
-            Ok((Gc::from_ptr(cell), (cell.as_ptr() as *mut u8).add(FLAT_OFFSET)))
-        }
+        Ok(unsafe { begin_flat(cell, length) })
     }
     /// A string of Latin-1 units.
     pub fn try_string_from_latin1(&mut self, bytes: &[u8]) -> JsResult<Gc<JsString>> {
@@ -477,6 +494,15 @@ impl Agent {
     }
     /// A string from short UTF-8 text (names, messages, numbers): cannot fail.
     pub fn string(&mut self, text: &str) -> Gc<JsString> {
+        if (2..=SHORT).contains(&text.len()) && text.is_ascii() {
+            let cell = self.heap.alloc_raw(flat_header(true), FLAT_OFFSET + text.len());
+            // SAFETY: freshly allocated with room for that many units.
+            return unsafe {
+                let (string, units) = begin_flat(cell, text.len());
+                std::ptr::copy_nonoverlapping(text.as_ptr(), units, text.len());
+                string
+            };
+        }
         match self.try_string(text) {
             Ok(s) => s,
             Err(Throw(())) => self.names.empty_string(),
@@ -486,13 +512,16 @@ impl Agent {
     pub fn string_value(&mut self, text: &str) -> crate::Value {
         self.string(text).into()
     }
-    /// A string from a compiled constant.
-    pub fn string_from_text(&mut self, text: &Text) -> Gc<JsString> {
-        let made = match text {
+    /// A string from text of the compiler's. Errors: RangeError for lack of memory.
+    pub fn try_string_from_text(&mut self, text: &Text) -> JsResult<Gc<JsString>> {
+        match text {
             Text::Latin1(b) => self.try_string_from_latin1(b),
             Text::Utf16(u) => self.try_string_from_utf16(u),
-        };
-        made.unwrap_or_else(|_| self.names.empty_string())
+        }
+    }
+    /// A string from a compiled constant.
+    pub fn string_from_text(&mut self, text: &Text) -> Gc<JsString> {
+        self.try_string_from_text(text).unwrap_or_else(|_| self.names.empty_string())
     }
     /// A string from a view of another (a copy).
     pub fn string_from_view(&mut self, view: StringView<'_>) -> JsResult<Gc<JsString>> {

@@ -42,7 +42,8 @@ pub fn report_uncaught(agent: &mut Agent, error: Value, origin: Origin) {
     if agent.interrupts.pending() & jenny_engine::agent::interrupt::TERMINATE != 0 && !state.options.survive_errors {
         return;
     }
-    match offer(agent, &state, error, origin) {
+    // Where the heap is full, there must be a way to tell so.
+    agent.with_room(ROOM_OF_A_REPORT, |agent| match offer(agent, &state, error, origin) {
         Ok(true) => {}
         Ok(false) => fail(agent, &state, error),
         // A listener threw: that is an uncaught error with nobody left to ask.
@@ -52,8 +53,11 @@ pub fn report_uncaught(agent: &mut Agent, error: Value, origin: Origin) {
                 fail(agent, &state, error);
             }
         }
-    }
+    });
 }
+
+/// Bytes in which listeners hear of an error and it is described.
+const ROOM_OF_A_REPORT: usize = 4 << 20;
 
 fn offer(agent: &mut Agent, state: &RuntimeState, error: Value, origin: Origin) -> JsResult<bool> {
     let listener = state.on_error.borrow().clone();

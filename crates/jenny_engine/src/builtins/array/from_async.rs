@@ -59,7 +59,7 @@ pub(super) fn array_from_async(agent: &mut Agent, this: Value, args: Args) -> Js
 /// Compiles the function and makes its natives; both are kept by the function object.
 fn prepare(agent: &mut Agent, args: Args) -> JsResult<()> {
     let kind = DynamicFunctionKind::Async;
-    let template = match jenny_compiler::compile_function("<anonymous>", PARAMETERS, BODY, kind) {
+    let template = match jenny_compiler::compile_function("<anonymous>", PARAMETERS, BODY, Default::default(), kind) {
         Ok(template) => template,
         Err(error) => return Err(crate::script::throw_compile_error(agent, &error)),
     };

@@ -8,7 +8,7 @@ use crate::kind::Kind;
 use crate::object::property::Attributes;
 use crate::string::PropertyKey;
 use crate::{AsObject, Intrinsic, JsResult, PropertyDescriptor, Value};
-use jenny_bytecode::{BindingInfo, EvalSite, SourceText, Text};
+use jenny_bytecode::{BindingInfo, EvalSite, Text};
 use jenny_compiler::{EvalContext, OuterScope};
 use jenny_gc::Gc;
 
@@ -102,7 +102,7 @@ fn perform_eval(
     let direct = site.is_some();
     let strict = site.as_ref().is_some_and(|s| s.strict);
     let context = EvalContext { direct, strict, site, outer: outer_scopes(scope) };
-    let source = SourceText::new("[eval]", crate::script::source_text(text));
+    let source = crate::script::source_text("[eval]", text);
     let template =
         jenny_compiler::compile_eval(source, &context).map_err(|e| crate::script::throw_compile_error(agent, &e))?;
     let is_strict = template.flags.strict;
@@ -125,7 +125,7 @@ pub fn perform_shadow_realm_eval(
     }
     agent.check_native_stack()?;
     let context = EvalContext { direct: false, strict: false, site: None, outer: Vec::new() };
-    let source = SourceText::new("[eval]", crate::script::source_text(text));
+    let source = crate::script::source_text("[eval]", text);
     let template =
         jenny_compiler::compile_eval(source, &context).map_err(|e| crate::script::throw_compile_error(agent, &e))?;
     Ok(agent.with_realm(realm, |agent| {

@@ -1,0 +1,12 @@
+// flags: --max-heap=32
+// exit: 1
+// A full heap has room for the report of the error that ends the program, and for its exit listeners.
+let list = null;
+process.on('exit', (code) => console.log('exit', code));
+for (let i = 0; ; i++) {
+  try {
+    for (;;) list = { next: list };
+  } catch (error) {
+    if (i === 10) throw error;
+  }
+}
