@@ -224,11 +224,12 @@ impl Replay {
         }
     }
 
-    /// A source of the program's must be what it was.
+    /// A source of the program's must be what it was, or one of those that it was: imported, evaluated and required, a file is
+    /// not the same text.
     pub(crate) fn compare_source(&self, name: &str, text: &str) {
         let Some(agent) = self.trace.agent(0) else { return };
-        let same = agent.tables.scripts().filter(|(known, _)| *known == name).all(|(_, known)| known == text);
-        if !same {
+        let mut known = agent.tables.scripts().filter(|(known, _)| *known == name).map(|(_, text)| text).peekable();
+        if known.peek().is_some() && !known.any(|known| known == text) {
             self.stop(&format!("{name} has changed since it was recorded"), 1);
         }
     }
