@@ -63,7 +63,7 @@ if (packages && existsSync(packages)) {
     same(found[0].node.url.endsWith('/exports/program.mjs'), true, found[0].node.url);
     same(found[0].node.lineNumber, 2, 'its line from 0');
     // A millisecond apart, or as the machine lets the sampler run.
-  same(model.samples.length > 10, true, 'samples');
+    same(model.samples.length > 10, true, 'samples');
   });
   await check("a heap snapshot in DevTools' reader", async () => {
     const { parse } = await load('heap-snapshot-toolkit/index.js').catch(async () => {

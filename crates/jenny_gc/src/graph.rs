@@ -1,5 +1,6 @@
 //! The graph of the heap: each live cell with what it refers to, for heap snapshots.
 
+use std::collections::HashMap;
 use std::ptr::NonNull;
 
 use crate::block::{Block, FIRST_BLOCK, block_index};
@@ -60,6 +61,24 @@ impl HeapInner {
             unsafe { Block::at(self.base(), block_index(cell.address)) }.mark(cell.address);
         }
         self.collecting.set(false);
+        // A word on the native stack that has gone since kept others alive.
+        let mut reached = reached(&roots, &cells).into_iter();
+        cells.retain(|_| reached.next() == Some(true));
         Graph { roots, cells }
     }
+}
+
+/// Which of the cells can be reached from the roots.
+fn reached(roots: &[usize], cells: &[GraphCell]) -> Vec<bool> {
+    let places: HashMap<usize, usize> = cells.iter().enumerate().map(|(place, cell)| (cell.address, place)).collect();
+    let mut reached = vec![false; cells.len()];
+    let mut next: Vec<usize> = roots.to_vec();
+    while let Some(address) = next.pop() {
+        if let Some(&place) = places.get(&address)
+            && !std::mem::replace(&mut reached[place], true)
+        {
+            next.extend_from_slice(&cells[place].references);
+        }
+    }
+    reached
 }

@@ -1,3 +1,4 @@
+// gc-stress-every: 100
 // Many wait for one promise, in every way, and go on in the order in which they began to.
 const log = [];
 const gate = Promise.withResolvers();

@@ -1,4 +1,5 @@
 // flags: --max-heap=32
+// gc-stress-every: 10000
 // A program that catches the error of a full heap in each of its tasks and goes on filling the heap gets the error again and again;
 // what it lets go is there again.
 let list = null;

@@ -1,4 +1,5 @@
 // flags: --max-heap=32
+// gc-stress-every: 10000
 // exit: 1
 // A full heap has room for the report of the error that ends the program, and for its exit listeners.
 let list = null;

@@ -67,7 +67,6 @@ impl Inbox {
     pub fn push(&self, arrival: Arrival) {
         let mut state = self.lock();
         state.arrivals.push_back(arrival);
-        state.woken = true;
         self.length.store(state.arrivals.len(), Ordering::Release);
         let waiting = state.waiting;
         drop(state);
@@ -106,14 +105,12 @@ impl Inbox {
         self.length.load(Ordering::Acquire) == 0
     }
 
-    /// Takes all that has arrived, in order of arrival.
+    /// Takes all that has arrived, in order of arrival. A wake stays for the next wait: nobody has looked around for it yet.
     pub fn drain(&self) -> VecDeque<Arrival> {
         if self.is_empty() {
             return VecDeque::new();
         }
         let mut state = self.lock();
-        state.woken = false;
-        self.nudged.store(false, Ordering::Relaxed);
         self.length.store(0, Ordering::Release);
         std::mem::take(&mut state.arrivals)
     }
@@ -191,5 +188,36 @@ impl Inbox {
                 Some(left) => std::thread::park_timeout(left),
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event_loop::AgentId;
+
+    fn arrival() -> Arrival {
+        Arrival { operation: OperationId::new(AgentId(0), 1), outcome: None, last: true }
+    }
+
+    #[test]
+    fn a_wake_between_two_looks_is_not_taken_with_the_arrivals() {
+        let inbox = Inbox::new();
+        inbox.wake();
+        inbox.push(arrival());
+        assert_eq!(inbox.drain().len(), 1);
+        assert!(inbox.has_news());
+        assert!(inbox.wait(Some(Duration::ZERO)), "the wake is still there");
+        assert!(!inbox.wait(Some(Duration::ZERO)), "once");
+    }
+
+    #[test]
+    fn an_arrival_that_was_taken_wakes_nobody() {
+        let inbox = Inbox::new();
+        inbox.push(arrival());
+        assert!(inbox.wait(Some(Duration::ZERO)));
+        assert_eq!(inbox.drain().len(), 1);
+        assert!(!inbox.has_news());
+        assert!(!inbox.wait(Some(Duration::ZERO)));
     }
 }

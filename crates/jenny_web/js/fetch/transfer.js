@@ -9,11 +9,13 @@ const terminated = (error) => new TypeError('terminated', { cause: error });
 class Incoming {
   owner; id;
   constructor(owner, id) { this.owner = owner; this.id = id; }
+  /// All that reads holds this object by calling it: who registered it with a FinalizationRegistry hears when nobody reads any more.
+  #ended() { this.owner.bodyEnded(); }
   readAll(done, failed) {
     const { owner, id } = this;
     if (owner.signal?.aborted) { failed(owner.signal.reason); return; }
     let over = false;
-    const once = (settle) => (value) => { if (over) return; over = true; owner.bodyEnded(); settle(value); };
+    const once = (settle) => (value) => { if (over) return; over = true; this.#ended(); settle(value); };
     const fail = once(failed);
     owner.stop = fail;
     react(httpReadAll(id), once(done), (error) => fail(terminated(error)));
@@ -24,22 +26,22 @@ class Incoming {
       __proto__: null,
       start: (controller) => {
         if (owner.signal?.aborted) { controller.error(owner.signal.reason); return; }
-        owner.stop = (reason) => { owner.bodyEnded(); controller.error(reason); };
+        owner.stop = (reason) => { this.#ended(); controller.error(reason); };
       },
       pull: (controller) => {
         const pulled = newPromise();
         react(httpNextChunk(id), (chunk) => {
           if (chunk !== null) controller.enqueue(chunk);
           else if (controller.stream.state === 'readable') {
-            owner.bodyEnded();
+            this.#ended();
             controller.close();
             if (controller.pendingPullIntos.length > 0) controller.respond(0);
           }
           resolvePromise(pulled, undefined);
-        }, (error) => { owner.bodyEnded(); if (owner.signal?.aborted !== true) controller.error(terminated(error)); resolvePromise(pulled, undefined); });
+        }, (error) => { this.#ended(); if (owner.signal?.aborted !== true) controller.error(terminated(error)); resolvePromise(pulled, undefined); });
         return pulled;
       },
-      cancel: () => { owner.bodyEnded(); owner.bodyCancelled(); },
+      cancel: () => { this.#ended(); owner.bodyCancelled(); },
     });
   }
 }
