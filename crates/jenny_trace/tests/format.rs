@@ -44,6 +44,18 @@ fn sample(buffer: &mut AgentBuffer, scale: u64) {
     buffer.event(Some(u64::MAX >> 1), &Event::AgentExit { code: -1 });
 }
 
+/// Ends a file with what a buffer still has, and reads it: its events must be those that were told.
+fn read_back(mut file: FileWriter<Vec<u8>>, buffer: &mut AgentBuffer, told: &[Event]) -> Trace {
+    buffer.take_frames().for_each(|frame| file.write(&frame).unwrap());
+    let trace = Trace::read(&file.finish().unwrap()[..]).unwrap();
+    let read: Vec<Event> = trace.agents[0].records.iter().map(|record| record.event.clone()).collect();
+    for (at, (read, told)) in read.iter().zip(told).enumerate() {
+        assert_eq!(read, told, "event {at}");
+    }
+    assert_eq!(read.len(), told.len());
+    trace
+}
+
 fn write(scale: u64) -> Vec<u8> {
     let header = Header::new(&[("jenny", "\"0.1.0\"".to_owned())]);
     let mut file = FileWriter::new(Vec::new(), &header).unwrap();
@@ -231,14 +243,7 @@ fn short_forms_come_back() {
             buffer.decision(&Decision::Unpark { arrival: true });
         }
     }
-    let mut file = FileWriter::new(Vec::new(), &Header::default()).unwrap();
-    buffer.take_frames().for_each(|frame| file.write(&frame).unwrap());
-    let trace = Trace::read(&file.finish().unwrap()[..]).unwrap();
-    let read: Vec<Event> = trace.agents[0].records.iter().map(|record| record.event.clone()).collect();
-    for (at, (read, told)) in read.iter().zip(&told).enumerate() {
-        assert_eq!(read, told, "event {at}");
-    }
-    assert_eq!(read.len(), told.len());
+    let trace = read_back(FileWriter::new(Vec::new(), &Header::default()).unwrap(), &mut buffer, &told);
     let seqs: Vec<u64> = trace.agents[0].records.iter().map(|record| record.seq).collect();
     assert!(seqs.iter().copied().eq(0..told.len() as u64));
 }
@@ -277,13 +282,8 @@ fn usual_awaits_come_back() {
             buffer.take_frames().for_each(|frame| file.write(&frame).unwrap());
         }
     }
-    buffer.take_frames().for_each(|frame| file.write(&frame).unwrap());
-    let trace = Trace::read(&file.finish().unwrap()[..]).unwrap();
-    let read: Vec<Event> = trace.agents[0].records.iter().map(|record| record.event.clone()).collect();
-    for (at, (read, told)) in read.iter().zip(&told).enumerate() {
-        assert_eq!(read, told, "event {at}");
-    }
-    assert_eq!((read.len(), trace.dropped()), (told.len(), 0));
+    let trace = read_back(file, &mut buffer, &told);
+    assert_eq!(trace.dropped(), 0);
 }
 
 /// The events of rounds that were counted by somebody else come back, also where the last one is not whole.
@@ -348,14 +348,7 @@ fn counted_rounds_come_back() {
         }
         assert_eq!(buffer.events(), told.len() as u64);
     }
-    let mut file = FileWriter::new(Vec::new(), &Header::default()).unwrap();
-    buffer.take_frames().for_each(|frame| file.write(&frame).unwrap());
-    let trace = Trace::read(&file.finish().unwrap()[..]).unwrap();
-    let read: Vec<Event> = trace.agents[0].records.iter().map(|record| record.event.clone()).collect();
-    for (at, (read, told)) in read.iter().zip(&told).enumerate() {
-        assert_eq!(read, told, "event {at}");
-    }
-    assert_eq!(read.len(), told.len());
+    read_back(FileWriter::new(Vec::new(), &Header::default()).unwrap(), &mut buffer, &told);
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::object::Shape;
 use crate::realm::Realm;
 use crate::string::atoms::AtomTable;
 use crate::string::names::Names;
-use crate::string::{JsString, Symbol, WellKnownSymbol};
+use crate::string::{JsString, PropertyKey, Symbol, WellKnownSymbol};
 use crate::{Intrinsic, JsResult, Throw, Value};
 use host::HostHooks;
 pub use interrupt::InterruptHandle;
@@ -27,6 +27,12 @@ use std::rc::Rc;
 
 /// Buckets of prototype epochs; see `Agent::prototype_epochs`.
 pub const EPOCH_BUCKETS: usize = u8::MAX as usize + 1;
+
+/// The place of a key's epoch in `Agent::prototype_epochs`.
+#[inline(always)]
+pub(crate) fn epoch_bucket(key: PropertyKey) -> u8 {
+    (key.hash() as usize % EPOCH_BUCKETS) as u8
+}
 
 /// How an agent is set up.
 #[derive(Clone, Debug)]

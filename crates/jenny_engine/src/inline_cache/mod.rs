@@ -137,7 +137,7 @@ impl FeedbackVector {
                 },
                 _ => agent.names.empty,
             };
-            let bucket = (key.hash() % crate::agent::EPOCH_BUCKETS as u32) as u8;
+            let bucket = crate::agent::epoch_bucket(key);
             entries.push(InlineCache {
                 key,
                 bucket,

@@ -478,7 +478,7 @@ impl Agent {
     }
     /// Makes inline caches forget what they know of `key` on prototype chains.
     pub(crate) fn invalidate_prototype_key(&mut self, key: PropertyKey) {
-        let bucket = key.hash() as usize % self.prototype_epochs.len();
+        let bucket = crate::agent::epoch_bucket(key) as usize;
         self.prototype_epochs[bucket] = self.prototype_epochs[bucket].wrapping_add(1);
     }
     /// Makes inline caches forget all prototype chains.

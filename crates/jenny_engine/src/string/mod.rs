@@ -223,15 +223,11 @@ impl JsString {
             let capacity = if grows { (2 * self.len()).min(MAX_LENGTH) } else { self.len() };
             // Strings exist in a heap only.
             let heap = jenny_gc::Heap::of(self as *const JsString as *const u8);
-            let header = Header::new(Kind::String as u8);
-            header.flags.set(self.header.flags.get() & LATIN1);
             let size = FLAT_OFFSET + capacity * if latin1 { 1 } else { 2 };
-            let flat = heap.alloc_raw(header, size).cast::<JsString>();
-            (*flat.as_ptr()).length = self.length;
+            let (flat, out) = begin_flat(heap.alloc_raw(flat_header(latin1), size), self.len());
             (*flat.as_ptr()).capacity = if grows { capacity as u32 } else { 0 };
-            let out = (flat.as_ptr() as *mut u8).add(FLAT_OFFSET);
             self.write_leaves(out, latin1, false);
-            self.become_slice(Gc::from_ptr(flat), out);
+            self.become_slice(flat, out);
         }
     }
     fn become_slice(&self, base: Gc<JsString>, data: *mut u8) {

@@ -17,7 +17,7 @@ class HttpServer {
   constructor(server) { this.#server = server; }
   get port() { return this.#server.port; }
   get hostname() { return this.#server.hostname; }
-  get url() { return `http://${this.hostname.includes(':') ? `[${this.hostname}]` : this.hostname}:${this.port}/`; }
+  get url() { return `http://${this.#server.authority}/`; }
   get addr() { return { transport: 'tcp', hostname: this.hostname, port: this.port }; }
   get finished() { return this.#server.finished; }
   shutdown() { return this.#server.shutdown(); }

@@ -128,7 +128,7 @@ pub(super) fn unit_for(agent: &mut Agent, text: String, path: &str) -> JsResult<
 fn compile_function(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let text = args.get(0).to_rust_string(agent)?;
     let name = args.get(1).to_rust_string(agent)?;
-    let unit = unit_for(agent, without_hashbang(text), &name)?;
+    let unit = unit_for(agent, text, &name)?.as_function_body();
     unit.record(agent);
     let template = match unit.commonjs() {
         Ok(template) => template,
@@ -144,14 +144,6 @@ fn compile_file(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let Some(template) = compile_required(agent, &resolved(&name))? else { return Ok(Value::UNDEFINED) };
     let referrer = modules::referrer_for(agent, &name);
     Ok(instantiate(agent, template, referrer)?.into())
-}
-
-/// A function body cannot begin with `#!`: its two characters become a comment's.
-fn without_hashbang(text: String) -> String {
-    match text.strip_prefix("#!") {
-        Some(rest) => format!("//{rest}"),
-        None => text,
-    }
 }
 
 fn require_module(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {

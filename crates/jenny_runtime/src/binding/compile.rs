@@ -61,6 +61,15 @@ impl SourceUnit {
         .map_err(|found| self.first_error(&found))?
     }
 
+    /// The same as a function's body: `#!` cannot begin one, so its two characters become a comment's.
+    pub fn as_function_body(self) -> SourceUnit {
+        let text = self.text.text.strip_prefix("#!").map(|rest| format!("//{rest}"));
+        match text {
+            Some(text) => SourceUnit { text: SourceText::new(self.text.name.clone(), text), ..self },
+            None => self,
+        }
+    }
+
     /// Compiles the body of a CommonJS wrapper: a function (exports, require, module, __filename, __dirname).
     pub fn commonjs(&self) -> Result<Arc<FunctionTemplate>, CompileError> {
         let choices = CompileOptions::default();

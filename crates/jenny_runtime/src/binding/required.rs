@@ -9,6 +9,7 @@ use jenny_bytecode::FunctionTemplate;
 use jenny_engine::{Agent, JsResult};
 
 use super::compile::{SourceUnit, throw_load_error};
+use super::modules::unit_of;
 use super::state::{RuntimeState, state_of};
 use crate::compile_source::has_module_syntax;
 use crate::loader::{LoadError, ModuleFormat, Resolved, Source};
@@ -16,24 +17,11 @@ use crate::loader::{LoadError, ModuleFormat, Resolved, Source};
 /// The path and the code of an entry.
 pub(super) type CompiledEntry = RefCell<Option<(PathBuf, SourceUnit, Arc<FunctionTemplate>)>>;
 
-/// The source of a function body as the compiler takes it: `#!` cannot begin one, so its two characters become a comment's.
-fn body_of(source: &Source) -> SourceUnit {
-    let unit = super::modules::unit_of(source);
-    match unit.text.text.strip_prefix("#!") {
-        Some(rest) => SourceUnit {
-            language: unit.language,
-            typescript: unit.typescript.clone(),
-            ..SourceUnit::javascript(unit.text.name.clone(), format!("//{rest}"))
-        },
-        None => unit,
-    }
-}
-
 /// Reads the entry. One that turns out to be CommonJS only by being compiled is kept for [`compile_required`].
 pub(super) fn load_entry(state: &RuntimeState, resolved: &Resolved) -> Result<Source, LoadError> {
     let (mut source, unsure) = state.loader.load_for_require(resolved)?;
     if unsure {
-        let unit = body_of(&source);
+        let unit = unit_of(&source).as_function_body();
         match (unit.commonjs(), resolved.path()) {
             (Ok(template), Some(path)) => {
                 *state.compiled_entry.borrow_mut() = Some((path.to_owned(), unit, template));
@@ -64,7 +52,7 @@ pub fn compile_required(agent: &mut Agent, resolved: &Resolved) -> JsResult<Opti
     if source.format == ModuleFormat::Module {
         return Ok(None);
     }
-    let unit = body_of(&source);
+    let unit = unit_of(&source).as_function_body();
     let compiled = unit.commonjs();
     if compiled.is_err() && unsure && has_module_syntax(source.text(), source.language) {
         return Ok(None);

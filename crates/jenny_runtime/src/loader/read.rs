@@ -118,7 +118,7 @@ impl Loader {
     }
 
     /// Reads what `resolved` names for `require` or as the entry. True if it is plain JavaScript that most likely is CommonJS
-    /// but is so for certain only if it can be compiled so: `format_by_syntax` tells about one that cannot.
+    /// but is so for certain only if it can be compiled so: `has_module_syntax` tells about one that cannot.
     ///
     /// # Errors
     /// As [`Loader::load`].

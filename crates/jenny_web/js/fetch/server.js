@@ -164,7 +164,7 @@ class Server {
     let host;
     for (let i = 0; i < flat.length; i += 2) if (flat[i] === 'host') host = host === undefined ? flat[i + 1].toLowerCase() : '';
     // HTTP/1.1 needs one host (RFC 9112, 3.2).
-    host ??= version === 0 ? `${this.hostname.includes(':') ? `[${this.hostname}]` : this.hostname}:${this.port}` : '';
+    host ??= version === 0 ? this.authority : '';
     const url = urlOf(target, host);
     if (url === null || FORBIDDEN.includes(method)) {
       exchange.answer(new Response(null, { status: url === null ? 400 : 501, headers: { connection: 'close' } }));
@@ -176,6 +176,8 @@ class Server {
     exchange.settle(() => this.#handler(request, { remoteAddr: { transport: 'tcp', hostname: remoteHost, port: remotePort } }));
   }
 
+  /// Host and port as a URL has them.
+  get authority() { return `${this.hostname.includes(':') ? `[${this.hostname}]` : this.hostname}:${this.port}`; }
   /// Takes no more connections; `finished` comes after the answers under way.
   shutdown() { httpServerStop(this.#id, false); return this.finished; }
   /// Breaks off all connections.

@@ -1,12 +1,12 @@
 //! The transport of fetch: requests that run on the reactor, known to JavaScript by a number.
 
-use super::{Row, row};
+use super::{Row, number_argument, row};
 use jenny_engine::embed::PendingPromise;
 use jenny_engine::{Agent, Args, AsObject, JsResult, Value};
 use jenny_runtime::binding::state_of;
 use jenny_runtime::event_loop::{OperationId, OperationKind, TaskSource};
 use jenny_runtime::http::{
-    BodySender, CertificateSources, HttpClient, HttpError, HttpRequest, HttpResponse, OutgoingBody, PullBody,
+    BodySender, CertificateSources, Headers, HttpClient, HttpError, HttpRequest, HttpResponse, OutgoingBody, PullBody,
     Responder, Timeouts,
 };
 use jenny_runtime::recording::Taped;
@@ -51,10 +51,6 @@ pub(super) struct Exchanges {
 /// The number among the agent's exchanges of the `number`-th request that came.
 pub(super) fn exchange_number(number: u64) -> u64 {
     number * 2 + 1
-}
-
-fn exchange_argument(args: &Args) -> u64 {
-    args.get(0).as_number().unwrap_or(0.0) as u64
 }
 
 impl Exchanges {
@@ -177,7 +173,20 @@ fn http_send(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     Ok(agent.new_array(&[Value::number(id as f64), promise])?.into())
 }
 
-pub(super) fn headers_argument(agent: &mut Agent, list: Value) -> JsResult<Vec<(String, Vec<u8>)>> {
+/// Headers as JavaScript gets them: [name, value, name, value...]
+pub(super) fn header_list(agent: &mut Agent, headers: &Headers) -> JsResult<Value> {
+    let list = agent.new_array(&[])?;
+    for (name, value) in headers {
+        let name = agent.string_value(name);
+        agent.array_push(list, name)?;
+        let value: Value = agent.try_string_from_latin1(value)?.into();
+        agent.array_push(list, value)?;
+    }
+    Ok(list.into())
+}
+
+/// Headers as JavaScript gives them.
+pub(super) fn headers_argument(agent: &mut Agent, list: Value) -> JsResult<Headers> {
     let list = list.to_object(agent)?;
     let mut headers = Vec::new();
     for i in (0..list.length_of_array_like(agent)?).step_by(2) {
@@ -209,13 +218,7 @@ fn head_object(agent: &mut Agent, response: &HttpResponse) -> JsResult<Value> {
     head.create_str(agent, "status", response.status as i32)?;
     let status_text = agent.string_value(&response.status_text);
     head.create_str(agent, "statusText", status_text)?;
-    let list = agent.new_array(&[])?;
-    for (name, value) in response.headers.iter() {
-        let name = agent.string_value(name);
-        agent.array_push(list, name)?;
-        let value: Value = agent.try_string_from_latin1(value)?.into();
-        agent.array_push(list, value)?;
-    }
+    let list = header_list(agent, &response.headers)?;
     head.create_str(agent, "headers", list)?;
     Ok(head.into())
 }
@@ -245,7 +248,7 @@ fn read<T: Taped, F: Future<Output = T> + Send + 'static>(
     work: impl FnOnce(PullBody) -> F,
     done: impl FnOnce(&mut Agent, &Exchanges, u64, PendingPromise, T) -> JsResult<()> + 'static,
 ) -> JsResult<Value> {
-    let id = id.as_number().unwrap_or(0.0) as u64;
+    let id = number_argument(id);
     let exchanges = agent.state::<Exchanges>();
     let body = exchanges.table.borrow().get(&id).and_then(|exchange| exchange.body.clone());
     let pending = PendingPromise::new(agent);
@@ -322,7 +325,7 @@ fn http_read_all(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
 
 /// httpBodyWrite(id, Uint8Array): a promise of whether the chunk was taken; false if nobody takes any more.
 fn http_body_write(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
-    let id = exchange_argument(&args);
+    let id = number_argument(args.get(0));
     let chunk = super::bytes_argument(agent, args.get(1))?.to_vec();
     let exchanges = agent.state::<Exchanges>();
     let sender = exchanges.table.borrow().get(&id).and_then(|exchange| exchange.sender.clone());
@@ -354,7 +357,7 @@ fn take_sender(agent: &mut Agent, id: u64) -> Option<BodySender> {
 
 /// httpBodyEnd(id): the request's body is whole.
 fn http_body_end(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
-    if let Some(sender) = take_sender(agent, exchange_argument(&args)) {
+    if let Some(sender) = take_sender(agent, number_argument(args.get(0))) {
         let work = async move { sender.finish().await };
         if let Err(error) = state_of(agent).spawn(OperationKind::Http, TaskSource::Networking, work, |_, _| Ok(())) {
             return Err(agent.throw_plain_error(format!("fetch: {error}")));
@@ -365,13 +368,13 @@ fn http_body_end(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
 
 /// httpBodyFail(id): the request's body breaks off.
 fn http_body_fail(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
-    drop(take_sender(agent, exchange_argument(&args)));
+    drop(take_sender(agent, number_argument(args.get(0))));
     Ok(Value::UNDEFINED)
 }
 
 /// httpCancel(id): stops the request and drops its connection.
 fn http_cancel(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
-    let id = exchange_argument(&args);
+    let id = number_argument(args.get(0));
     let exchanges = agent.state::<Exchanges>();
     let Some(exchange) = exchanges.table.borrow_mut().remove(&id) else { return Ok(Value::UNDEFINED) };
     if let Some(operation) = exchange.operation {

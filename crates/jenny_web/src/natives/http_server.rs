@@ -1,7 +1,7 @@
 //! Servers of HTTP: requests come to JavaScript as tasks, each under a number by which it is answered.
 
-use super::fetch::{Exchange, Exchanges, body_argument, exchange_number, headers_argument};
-use super::{Row, row};
+use super::fetch::{Exchange, Exchanges, body_argument, exchange_number, header_list, headers_argument};
+use super::{Row, number_argument, row};
 use jenny_engine::embed::HeldValue;
 use jenny_engine::{Agent, Args, AsObject, Intrinsic, JsResult, Value};
 use jenny_runtime::binding::state_of;
@@ -9,7 +9,7 @@ use jenny_runtime::event_loop::{OperationId, OperationKind, TaskSource};
 use jenny_runtime::fs_ops::FsError;
 use jenny_runtime::http::{self, Headers, IncomingRequest, PullBody, Responder, ResponseHead, ServerHandle};
 use jenny_runtime::recording::{Decoder, Encoder, Malformed, Taped};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -97,9 +97,12 @@ struct Server {
     handle: Option<ServerHandle>,
 }
 
-/// The agent's servers, by the bits of their operations.
+/// The agent's servers that have not ended, by their numbers.
 #[derive(Default)]
-struct Servers(RefCell<BTreeMap<u64, Server>>);
+struct Servers {
+    next: Cell<u64>,
+    table: RefCell<BTreeMap<u64, Server>>,
+}
 
 /// What is called of a server's JavaScript.
 struct Callbacks {
@@ -119,6 +122,9 @@ fn http_serve(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
         gone: HeldValue::new(agent, args.get(3)),
         ended: HeldValue::new(agent, args.get(4)),
     };
+    let servers = agent.state::<Servers>();
+    let number = servers.next.get() + 1;
+    servers.next.set(number);
     let state = state_of(agent);
     state.name_operation(&format!("serve {host}:{port}"));
     let (operation, poster) = state.start_external(
@@ -128,13 +134,14 @@ fn http_serve(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
         move |agent, news: Option<News>, last| {
             match news {
                 Some(News::Request(request)) => tell_request(agent, &callbacks, *request)?,
-                Some(News::Gone(number)) => {
-                    let number = Value::number(exchange_number(number) as f64);
-                    agent.call(callbacks.gone.get(), Value::UNDEFINED, &[number])?;
+                Some(News::Gone(request)) => {
+                    let request = Value::number(exchange_number(request) as f64);
+                    agent.call(callbacks.gone.get(), Value::UNDEFINED, &[request])?;
                 }
                 None => {}
             }
             if last {
+                agent.state::<Servers>().table.borrow_mut().remove(&number);
                 agent.call(callbacks.ended.get(), Value::UNDEFINED, &[])?;
             }
             Ok(())
@@ -156,8 +163,7 @@ fn http_serve(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     });
     match bound {
         Ok((address, port)) => {
-            let number = operation.bits();
-            agent.state::<Servers>().0.borrow_mut().insert(number, Server { operation, handle });
+            servers.table.borrow_mut().insert(number, Server { operation, handle });
             let address = agent.string_value(&address);
             let answer = [Value::number(number as f64), Value::from(u32::from(port)), address];
             Ok(agent.new_array(&answer)?.into())
@@ -194,18 +200,12 @@ fn tell_request(agent: &mut Agent, callbacks: &Callbacks, request: Request) -> J
     let number = exchange_number(number);
     let exchange = Exchange { body: has_body.then_some(body), responder, is_served: true, ..Exchange::default() };
     agent.state::<Exchanges>().table.borrow_mut().insert(number, exchange);
-    let list = agent.new_array(&[])?;
-    for (name, value) in &headers {
-        let name = agent.string_value(name);
-        agent.array_push(list, name)?;
-        let value: Value = agent.try_string_from_latin1(value)?.into();
-        agent.array_push(list, value)?;
-    }
+    let list = header_list(agent, &headers)?;
     let arguments = [
         Value::number(number as f64),
         agent.string_value(&method),
         agent.string_value(&target),
-        list.into(),
+        list,
         Value::from(has_body),
         agent.string_value(&remote.0),
         Value::from(u32::from(remote.1)),
@@ -214,14 +214,11 @@ fn tell_request(agent: &mut Agent, callbacks: &Callbacks, request: Request) -> J
     agent.call(callbacks.request.get(), Value::UNDEFINED, &arguments).map(|_| ())
 }
 
-fn server_argument(args: &Args) -> u64 {
-    args.get(0).as_number().unwrap_or(0.0) as u64
-}
-
 /// httpServerStop(server, at once): accepts no more connections and ends the others, after their answers or at once.
 fn http_server_stop(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let at_once = args.get(1).to_boolean();
-    if let Some(Server { handle: Some(handle), .. }) = agent.state::<Servers>().0.borrow().get(&server_argument(&args))
+    if let Some(Server { handle: Some(handle), .. }) =
+        agent.state::<Servers>().table.borrow().get(&number_argument(args.get(0)))
     {
         if at_once { handle.break_off() } else { handle.close() }
     }
@@ -230,7 +227,7 @@ fn http_server_stop(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> 
 
 /// httpServerRef(server, on): whether it keeps the program alive.
 fn http_server_ref(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
-    if let Some(server) = agent.state::<Servers>().0.borrow().get(&server_argument(&args)) {
+    if let Some(server) = agent.state::<Servers>().table.borrow().get(&number_argument(args.get(0))) {
         state_of(agent).event_loop.set_operation_ref(server.operation, args.get(1).to_boolean());
     }
     Ok(Value::UNDEFINED)
@@ -239,7 +236,7 @@ fn http_server_ref(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
 /// httpRespond(number, status, reason phrase, [name, value, name, value...], array of Uint8Arrays or null, or true for a stream,
 /// whether the request's body is still read): answers a request. Throws a TypeError for a head that cannot be sent.
 fn http_respond(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
-    let number = args.get(0).as_number().unwrap_or(0.0) as u64;
+    let number = number_argument(args.get(0));
     let status = args.get(1).to_uint32(agent)? as u16;
     let status_text = args.get(2).to_rust_string(agent)?;
     let headers = headers_argument(agent, args.get(3))?;
@@ -267,7 +264,7 @@ fn http_respond(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
 
 /// httpDropBody(number): the rest of a request's body is not wanted.
 fn http_drop_body(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
-    let number = args.get(0).as_number().unwrap_or(0.0) as u64;
+    let number = number_argument(args.get(0));
     super::fetch::drop_body(agent, number);
     Ok(Value::UNDEFINED)
 }

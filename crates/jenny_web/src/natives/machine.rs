@@ -1,6 +1,6 @@
 //! Randomness, clocks, tasks, and what the machine is.
 
-use super::{Row, row};
+use super::{Row, number_argument, row};
 use jenny_engine::embed::HeldValue;
 use jenny_engine::{Agent, Args, JsResult, Value};
 use jenny_runtime::binding::listeners::{listener_threw, place_of_call};
@@ -50,7 +50,7 @@ fn report_exception(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> 
 
 /// queueTask(queue, callback): a task of its own; those of one queue run in order.
 fn queue_task(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
-    let queue = args.get(0).as_number().unwrap_or(0.0) as u64;
+    let queue = number_argument(args.get(0));
     let callback = HeldValue::new(agent, args.get(1));
     state_of(agent).queue_task(TaskSource::MessagePort, queue, move |agent| {
         agent.call(callback.get(), Value::UNDEFINED, &[]).map(|_| ())

@@ -54,6 +54,11 @@ static SHARED: &[Row] = &[
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
+/// A number that JavaScript keeps for a native: of an exchange, a server, a queue.
+fn number_argument(value: Value) -> u64 {
+    value.as_number().unwrap_or(0.0) as u64
+}
+
 /// load(body): the exports of a body of this crate.
 fn load(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let name = args.get(0).to_rust_string(agent)?;

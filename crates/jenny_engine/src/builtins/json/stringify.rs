@@ -2,7 +2,7 @@
 
 use super::internalize::enumerable_own_string_keys;
 use super::unwrap_string_or_number;
-use crate::agent::EPOCH_BUCKETS;
+use crate::agent::epoch_bucket;
 use crate::error::describe::constructor_name;
 use crate::object::flags;
 use crate::object::shape::{Shape, ShapeEntry};
@@ -469,7 +469,7 @@ impl Serializer {
 /// Moves when a property that may be `toJSON` appears on, or goes from, a prototype.
 #[inline]
 fn to_json_epoch(agent: &Agent) -> u32 {
-    agent.prototype_epochs[agent.names.to_json.hash() as usize % EPOCH_BUCKETS]
+    agent.prototype_epochs[epoch_bucket(agent.names.to_json) as usize]
 }
 
 /// Whether a prepared value has a JSON text.

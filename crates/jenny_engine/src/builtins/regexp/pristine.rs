@@ -1,7 +1,7 @@
 //! Whether a RegExp behaves as its builtin methods alone say, so that fast paths need no property look-ups.
 
 use super::{RegExpObject, accessors, exec, replace, symbol_methods};
-use crate::agent::EPOCH_BUCKETS;
+use crate::agent::epoch_bucket;
 use crate::function::{NativeFunction, NativeFunctionObject};
 use crate::object::Shape;
 use crate::object::internal_methods::ordinary_own_property;
@@ -77,7 +77,7 @@ fn epochs(agent: &Agent) -> u64 {
         symbol(WellKnownSymbol::Search),
         symbol(WellKnownSymbol::Split),
     ];
-    keys.iter().map(|k| agent.prototype_epochs[k.hash() as usize % EPOCH_BUCKETS] as u64).sum()
+    keys.iter().map(|k| agent.prototype_epochs[epoch_bucket(*k) as usize] as u64).sum()
 }
 
 /// Whether all properties that the algorithms of RegExp.prototype read from this object are the builtin ones.

@@ -1,7 +1,7 @@
 //! Property access that missed its cache: the look-up, and what it teaches the cache.
 
 use super::Insn;
-use crate::agent::{Agent, EPOCH_BUCKETS};
+use crate::agent::{Agent, epoch_bucket};
 use crate::inline_cache::megamorphic::Access;
 use crate::inline_cache::{CacheWay, InlineCache, Way, holder_of};
 use crate::interpreter::frame::Frame;
@@ -55,10 +55,6 @@ fn follow(
     }))
 }
 
-fn bucket_of(key: PropertyKey) -> u8 {
-    (key.hash() as usize % EPOCH_BUCKETS) as u8
-}
-
 /// Dictionaries with more properties than this are used as maps: what is looked up in them rarely comes again soon.
 const MANY: u32 = 64;
 
@@ -74,7 +70,7 @@ fn get_by_key(agent: &mut Agent, object: Gc<Object>, key: PropertyKey) -> JsResu
     if !is_cached_by_key(object) {
         return object.get(agent, key);
     }
-    let bucket = bucket_of(key);
+    let bucket = epoch_bucket(key);
     if let Some(way) = agent.megamorphic.find(object.shape_id(), key, Access::Read)
         && let Some(value) = follow(agent, object, object.into(), &way, bucket)
     {
@@ -503,7 +499,7 @@ pub fn set_keyed(agent: &mut Agent, target: Value, key: Value, value: Value) -> 
         let strict = !done && Frame(agent.interpreter.regs).code().is_some_and(|c| c.template.flags.strict);
         return if strict { Err(agent.throw_read_only(key, target)) } else { Ok(()) };
     }
-    let bucket = bucket_of(key);
+    let bucket = epoch_bucket(key);
     if let Some(way) = agent.megamorphic.find(object.shape_id(), key, Access::Write)
         && follow_to_write(agent, object, value, &way, bucket)?
     {
@@ -515,6 +511,26 @@ pub fn set_keyed(agent: &mut Agent, target: Value, key: Value, value: Value) -> 
     Ok(())
 }
 
+/// Whether an object has a property, through the megamorphic cache; None where no cache can tell.
+fn has_by_key(agent: &mut Agent, object: Gc<Object>, key: PropertyKey) -> Option<bool> {
+    if key.is_index() || !is_cached_by_key(object) {
+        return None;
+    }
+    let bucket = epoch_bucket(key);
+    let known = agent.megamorphic.find(object.shape_id(), key, Access::Read).filter(|way| {
+        matches!(way.way, Way::OwnInline | Way::OwnOverflow) || way.epoch == agent.prototype_epochs[bucket as usize]
+    });
+    let way = match known {
+        Some(way) => way,
+        None => {
+            let way = way_to(agent, object, key, bucket)?;
+            agent.megamorphic.insert(key, Access::Read, way);
+            way
+        }
+    };
+    Some(way.way != Way::Missing)
+}
+
 pub fn has_property(agent: &mut Agent, insn: Insn) -> JsResult<()> {
     let Some(object) = insn.get(3).as_object() else {
         let (key, target) = (crate::error::describe(agent, insn.get(2)), crate::error::describe(agent, insn.get(3)));
@@ -523,19 +539,10 @@ pub fn has_property(agent: &mut Agent, insn: Insn) -> JsResult<()> {
         return Err(agent.throw_type_error(format!("Cannot use 'in' operator to search for '{key}' in {target}")));
     };
     let key = insn.get(2).to_property_key(agent)?;
-    let is_cached = !key.is_index() && is_cached_by_key(object);
-    let way = if is_cached { agent.megamorphic.find(object.shape_id(), key, Access::Read) } else { None };
-    if let Some(way) = way
-        && (matches!(way.way, Way::OwnInline | Way::OwnOverflow)
-            || way.epoch == agent.prototype_epochs[bucket_of(key) as usize])
-    {
-        insn.set(1, way.way != Way::Missing);
-        return Ok(());
-    }
-    if is_cached && let Some(way) = way_to(agent, object, key, bucket_of(key)) {
-        agent.megamorphic.insert(key, Access::Read, way);
-    }
-    let has = object.has_property(agent, key)?;
+    let has = match has_by_key(agent, object, key) {
+        Some(has) => has,
+        None => object.has_property(agent, key)?,
+    };
     insn.set(1, has);
     Ok(())
 }
