@@ -217,6 +217,8 @@ ops! {
     LoadCallee load_callee (dst: Out) []
     /// dst = new.target of the running call
     LoadNewTarget load_new_target (dst: Out) []
+    /// dst = how many arguments the running call was given
+    LoadArgumentCount load_argument_count (dst: Out) []
     /// dst = the scope that the running function closed over
     LoadFunctionScope load_function_scope (dst: Out) []
     /// dst = [[HomeObject]] of the running function (undefined if none)

@@ -58,11 +58,17 @@ pub fn run_settled(flags: Flags) -> i32 {
 
 /// A runtime with all that programs find in it.
 pub fn new_runtime(flags: &Flags, options: RuntimeOptions) -> Runtime {
-    build(flags, options, WorkerLimits::default())
+    build(flags, options, WorkerLimits::default()).unwrap_or_else(|error| {
+        say(&format!("there is no memory for the program: {error}"));
+        jenny_runtime::process::exit(1)
+    })
 }
 
 /// The recipe of the program's own runtime and of every Worker's.
-fn build(flags: &Flags, mut options: RuntimeOptions, limits: WorkerLimits) -> Runtime {
+///
+/// # Errors
+/// The system has no address space for its heap.
+fn build(flags: &Flags, mut options: RuntimeOptions, limits: WorkerLimits) -> std::io::Result<Runtime> {
     options.recorder = flags.recorder.clone();
     options.replays = flags.replays.clone();
     options.has_stage = flags.has_stage && options.agent == 0;
@@ -78,7 +84,7 @@ fn build(flags: &Flags, mut options: RuntimeOptions, limits: WorkerLimits) -> Ru
         // The rest is for natives that do not look at the limit.
         engine.native_stack_size = bytes - bytes / 4;
     }
-    let mut runtime = Runtime::new(engine, options, Box::new(RealOracle::new()), jenny_node::is_builtin);
+    let mut runtime = Runtime::new(engine, options, Box::new(RealOracle::new()), jenny_node::is_builtin)?;
     if flags.quiet {
         runtime.state.stdout.borrow_mut().divert(Some(Box::new(|_| Ok(()))));
     }
@@ -88,7 +94,7 @@ fn build(flags: &Flags, mut options: RuntimeOptions, limits: WorkerLimits) -> Ru
     jenny_web::install(&mut runtime);
     jenny_node::install(&mut runtime);
     host_objects::install(&mut runtime.agent, flags);
-    runtime
+    Ok(runtime)
 }
 
 fn options(flags: &Flags) -> RuntimeOptions {

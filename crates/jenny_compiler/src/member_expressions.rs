@@ -71,6 +71,12 @@ impl<'a> Compiler<'a> {
         base
     }
 
+    /// `arguments.length` in a function that mentions `arguments` nowhere else.
+    fn is_argument_count(&self, e: &StaticMemberExpression<'a>) -> bool {
+        self.analysis.function(self.f.id).counts_arguments
+            && matches!(&e.object, Expression::Identifier(id) if id.name.as_str() == "arguments")
+    }
+
     fn static_member(&mut self, e: &StaticMemberExpression<'a>, dst: Option<Register>) -> Register {
         let mark = self.f.mark();
         let dst = self.dst(dst);
@@ -80,6 +86,8 @@ impl<'a> Compiler<'a> {
             let key = self.load_text(Text::from_str(e.property.name.as_str()), None);
             self.at(e.property.span.start);
             self.f.e.get_super(dst, base, key, this);
+        } else if self.is_argument_count(e) {
+            self.f.e.load_argument_count(dst);
         } else {
             let object = self.left_operand(&e.object, &[], dst, mark);
             self.chain_exit(e.optional, object);

@@ -24,6 +24,9 @@ pub const HOME_OBJECT: &str = "%home%";
 /// Name of the binding that holds the active function for super calls in arrows and direct eval.
 pub const ACTIVE_FUNCTION: &str = "%function%";
 
+/// Name under which the number of arguments is mentioned, where an arguments object would be made for nothing else.
+pub const ARGUMENT_COUNT: &str = "arguments.length";
+
 /// What opened a scope.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ScopeKind {
@@ -205,6 +208,8 @@ pub struct FunctionInfo<'a> {
     pub parameter_expressions: bool,
     /// `this` is mentioned (arrows and evals inside included)
     pub uses_this: bool,
+    /// `arguments` is mentioned for its length alone, so that there need be no such object
+    pub counts_arguments: bool,
     /// has functions or classes inside
     pub has_inner_functions: bool,
     /// some scope of it exists in the heap

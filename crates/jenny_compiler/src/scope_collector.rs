@@ -1,5 +1,7 @@
 //! The walk that fills an [`Analysis`]: opens and leaves scopes, declares names and notes who mentions them.
 
+mod argument_count;
+
 use crate::class_decorators::{decorator_slots, element_decorators};
 pub use crate::declared_names::{declared_names, pattern_has_expression};
 use crate::scope_analysis::*;
@@ -98,6 +100,7 @@ pub fn analyse<'a>(program: &Program<'a>, names: &'a Allocator, top: TopLevel, s
         simple_parameters: true,
         parameter_expressions: false,
         uses_this: false,
+        counts_arguments: false,
         has_inner_functions: false,
         has_heap_scopes: false,
         contains_eval: false,
@@ -309,12 +312,6 @@ impl<'a> Collector<'a> {
         names
     }
 
-    /// Whether calls of a function bind `arguments` if it is mentioned.
-    fn has_arguments_object(&self, function: FunctionId) -> bool {
-        let kind = self.analysis.function(function).kind;
-        !matches!(kind, FunctionKind::Arrow | FunctionKind::Script | FunctionKind::Eval | FunctionKind::Module)
-    }
-
     /// Leaves the scopes of the current function; returns its Annex B.3.3 names.
     fn leave_function(&mut self) -> Vec<&'a str> {
         let function = self.function;
@@ -350,6 +347,7 @@ impl<'a> Collector<'a> {
                     self.declare(name, BindingKind::Pseudo, 0);
                 }
             }
+            self.settle_argument_count(scope);
             let record = self.analysis.scope(scope);
             let uses_this = record.find(THIS).is_some();
             let arguments_mentioned = record.mentions.contains_key("arguments") || contains_eval;
@@ -421,6 +419,7 @@ impl<'a> Collector<'a> {
             simple_parameters: true,
             parameter_expressions: false,
             uses_this: false,
+            counts_arguments: false,
             has_inner_functions: false,
             has_heap_scopes: false,
             contains_eval: false,
@@ -699,6 +698,11 @@ impl<'a> Visit<'a> for Collector<'a> {
 
     fn visit_identifier_reference(&mut self, it: &IdentifierReference<'a>) {
         self.mention(it.name.as_str(), it.span.start, false);
+    }
+
+    fn visit_binary_expression(&mut self, it: &BinaryExpression<'a>) {
+        self.visit_operand(&it.left);
+        self.visit_operand(&it.right);
     }
 
     fn visit_this_expression(&mut self, it: &ThisExpression) {

@@ -35,7 +35,7 @@ pub use graph::{Graph, GraphCell};
 pub use heap::Heap;
 pub use jenny_macros::Trace;
 pub use mark::{Liveness, Tracer};
-pub use region::REGION_SIZE;
+pub use region::{LazyPages, REGION_SIZE};
 pub use roots::{Root, RootVec};
 pub use stack::keep_alive;
 pub use trace::Trace;

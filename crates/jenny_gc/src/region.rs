@@ -2,10 +2,55 @@
 
 use std::cell::Cell;
 use std::io;
-use std::ptr;
+use std::ptr::{self, NonNull};
 
 /// Bytes of address space a heap reserves; the base is aligned to it.
 pub const REGION_SIZE: usize = 1 << 34;
+
+/// Zeroed memory that the system gives page by page, as it is touched: for what is large and mostly unused. An allocator clears such memory
+/// by hand, all of it, where it uses it again.
+pub struct LazyPages {
+    start: NonNull<u8>,
+    length: usize,
+}
+
+impl LazyPages {
+    /// At least `length` bytes, aligned to a page.
+    ///
+    /// # Errors
+    /// The system has no address space for them.
+    pub fn new(length: usize) -> io::Result<LazyPages> {
+        let length = length.max(1).next_multiple_of(4096);
+        // SAFETY: an anonymous mapping at an address of the system's choice.
+        let raw = unsafe {
+            libc::mmap(
+                ptr::null_mut(),
+                length,
+                libc::PROT_READ | libc::PROT_WRITE,
+                libc::MAP_PRIVATE | libc::MAP_ANON | libc::MAP_NORESERVE,
+                -1,
+                0,
+            )
+        };
+        match NonNull::new(raw.cast()) {
+            Some(start) if raw != libc::MAP_FAILED => Ok(LazyPages { start, length }),
+            _ => Err(io::Error::last_os_error()),
+        }
+    }
+
+    /// The first byte.
+    #[inline(always)]
+    pub fn start(&self) -> *mut u8 {
+        self.start.as_ptr()
+    }
+}
+
+impl Drop for LazyPages {
+    fn drop(&mut self) {
+        // SAFETY: our own mapping, which nobody uses any more.
+        unsafe { libc::munmap(self.start.as_ptr().cast(), self.length) };
+    }
+}
 
 /// The base of the region that contains `addr`.
 #[inline(always)]

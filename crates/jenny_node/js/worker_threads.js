@@ -8,7 +8,8 @@ const { validateNumber, validateObject, validateString } = require('internal/val
 
 const messaging = internal.web('messaging');
 const { BroadcastChannel } = internal.web('broadcast_channel');
-const { MessageChannel, MessagePort, newPort, numberOf, untransferable, uncloneable } = messaging;
+const { MessageChannel, MessagePort, newPort, numberOf } = messaging;
+const { untransferable, refuseMarked, markAsUncloneable } = internal.web('platform');
 const natives = internal.web('worker').natives;
 
 /** What this agent is, or undefined in the program's own. */
@@ -73,6 +74,7 @@ class Worker extends EventEmitter {
       source = internal.web('worker').textOf(new URL(script.url));
       script.module = true;
     }
+    refuseMarked(transferList);
     this.#limits = limitsOf(resourceLimits);
     this.#name = `${name}`;
     const { port1, port2 } = new MessageChannel();
@@ -182,6 +184,7 @@ async function postMessageToThread(threadId, value, transferList, timeout) {
   port1.on('close', () => answer.resolve('failed'));
   try {
     const transfer = [...transferList ?? [], port2];
+    refuseMarked(transfer);
     if (!natives.threadPost(threadId, { value, source: module.exports.threadId, answer: port2 }, transfer)) throw new codes.ERR_WORKER_MESSAGING_FAILED();
     const outcome = await answer.promise;
     if (outcome === 'failed') throw new codes.ERR_WORKER_MESSAGING_FAILED();
@@ -197,7 +200,7 @@ module.exports = {
   isMainThread: own === undefined,
   MessagePort,
   MessageChannel,
-  markAsUncloneable(object) { if (typeof object === 'object' && object !== null) uncloneable.add(object); },
+  markAsUncloneable(object) { if (typeof object === 'object' && object !== null) markAsUncloneable(object); },
   markAsUntransferable(object) { if (typeof object === 'object' && object !== null) untransferable.add(object); },
   isMarkedAsUntransferable(object) { return untransferable.has(object); },
   moveMessagePortToContext(port, context) {

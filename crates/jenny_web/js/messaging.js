@@ -2,14 +2,10 @@
 'use strict';
 const { portPair, portPost, portStart, portRef, portClose, exposeMembers, load } = require;
 const { NO_PORTS, EventTarget, MessageEvent, Event, setTrusted, defineHandler, newMessageEvent, dispatch } = load('events');
-const { register } = load('platform');
+const { register, refuseMarked } = load('platform');
 
 const token = Symbol('token');
 let channelNumber = () => 0, newPort, numberOf, isPort, listenTo, startPort;
-
-/** Objects that `markAsUntransferable` and `markAsUncloneable` of `node:worker_threads` were given. */
-const untransferable = new WeakSet();
-const uncloneable = new WeakSet();
 
 /** The transfer list of `postMessage(message, transfer)` or `postMessage(message, { transfer })`. */
 function transferOf(options) {
@@ -20,8 +16,8 @@ function transferOf(options) {
   const transfer = [...list];
   for (const item of transfer) {
     if (typeof item !== 'object' || item === null) throw new TypeError('Found invalid value in transferList');
-    if (untransferable.has(item)) throw new DOMException('An object in the transfer list is marked as untransferable', 'DataCloneError');
   }
+  refuseMarked(transfer);
   return transfer;
 }
 
@@ -169,4 +165,4 @@ for (const { prototype } of [MessagePort, MessageChannel]) exposeMembers(prototy
 /** Tells how the number of a BroadcastChannel is found. */
 const knowChannels = (number) => { channelNumber = number; };
 
-Object.assign(exports, { MessageChannel, MessagePort, knowChannels, transferOf, portsOf, newPort, startPort, numberOf, untransferable, uncloneable, isPort });
+Object.assign(exports, { MessageChannel, MessagePort, knowChannels, transferOf, portsOf, newPort, startPort, numberOf, isPort });

@@ -36,4 +36,34 @@ function deserialize(tag, value) {
   return rows.get(tag).deserialize(value);
 }
 
-Object.assign(exports, { register, serialize, isTransferable, transfer, deserialize });
+/** Objects that `markAsUntransferable` of `node:worker_threads` was given. */
+const untransferable = new WeakSet();
+
+/** Throws for a transfer list with such an object. */
+function refuseMarked(list) {
+  for (const item of list) {
+    if (untransferable.has(item)) throw new DOMException('An object in the transfer list is marked as untransferable', 'DataCloneError');
+  }
+}
+
+/** Its constructor gives the object that it is called with, now with a private name. */
+class Marked extends function (object) { return object; } {
+  #mark = true;
+  static is(object) { return #mark in object; }
+}
+
+/** From now on the object cannot be cloned (`markAsUncloneable`). As in Node this counts for plain objects and errors. */
+function markAsUncloneable(object) {
+  if (ArrayBuffer.isView(object) || object instanceof ArrayBuffer || object instanceof SharedArrayBuffer || Marked.is(object)) return;
+  new Marked(object);
+  if (rows.has(UNCLONEABLE)) return;
+  const serialize = () => { throw new DOMException('An object that is marked as uncloneable could not be cloned.', 'DataCloneError'); };
+  // In front of the class that the object may be of.
+  const others = [...rows];
+  rows.clear();
+  register(UNCLONEABLE, { is: Marked.is, serialize });
+  for (const [tag, row] of others) register(tag, row);
+}
+const UNCLONEABLE = 'platform/Marked';
+
+Object.assign(exports, { untransferable, refuseMarked, markAsUncloneable, register, serialize, isTransferable, transfer, deserialize });

@@ -2,6 +2,7 @@
 'use strict';
 const { cloneValue, load } = require;
 const { isObject, missing, wrongType } = load('webidl');
+const { refuseMarked } = load('platform');
 
 function structuredClone(value, options = undefined) {
   if (arguments.length === 0) throw missing('value');
@@ -11,6 +12,7 @@ function structuredClone(value, options = undefined) {
   if (!isObject(list) || typeof list[Symbol.iterator] !== 'function') throw wrongType('options.transfer', 'a sequence of objects');
   const transfer = [...list];
   for (const item of transfer) if (!isObject(item)) throw wrongType('options.transfer', 'a sequence of objects');
+  refuseMarked(transfer);
   return cloneValue(value, transfer);
 }
 

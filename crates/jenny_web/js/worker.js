@@ -81,7 +81,9 @@ class Worker extends EventTarget {
       this.#number = 0;
       this.#port.close();
       dispatch(this, setTrusted(new Event('close')));
-    } else if (kind === 'error') {
+    } else if (kind === 'error' || kind === 'outoftime') {
+      // No error of the Worker's own stands behind its end by a limit.
+      if (kind === 'outoftime') error = new Error(message);
       const event = setTrusted(new (load('event_kinds').ErrorEvent)('error', { message, filename, lineno, colno, error, cancelable: true }));
       const listened = hasListeners(this, 'error');
       // Nobody listens: it is the owner's own uncaught error.

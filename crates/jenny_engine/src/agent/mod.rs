@@ -116,23 +116,36 @@ pub struct Agent {
     pub(crate) out_of_memory: crate::error::out_of_memory::OutOfMemory,
     /// What crates above keep per agent.
     pub(crate) host_state: crate::embed::AgentState,
-    /// Own state of modules (host side).
+    /// Texts of small integers, once there was one.
     pub(crate) number_cache: Vec<Option<Gc<JsString>>>,
 }
 
 impl Agent {
     /// A new agent with one realm. Must be used on the thread that made it.
+    ///
+    /// Panics when the system has no address space left; see [`Agent::try_new`].
     pub fn new(options: AgentOptions, host: Box<dyn HostHooks>) -> Box<Agent> {
+        match Agent::try_new(options, host) {
+            Ok(agent) => agent,
+            Err(error) => panic!("cannot reserve the heap's address space: {error}"),
+        }
+    }
+    /// The same.
+    ///
+    /// # Errors
+    /// The system's, when it has no address space for the heap.
+    pub fn try_new(options: AgentOptions, host: Box<dyn HostHooks>) -> std::io::Result<Box<Agent>> {
         let config = HeapConfig { limit: options.heap_limit, stress: false, ..HeapConfig::default() };
-        let heap = Heap::new(&CELL_TYPES, config);
+        let heap = Heap::try_new(&CELL_TYPES, config)?;
+        let stack = VmStack::new(options.stack_size)?;
         let mut atoms = AtomTable::default();
         let names = Names::new(&heap, &mut atoms);
         let marker = 0u8;
         let here = std::ptr::addr_of!(marker) as usize;
         let mut agent = Box::new(Agent {
             names,
-            single_units: Vec::new(),
-            well_known_symbols: Vec::new(),
+            single_units: Vec::with_capacity(256),
+            well_known_symbols: Vec::with_capacity(WellKnownSymbol::ALL.len()),
             symbol_registry: FxHashMap::default(),
             symbol_count: 0,
             root_shapes: FxHashMap::default(),
@@ -145,7 +158,7 @@ impl Agent {
             making_builtins: 0,
             realm: None,
             exception: Value::EMPTY,
-            stack: VmStack::new(options.stack_size),
+            stack,
             jobs: JobQueue::default(),
             observing: false,
             observation: Box::default(),
@@ -166,7 +179,7 @@ impl Agent {
             stack_overflow: Default::default(),
             out_of_memory: Default::default(),
             host_state: Default::default(),
-            number_cache: vec![None; 1024],
+            number_cache: Vec::new(),
             atoms,
             heap,
         });
@@ -176,9 +189,12 @@ impl Agent {
         agent.heap.set_roots(trace_roots, data);
         agent.heap.set_weak_roots(sweep_weak, data);
         for unit in 0..=255u8 {
-            let string = Agent::alloc_latin1_unit(&agent.heap, &[unit]);
-            let atom = if unit.is_ascii_digit() { string } else { agent.atoms.intern(&agent.heap, string) };
-            agent.single_units.push(atom);
+            // A digit is an index and no atom.
+            let string = match unit.is_ascii_digit() {
+                true => Agent::alloc_latin1_unit(&agent.heap, &[unit]),
+                false => agent.atoms.intern_latin1(&agent.heap, &[unit]),
+            };
+            agent.single_units.push(string);
         }
         for (_, name) in WellKnownSymbol::ALL {
             let description = agent.string(&format!("Symbol.{name}"));
@@ -188,7 +204,12 @@ impl Agent {
         let realm = Realm::create(&mut agent);
         agent.realm = Some(realm);
         agent.heap.set_stress(options.gc_stress);
-        agent
+        Ok(agent)
+    }
+    /// Lets agents that are made from now on have the names known here from their birth, and in common, which is worth doing once a
+    /// process: when a first agent of their kind has all that it has before its program.
+    pub fn share_atoms(&self) {
+        self.atoms.share();
     }
     /// The current Realm Record.
     #[inline(always)]

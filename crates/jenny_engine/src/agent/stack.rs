@@ -2,12 +2,14 @@
 
 use super::InterruptHandle;
 use crate::Value;
-use jenny_gc::Tracer;
+use jenny_gc::{LazyPages, Tracer};
+use std::io;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
 /// A mapped run of words that frames live in; it does not grow.
 pub struct VmStack {
-    memory: Box<[u64]>,
+    memory: LazyPages,
+    words: usize,
     /// First word that no frame uses.
     pub top: *mut Value,
     /// Frames may not reach this. Another thread lowers it to make the next call look for interrupts.
@@ -22,14 +24,16 @@ pub struct VmStack {
 
 impl VmStack {
     /// A stack of that many bytes; a part at its end is kept back for handling the overflow itself.
-    pub fn new(bytes: usize) -> VmStack {
+    ///
+    /// # Errors
+    /// The system has no address space for it.
+    pub fn new(bytes: usize) -> io::Result<VmStack> {
         let words = (bytes / 8).max(4096);
-        // Zeroed pages come lazily from the system.
-        let mut memory = vec![0u64; words].into_boxed_slice();
-        let base = memory.as_mut_ptr().cast::<Value>();
+        let memory = LazyPages::new(words * 8)?;
+        let base = memory.start().cast::<Value>();
         // SAFETY: stays within the allocation.
         let full = unsafe { base.add(words - 1024) };
-        VmStack { memory, top: base, limit: AtomicPtr::new(full), full, calls_watched: false, watched: None }
+        Ok(VmStack { memory, words, top: base, limit: AtomicPtr::new(full), full, calls_watched: false, watched: None })
     }
     /// Frames may not reach this.
     #[inline(always)]
@@ -52,13 +56,13 @@ impl VmStack {
     }
     #[inline(always)]
     pub fn base(&self) -> *const Value {
-        self.memory.as_ptr().cast()
+        self.memory.start().cast()
     }
     /// One past the last word.
     #[inline(always)]
     pub fn end(&self) -> *const Value {
         // SAFETY: one past the end of the allocation.
-        unsafe { self.memory.as_ptr().add(self.memory.len()).cast() }
+        unsafe { self.base().add(self.words) }
     }
     /// The next call of compiled code takes the slow path and finds that it is watched: a plain run pays nothing for it.
     pub(crate) fn watch_calls(&mut self) {

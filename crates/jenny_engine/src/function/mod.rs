@@ -11,9 +11,9 @@ use crate::inline_cache::FeedbackVector;
 use crate::kind::Kind;
 use crate::object::{Elements, Object, ObjectType, Shape, flags};
 use crate::realm::Realm;
-use crate::string::JsString;
+use crate::string::StringView;
 use crate::{Intrinsic, JsResult, Value};
-use jenny_bytecode::{Constant, FunctionKind, FunctionTemplate};
+use jenny_bytecode::{Constant, FunctionKind, FunctionTemplate, Text};
 use jenny_gc::{Field, Gc, GcCell, Header, Trace, Tracer};
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
@@ -159,6 +159,9 @@ impl Code {
     }
 }
 
+/// Constants that are longer are no names.
+const LONGEST_NAME: usize = 64;
+
 impl Agent {
     /// Instantiates a template in the current realm.
     pub fn new_code(&mut self, template: Arc<FunctionTemplate>, script_or_module: Value) -> Gc<Code> {
@@ -209,10 +212,7 @@ impl Agent {
         for constant in &template.constants {
             let value = match constant {
                 Constant::Number(n) => Value::number(*n),
-                Constant::String(text) => {
-                    let string = self.string_from_text(text);
-                    self.intern_constant(string)
-                }
+                Constant::String(text) => self.string_constant(text),
                 Constant::BigInt(digits) => {
                     let n = digits.parse().unwrap_or_default();
                     self.new_bigint(n).into()
@@ -244,11 +244,22 @@ impl Agent {
         hot.call_flags.set(hot.call_flags.get() | call_flags::COLD);
     }
     /// String constants are atoms where they can be property names.
-    fn intern_constant(&mut self, string: Gc<JsString>) -> Value {
-        if string.len() <= 64 && string.as_array_index().is_none() {
-            return self.key_from_string(string).raw_value();
+    fn string_constant(&mut self, text: &Text) -> Value {
+        let view = match text {
+            Text::Latin1(units) => StringView::Latin1(units),
+            Text::Utf16(units) => StringView::Utf16(units),
+        };
+        if view.len() > LONGEST_NAME {
+            return self.string_from_text(text).into();
         }
-        string.into()
+        if let Some(atom) = self.atoms.find(view) {
+            return atom.into();
+        }
+        let string = self.string_from_text(text);
+        match string.as_array_index() {
+            Some(_) => string.into(),
+            None => self.key_from_string(string).raw_value(),
+        }
     }
     /// The Code of nested function `index`, made once.
     pub fn child_code(&mut self, code: Gc<Code>, index: u32) -> Gc<Code> {

@@ -9,7 +9,7 @@ use crate::string::PropertyKey;
 use crate::{JsResult, Value};
 use jenny_bytecode::{FeedbackKind, FunctionTemplate};
 use jenny_gc::{Gc, GcCell, Header, Trace, Tracer};
-use std::cell::{Cell, UnsafeCell};
+use std::cell::{Cell, OnceCell, UnsafeCell};
 
 /// What a way of a cache knows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -61,7 +61,7 @@ const FEW_MISSES: u32 = 16;
 /// A megamorphic site records every so many misses, since what it sees may have become less.
 const RETRY: u32 = 64;
 
-/// One cache. `ways[0]` is the one tried inline.
+/// One cache. The first way is the one tried inline; most sites never need another.
 #[repr(C)]
 pub struct InlineCache {
     pub key: PropertyKey,
@@ -69,14 +69,21 @@ pub struct InlineCache {
     pub bucket: u8,
     /// named access: how often the site met a shape that none of its ways had while all were taken
     pub state: Cell<u32>,
-    pub ways: [Cell<CacheWay>; WAYS],
+    pub first: Cell<CacheWay>,
+    others: OnceCell<Box<[Cell<CacheWay>; WAYS - 1]>>,
 }
 
 impl InlineCache {
     /// Whether all ways are taken.
     #[inline]
     pub fn is_full(&self) -> bool {
-        self.ways[WAYS - 1].get().shape != 0
+        self.others.get().is_some_and(|others| others[WAYS - 2].get().shape != 0)
+    }
+    /// All ways that there is room for, the newest first; those not taken are at the end.
+    #[inline]
+    pub fn ways(&self) -> impl Iterator<Item = CacheWay> {
+        let others = self.others.get().map_or(&[] as &[_], |others| &others[..]);
+        std::iter::once(&self.first).chain(others).map(Cell::get)
     }
     /// Whether a miss is to be recorded: not at every one of a site that meets more shapes than it has ways.
     pub fn wants_more(&self) -> bool {
@@ -102,8 +109,7 @@ unsafe impl Trace for FeedbackVector {
     fn trace(&self, tracer: &mut Tracer<'_>) {
         for cache in self.entries() {
             cache.key.trace(tracer);
-            for way in &cache.ways {
-                let way = way.get();
+            for way in cache.ways() {
                 if way.shape != 0 {
                     tracer.visit_compressed(way.shape);
                 }
@@ -142,7 +148,8 @@ impl FeedbackVector {
                 key,
                 bucket,
                 state: Cell::new(0),
-                ways: std::array::from_fn(|_| Cell::new(CacheWay::EMPTY)),
+                first: Cell::new(CacheWay::EMPTY),
+                others: OnceCell::new(),
             });
         }
         // Keys are atoms; those not yet in the cell are held by the constants, which the caller holds.
@@ -181,12 +188,14 @@ impl FeedbackVector {
     /// Records a way, moving the others back.
     pub fn record(&self, cache: &InlineCache, way: CacheWay) {
         jenny_gc::write_barrier(&self.header);
-        if cache.ways[0].get().shape != way.shape {
-            for i in (1..WAYS).rev() {
-                cache.ways[i].set(cache.ways[i - 1].get());
+        let first = cache.first.replace(way);
+        if first.shape != way.shape && first.shape != 0 {
+            let others = cache.others.get_or_init(|| Box::new([const { Cell::new(CacheWay::EMPTY) }; WAYS - 1]));
+            for i in (1..WAYS - 1).rev() {
+                others[i].set(others[i - 1].get());
             }
+            others[0].set(first);
         }
-        cache.ways[0].set(way);
     }
 }
 

@@ -298,6 +298,18 @@ impl Shape {
         });
         self.count.set(self.count.get() - 1);
     }
+    /// Makes room in a dictionary for so many more properties.
+    pub(crate) fn reserve(&self, more: usize) {
+        debug_assert!(self.dictionary);
+        self.with_table(|t, _| {
+            t.entries.reserve(more);
+            if t.entries.len() + more > LINEAR {
+                let PropertyTable { entries, index, .. } = t;
+                let wanted = entries.len() + more - index.len();
+                index.reserve(wanted, |&i| spread(entries[i as usize].key.hash()));
+            }
+        });
+    }
     /// Adds to a dictionary; the slot that the value goes to.
     pub(super) fn add_in_place(&self, key: PropertyKey, attributes: Attributes) -> u32 {
         debug_assert!(self.dictionary);

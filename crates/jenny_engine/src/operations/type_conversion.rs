@@ -311,11 +311,14 @@ pub fn ordinary_to_primitive(agent: &mut Agent, object: Gc<Object>, hint: Prefer
     Err(agent.throw_type_error("Cannot convert object to primitive value"))
 }
 
+/// Texts of the integers below this are cached.
+const NUMBERS: usize = 1024;
+
 impl Agent {
     /// Number::toString(n, 10); small integers are cached.
     pub fn number_to_string(&mut self, n: f64) -> Gc<JsString> {
-        let cached = (n as usize) < self.number_cache.len() && (n as usize) as f64 == n;
-        if cached && let Some(s) = self.number_cache[n as usize] {
+        let cached = (n as usize) < NUMBERS && (n as usize) as f64 == n;
+        if cached && let Some(&Some(s)) = self.number_cache.get(n as usize) {
             return s;
         }
         let mut buffer = jenny_text::number::NumberBuffer::new();
@@ -325,6 +328,7 @@ impl Agent {
             Err(_) => self.names.empty_string(),
         };
         if cached {
+            self.number_cache.resize(NUMBERS, None);
             self.number_cache[n as usize] = Some(string);
         }
         string

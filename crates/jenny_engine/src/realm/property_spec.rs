@@ -192,6 +192,13 @@ pub fn new_builtin_object(agent: &mut Agent, realm: Gc<Realm>, prototype: Value)
 
 /// Adds the rows of a table, lazily.
 pub fn install(agent: &mut Agent, object: Gc<Object>, rows: &'static [PropertySpec]) {
+    if object.shape().is_dictionary()
+        && let Some(last) = (object.shape().slot_count() + rows.len() as u32).checked_sub(1)
+    {
+        object.shape().reserve(rows.len());
+        // As below.
+        let _ = agent.grow_slots(object, last);
+    }
     for spec in rows {
         let key = spec_key(agent, spec.key);
         let lazy = match spec.value {

@@ -157,6 +157,29 @@ impl JsString {
     pub(crate) fn mark_atom(&self) {
         self.header.flags.set(self.header.flags.get() | ATOM);
     }
+    /// Bytes of a flat cell with this text.
+    fn flat_size(&self) -> usize {
+        FLAT_OFFSET + self.len() * if self.is_latin1() { 1 } else { 2 }
+    }
+    /// Writes a flat copy of an atom.
+    ///
+    /// # Safety
+    /// There are `flat_size` bytes at `cell`, aligned to 16, which live as long as the result is used.
+    unsafe fn write_atom(&self, cell: *mut u8) -> Gc<JsString> {
+        let header = flat_header(self.is_latin1());
+        header.flags.set(header.flags.get() | ATOM);
+        header.aux.set(self.hash());
+        // SAFETY: as the caller says.
+        unsafe {
+            cell.cast::<JsString>().write(JsString { header, length: self.length, capacity: 0 });
+            let units = cell.add(FLAT_OFFSET);
+            match self.view() {
+                StringView::Latin1(b) => std::ptr::copy_nonoverlapping(b.as_ptr(), units, b.len()),
+                StringView::Utf16(u) => std::ptr::copy_nonoverlapping(u.as_ptr(), units.cast(), u.len()),
+            }
+            Gc::from_ptr(std::ptr::NonNull::new_unchecked(cell.cast()))
+        }
+    }
     #[inline(always)]
     pub fn is_rope(&self) -> bool {
         self.header.flags.get() & ROPE != 0

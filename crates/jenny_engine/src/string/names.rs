@@ -1,7 +1,6 @@
 //! The table of names that the engine itself uses, interned at start-up.
 
 use super::{JsString, PropertyKey};
-use crate::agent::Agent;
 use jenny_gc::{Gc, Heap, Trace, Tracer};
 
 macro_rules! names {
@@ -11,10 +10,7 @@ macro_rules! names {
         pub struct Names { $(pub $field: PropertyKey),* }
         impl Names {
             pub(crate) fn new(heap: &Heap, atoms: &mut super::atoms::AtomTable) -> Names {
-                let mut atom = |text: &str| {
-                    let string = Agent::alloc_latin1_unit(heap, text.as_bytes());
-                    PropertyKey::from_atom(atoms.intern(heap, string))
-                };
+                let mut atom = |text: &str| PropertyKey::from_atom(atoms.intern_latin1(heap, text.as_bytes()));
                 Names { $($field: atom(names!(@text $field $($text)?))),* }
             }
             pub(crate) fn trace(&self, tracer: &mut Tracer<'_>) {

@@ -42,6 +42,11 @@ struct Deserializer<'h> {
 /// writes, and what the host throws.
 pub fn deserialize(agent: &mut Agent, serialized: Serialized, host: &mut dyn StructuredHost) -> JsResult<Deserialized> {
     let Serialized { bytes, shared, hosts, transferred } = serialized;
+    if transferred.is_empty()
+        && let Some(value) = primitive(agent, &bytes)?
+    {
+        return Ok(Deserialized { value, transferred: RootVec::new(&agent.heap) });
+    }
     let mut list = RootVec::new(&agent.heap);
     for item in transferred {
         let value: Value = match item {
@@ -68,6 +73,28 @@ pub fn deserialize(agent: &mut Agent, serialized: Serialized, host: &mut dyn Str
         return Err(deserializer.damaged(agent));
     }
     Ok(Deserialized { value, transferred: deserializer.transferred })
+}
+
+/// The value of a message that is nothing but a primitive. None: it is more, or damaged.
+fn primitive(agent: &mut Agent, bytes: &[u8]) -> JsResult<Option<Value>> {
+    let mut reader = Reader::new(bytes);
+    let value = match reader.tag() {
+        Tag::Undefined => Value::UNDEFINED,
+        Tag::Null => Value::NULL,
+        Tag::True => Value::TRUE,
+        Tag::False => Value::FALSE,
+        Tag::Int => Value::int(reader.int()),
+        Tag::Double => Value::number(reader.double()),
+        Tag::Latin1 => {
+            let text = reader.sized();
+            if reader.is_damaged() {
+                return Ok(None);
+            }
+            agent.try_string_from_latin1(text)?.into()
+        }
+        _ => return Ok(None),
+    };
+    Ok((!reader.is_damaged()).then_some(value))
 }
 
 impl Deserializer<'_> {

@@ -20,9 +20,46 @@ use std::sync::Arc;
 /// What a host object is turned into.
 pub type HostPayload = Box<dyn Any + Send>;
 
+/// The plain part of a message. Most messages are short, and lie in the message itself; the others are never copied.
+#[derive(Clone)]
+enum Bytes {
+    Short(u8, [u8; SHORT]),
+    Long(Arc<Vec<u8>>),
+}
+
+/// Most bytes of a short one.
+const SHORT: usize = 62;
+
+impl std::ops::Deref for Bytes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Bytes::Short(length, bytes) => &bytes[..usize::from(*length)],
+            Bytes::Long(bytes) => bytes,
+        }
+    }
+}
+
+impl From<Vec<u8>> for Bytes {
+    fn from(mut bytes: Vec<u8>) -> Bytes {
+        match u8::try_from(bytes.len()) {
+            Ok(length) if bytes.len() <= SHORT => {
+                let mut short = [0; SHORT];
+                short[..bytes.len()].copy_from_slice(&bytes);
+                Bytes::Short(length, short)
+            }
+            _ => {
+                bytes.shrink_to_fit();
+                Bytes::Long(Arc::new(bytes))
+            }
+        }
+    }
+}
+
 /// A serialized value: plain data.
 pub struct Serialized {
-    bytes: Arc<[u8]>,
+    bytes: Bytes,
     /// Memory of SharedArrayBuffers.
     shared: Vec<(Arc<BackingStore>, bool)>,
     hosts: Vec<HostPayload>,
@@ -131,7 +168,7 @@ impl Serialized {
     /// Another of the same (for BroadcastChannel): None if something in it can exist only once.
     pub fn try_clone(&self) -> Option<Serialized> {
         (self.hosts.is_empty() && self.transferred.is_empty()).then(|| Serialized {
-            bytes: Arc::clone(&self.bytes),
+            bytes: self.bytes.clone(),
             shared: self.shared.clone(),
             hosts: Vec::new(),
             transferred: Vec::new(),

@@ -17,6 +17,7 @@ use crate::{Agent, JsResult, Kind, Object, PropertyKey, Throw, Value};
 use jenny_gc::{Gc, RootVec};
 use num_bigint::Sign;
 use rustc_hash::FxHashMap;
+use std::collections::hash_map::Entry;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -85,6 +86,12 @@ struct PlainShape {
     slots: Rc<[(PropertyKey, u32)]>,
 }
 
+/// Bytes that an output begins with.
+const FIRST_ROOM: usize = 128;
+
+/// So many objects are looked for one by one.
+const FEW: usize = 12;
+
 /// Output below this length asks for no room.
 const FIRST_CHECK: usize = 1 << 20;
 
@@ -94,6 +101,8 @@ struct Serializer<'h> {
     next_check: usize,
     /// Objects by address, with their numbers; `objects` keeps them alive, so that no address is used twice.
     memory: FxHashMap<usize, u32>,
+    /// The numbers of the first objects are their places in `objects`, and `memory` is empty.
+    is_small: bool,
     objects: RootVec,
     /// None: not one to be read without asking
     shapes: FxHashMap<u32, Option<PlainShape>>,
@@ -134,10 +143,16 @@ fn try_serialize(
     transfer: &[Value],
     host: &mut dyn StructuredHost,
 ) -> Done<Serialized> {
+    let mut out = Writer { bytes: Vec::with_capacity(FIRST_ROOM) };
+    if transfer.is_empty() && write_primitive(&mut out, value) {
+        return Ok(Serialized::from_plain(out.bytes));
+    }
     let mut serializer = Serializer {
-        out: Writer::default(),
+        out,
         next_check: FIRST_CHECK,
         memory: FxHashMap::default(),
+        // Transferred objects lie in the list as well.
+        is_small: transfer.is_empty(),
         objects: RootVec::new(&agent.heap),
         shapes: FxHashMap::default(),
         shape_count: 0,
@@ -161,6 +176,31 @@ fn try_serialize(
         hosts: serializer.hosts,
         transferred,
     })
+}
+
+/// Writes a value that needs no memory of what came before, and no check of the room for it. False: it is none, and nothing was written.
+#[inline]
+fn write_primitive(out: &mut Writer, value: Value) -> bool {
+    if let Some(i) = value.as_int() {
+        out.int(i);
+    } else if let Some(n) = value.as_number() {
+        out.tag(Tag::Double);
+        out.raw(&n.to_le_bytes());
+    } else if let Some(string) = value.as_string() {
+        if string.len() > FIRST_CHECK {
+            return false;
+        }
+        out.text(string.view());
+    } else if value.is_undefined() {
+        out.tag(Tag::Undefined);
+    } else if value.is_null() {
+        out.tag(Tag::Null);
+    } else if let Some(is) = value.as_bool() {
+        out.tag(if is { Tag::True } else { Tag::False });
+    } else {
+        return false;
+    }
+    true
 }
 
 impl Serializer<'_> {
@@ -207,27 +247,19 @@ impl Serializer<'_> {
 
     /// StructuredSerializeInternal (HTML 2.7.3)
     fn value(&mut self, agent: &mut Agent, value: Value) -> Done {
-        if let Some(i) = value.as_int() {
-            self.out.int(i);
-            return Ok(());
-        }
-        if let Some(n) = value.as_number() {
-            self.out.tag(Tag::Double);
-            self.out.raw(&n.to_le_bytes());
-            return Ok(());
-        }
         if self.out.bytes.len() > self.next_check {
             self.check_room(agent, 0)?;
         }
-        if let Some(string) = value.as_string() {
-            if string.len() > FIRST_CHECK {
-                self.check_room(agent, string.len() * 2)?;
-            }
-            self.out.text(string.view());
+        if write_primitive(&mut self.out, value) {
             return Ok(());
         }
         if let Some(object) = value.as_object() {
             return self.object(agent, object);
+        }
+        if let Some(string) = value.as_string() {
+            self.check_room(agent, string.len() * 2)?;
+            self.out.text(string.view());
+            return Ok(());
         }
         if let Some(bigint) = value.as_bigint() {
             let (sign, bytes) = bigint.value().to_bytes_le();
@@ -237,17 +269,8 @@ impl Serializer<'_> {
             self.out.raw(&bytes);
             return Ok(());
         }
-        self.out.tag(match value {
-            Value::NULL => Tag::Null,
-            Value::TRUE => Tag::True,
-            Value::FALSE => Tag::False,
-            Value::UNDEFINED => Tag::Undefined,
-            _ => {
-                let text = crate::error::describe(agent, value);
-                return not_cloneable(format!("{text} could not be cloned."));
-            }
-        });
-        Ok(())
+        let text = crate::error::describe(agent, value);
+        not_cloneable(format!("{text} could not be cloned."))
     }
 
     /// A small heap can hold a value whose serialization is huge, since strings are written wherever they stand.
@@ -272,15 +295,11 @@ impl Serializer<'_> {
             self.out.varint(number as u64);
             return Ok(());
         }
-        let next = self.memory.len() as u32;
-        match self.memory.entry(object.addr()) {
-            std::collections::hash_map::Entry::Occupied(seen) => {
-                self.out.tag(Tag::Reference);
-                self.out.varint(*seen.get() as u64);
-                return Ok(());
-            }
-            std::collections::hash_map::Entry::Vacant(entry) => entry.insert(next),
-        };
+        if let Some(number) = self.number_before(object) {
+            self.out.tag(Tag::Reference);
+            self.out.varint(u64::from(number));
+            return Ok(());
+        }
         self.objects.push(Value::from(object).bits());
         let value = Value::from(object);
         match object.kind() {
@@ -332,6 +351,28 @@ impl Serializer<'_> {
                 None => self.reject(agent, value),
             },
             _ => self.reject(agent, value),
+        }
+    }
+
+    /// The number of an object that came before; else it gets its number now.
+    fn number_before(&mut self, object: Gc<Object>) -> Option<u32> {
+        if self.is_small {
+            let before = values(&self.objects);
+            if before.len() < FEW {
+                let value = Value::from(object);
+                return before.iter().position(|other| *other == value).map(|at| at as u32);
+            }
+            self.is_small = false;
+            let numbers = before.iter().zip(0..).filter_map(|(value, at)| Some((value.as_object()?.addr(), at)));
+            self.memory.extend(numbers);
+        }
+        let next = self.memory.len() as u32;
+        match self.memory.entry(object.addr()) {
+            Entry::Occupied(seen) => Some(*seen.get()),
+            Entry::Vacant(entry) => {
+                entry.insert(next);
+                None
+            }
         }
     }
 

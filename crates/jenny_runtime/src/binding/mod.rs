@@ -37,6 +37,7 @@ pub mod state;
 pub mod stored_code;
 pub mod timers;
 pub mod uncaught;
+mod worker_code;
 
 pub use callbacks::Callback;
 pub use runtime::Runtime;

@@ -115,7 +115,11 @@ pub fn start_entry_text(agent: &mut Agent, unit: &SourceUnit, url: &str) -> JsRe
 
 fn compile(agent: &mut Agent, unit: &SourceUnit, url: &str) -> JsResult<Gc<Module>> {
     unit.record(agent);
-    match unit.module() {
+    let compiled = match state_of(agent).options.worker_url {
+        Some(_) => super::worker_code::module(unit),
+        None => unit.module(),
+    };
+    match compiled {
         Ok(template) => Ok(Module::from_template(agent, template, url)),
         Err(error) => Err(unit.throw(agent, &error)),
     }

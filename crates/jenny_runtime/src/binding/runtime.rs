@@ -1,5 +1,6 @@
 //! Runtime: an agent with its event loop, from its making to the end of its program.
 
+use std::io;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::rc::Rc;
@@ -33,12 +34,15 @@ pub struct Runtime {
 
 impl Runtime {
     /// A runtime with the language's own globals. `is_builtin` tells the runtime's modules by their names without `node:`.
+    ///
+    /// # Errors
+    /// The system has no address space for the heap.
     pub fn new(
         engine: AgentOptions,
         options: RuntimeOptions,
         oracle: Box<dyn Oracle>,
         is_builtin: fn(&str) -> bool,
-    ) -> Runtime {
+    ) -> io::Result<Runtime> {
         let recording = options.recorder.clone().map(|recorder| {
             let entry = options.entry.as_ref().map(|entry| entry.display().to_string()).unwrap_or_default();
             AgentRecording::start(recorder, options.agent, &entry)
@@ -60,7 +64,7 @@ impl Runtime {
         let rejections = Rc::new(Rejections::default());
         let hooks = RuntimeHooks::new(event_loop.clone(), rejections.clone());
         let loader = Loader::new(is_builtin, options.conditions.clone());
-        let mut agent = Agent::new(engine, Box::new(hooks));
+        let mut agent = Agent::try_new(engine, Box::new(hooks))?;
         rejections.start(&agent);
         let inspection = Inspection::open(&mut agent, &event_loop, options.inspection.clone());
         let state = Rc::new(RuntimeState::new(event_loop, loader, options, rejections, recording, replay, inspection));
@@ -76,7 +80,7 @@ impl Runtime {
             state.event_loop.set_observer(Some(Box::new(LoopEar(recording.clone()))));
             agent.set_observer(Some(Box::new(AgentEar(recording.clone()))));
         }
-        Runtime { agent, state }
+        Ok(Runtime { agent, state })
     }
 
     fn host(&mut self) -> LoopHost<'_> {

@@ -162,8 +162,11 @@ impl RuntimeState {
             recording,
             replay,
             inspection,
-            options,
-            environment: RefCell::new(Environment::of_process()),
+            // A Worker gets its owner's, or a copy.
+            environment: RefCell::new(match options.worker_url {
+                Some(_) => Environment::default(),
+                None => Environment::of_process(),
+            }),
             stdout: RefCell::new(Output::new(StandardStream::Output)),
             error_diversion: RefCell::new(None),
             callbacks: RefCell::default(),
@@ -191,6 +194,7 @@ impl RuntimeState {
             listeners: RefCell::default(),
             exiting: Cell::new(false),
             started,
+            options,
         }
     }
 

@@ -28,14 +28,14 @@ pub fn hear_as(number: u32) -> (Hearing, Port) {
     (Hearing(number), inside)
 }
 
-/// Sends a message to an agent; gives it back if there is none of that number that hears.
-pub fn post_to_thread(number: u32, message: Serialized, sender: u16) -> Result<(), Serialized> {
+/// Sends a message to an agent. False if there is none of that number that hears.
+pub fn post_to_thread(number: u32, message: Serialized, sender: u16) -> bool {
     let doors = DOORS.lock().unwrap_or_else(PoisonError::into_inner);
     match doors.get(&number) {
         Some(door) => {
             door.post(message, sender);
-            Ok(())
+            true
         }
-        None => Err(message),
+        None => false,
     }
 }

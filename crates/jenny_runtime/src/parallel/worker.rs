@@ -11,8 +11,8 @@ use super::processor_time;
 use crate::binding::{Runtime, RuntimeOptions};
 use crate::reactor::{Inbox, Poster};
 
-/// How a runtime with all globals and modules is made, on whichever thread it will live.
-pub type Recipe = Arc<dyn Fn(RuntimeOptions, WorkerLimits) -> Runtime + Send + Sync>;
+/// How a runtime with all globals and modules is made, on whichever thread it will live. An error: the system has no room for it.
+pub type Recipe = Arc<dyn Fn(RuntimeOptions, WorkerLimits) -> io::Result<Runtime> + Send + Sync>;
 
 /// What a Worker may use.
 #[derive(Clone, Copy, Debug, Default)]
@@ -176,8 +176,13 @@ pub(super) fn spawn_for(recipe: Recipe, setup: WorkerSetup, audience: Audience) 
         let mut end = End(audience.clone(), 1);
         let program = setup.run;
         if !mine.is_terminated() {
-            let audience = audience.clone();
-            end.1 = run(&mine, &recipe, setup.options, limits, move |runtime| program(runtime, audience));
+            end.1 = match recipe(setup.options, limits) {
+                Ok(mut runtime) => run(&mine, &mut runtime, limits, program, &audience),
+                Err(error) => {
+                    audience.tell(no_room(&error));
+                    1
+                }
+            };
         }
         if let Some(limit) = mine.lock().out_of_time {
             audience.tell(WorkerNews::OutOfTime(limit));
@@ -186,14 +191,24 @@ pub(super) fn spawn_for(recipe: Recipe, setup: WorkerSetup, audience: Audience) 
     Ok(handle)
 }
 
+/// What is told of a Worker for which the system has no room.
+fn no_room(error: &io::Error) -> WorkerNews {
+    WorkerNews::Error {
+        message: format!("The Worker could not be started: {error}"),
+        filename: String::new(),
+        line: 0,
+        column: 0,
+        error: None,
+    }
+}
+
 fn run(
     handle: &WorkerHandle,
-    recipe: &Recipe,
-    options: RuntimeOptions,
+    runtime: &mut Runtime,
     limits: WorkerLimits,
-    program: impl FnOnce(&mut Runtime) -> i32,
+    program: Program,
+    audience: &Audience,
 ) -> i32 {
-    let mut runtime = recipe(options, limits);
     {
         let interrupts = runtime.agent.interrupt_handle();
         let mut shared = handle.lock();
@@ -203,7 +218,7 @@ fn run(
         shared.running = Some((interrupts, runtime.state.event_loop.waker()));
     }
     let watch = limits.time.and_then(|limit| processor_time::watch(limit, handle.clone()));
-    let code = program(&mut runtime);
+    let code = program(runtime, audience.clone());
     drop(watch);
     let mut shared = handle.lock();
     shared.running = None;

@@ -3,7 +3,8 @@
 use std::ffi::{OsStr, OsString};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-type Variables = Vec<(OsString, OsString)>;
+/// Copied when one of those who have it in common changes it.
+type Variables = Arc<Vec<(OsString, OsString)>>;
 
 /// `process.env`. Changes are seen by this program and the children it starts, and not by other threads' system calls,
 /// for which changing the process's own table would be unsafe. A clone is a copy; [`Environment::share`] gives the same one.
@@ -21,7 +22,7 @@ impl Clone for Environment {
 impl Environment {
     /// What the process was started with, in that order.
     pub fn of_process() -> Environment {
-        Environment { variables: Arc::new(Mutex::new(std::env::vars_os().collect())) }
+        Environment { variables: Arc::new(Mutex::new(Arc::new(std::env::vars_os().collect()))) }
     }
 
     /// The same variables, for another thread that is to see each change.
@@ -40,6 +41,7 @@ impl Environment {
 
     pub fn set(&mut self, name: &OsStr, value: &OsStr) {
         let mut variables = self.lock();
+        let variables = Arc::make_mut(&mut variables);
         match variables.iter_mut().find(|(known, _)| known == name) {
             Some((_, old)) => *old = value.to_owned(),
             None => variables.push((name.to_owned(), value.to_owned())),
@@ -50,12 +52,12 @@ impl Environment {
     pub fn remove(&mut self, name: &OsStr) -> bool {
         let mut variables = self.lock();
         let place = variables.iter().position(|(known, _)| known == name);
-        place.map(|place| variables.remove(place)).is_some()
+        place.map(|place| Arc::make_mut(&mut variables).remove(place)).is_some()
     }
 
     /// All of them, in their order.
     pub fn iter(&self) -> impl Iterator<Item = (OsString, OsString)> + use<> {
-        let all = self.lock().clone();
+        let all = Vec::clone(&self.lock());
         all.into_iter()
     }
 }

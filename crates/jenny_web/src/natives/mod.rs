@@ -7,6 +7,7 @@ mod fetch;
 mod http_server;
 mod locks;
 mod machine;
+mod message_events;
 mod message_tape;
 mod ports;
 mod promises;
@@ -36,6 +37,7 @@ static TABLES: &[&[Row]] = &[
     http_server::ROWS,
     locks::ROWS,
     machine::ROWS,
+    message_events::ROWS,
     ports::ROWS,
     promises::ROWS,
     recording::ROWS,

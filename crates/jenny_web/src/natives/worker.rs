@@ -442,6 +442,8 @@ fn begin(agent: &mut Agent, start: Start, audience: &Audience) -> JsResult<()> {
     *own.description.borrow_mut() = Some(HeldValue::new(agent, description));
     let scope = crate::modules::export(agent, "worker_scope", "start")?;
     agent.call(scope, Value::UNDEFINED, &[description.into()])?;
+    // What is known here are the names of the runtime itself, which the next Workers need as well.
+    agent.share_atoms();
     let is_node = start.kind == Kind::Node;
     let Kind::Shared(key, id) = start.kind else {
         return start_script(agent, start.url, start.source, start.is_module, is_node, || {});
@@ -584,7 +586,7 @@ fn thread_listen(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
 fn thread_post(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let number = number_argument(agent, &args)?;
     let message = message_of(agent, args.get(1), args.get(2))?;
-    Ok(Value::bool(post_to_thread(number, message, state_of(agent).options.agent).is_ok()))
+    Ok(Value::bool(post_to_thread(number, message, state_of(agent).options.agent)))
 }
 
 /// workerSelf(): what this agent's Worker is; undefined in a program's own agent.

@@ -122,7 +122,7 @@ handlers! {
     }
     get_global(W, pc, regs, agent) {
         let cache = &*Frame(regs).code_unchecked().hot.caches.get().add(word!(pc, 1) as usize);
-        let way = &*cache.ways[0].as_ptr();
+        let way = &*cache.first.as_ptr();
         if way.way == Way::OwnOverflow
             && way.epoch == (*agent).global_epoch
             && let Some(realm) = (*agent).realm
@@ -135,7 +135,7 @@ handlers! {
         }
         otherwise!(W, pc, regs, agent, {
             let cache = &*Frame(regs).code_unchecked().hot.caches.get().add(word!(pc, 1) as usize);
-            let way = &*cache.ways[0].as_ptr();
+            let way = &*cache.first.as_ptr();
             if way.way == Way::Prototype {
                 // A global lexical binding: `slot` is its index; it never goes away.
                 let value = (*agent).realm().lexical_binding(way.slot).value;

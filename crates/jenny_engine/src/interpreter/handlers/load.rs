@@ -52,6 +52,10 @@ handlers! {
         reg!(regs, operand!(W, pc, 1)) = Frame(regs).new_target();
         dispatch!(pc.add(1), regs, agent)
     }
+    load_argument_count(W, pc, regs, agent) {
+        reg!(regs, operand!(W, pc, 1)) = Value::int(Frame(regs).argc() as i32);
+        dispatch!(pc.add(1), regs, agent)
+    }
     load_function_scope(W, pc, regs, agent) {
         reg!(regs, operand!(W, pc, 1)) = Frame(regs).function().as_gc_unchecked::<crate::function::Closure>().scope();
         dispatch!(pc.add(1), regs, agent)

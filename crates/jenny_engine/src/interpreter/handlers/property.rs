@@ -33,7 +33,7 @@ handlers! {
         let cache = &*Frame(regs).code_unchecked().hot.caches.get().add(word!(pc, 1) as usize);
         if probe!(v) {
             let object = v.as_gc_unchecked::<Object>();
-            let way = &*cache.ways[0].as_ptr();
+            let way = &*cache.first.as_ptr();
             if object.shape_id() == way.shape {
                 if way.way == Way::OwnInline {
                     reg!(regs, operand!(W, pc, 1)) = object.inline_slot(way.slot);
@@ -55,7 +55,7 @@ handlers! {
             let v = reg!(regs, operand!(W, pc, 2));
             let cache = &*Frame(regs).code_unchecked().hot.caches.get().add(word!(pc, 1) as usize);
             if probe!(v) {
-                let way = &*cache.ways[0].as_ptr();
+                let way = &*cache.first.as_ptr();
                 if v.as_gc_unchecked::<Object>().shape_id() == way.shape
                     && way.way == Way::Getter
                     && way.epoch == (*agent).prototype_epochs[cache.bucket as usize]
@@ -114,7 +114,7 @@ handlers! {
         let cache = &*Frame(regs).code_unchecked().hot.caches.get().add(word!(pc, 1) as usize);
         if probe!(target) {
             let object = target.as_gc_unchecked::<Object>();
-            let way = &*cache.ways[0].as_ptr();
+            let way = &*cache.first.as_ptr();
             if object.shape_id() == way.shape {
                 if way.way == Way::OwnInline && jenny_gc::is_logged_or_new(object.header()) {
                     object.set_inline_slot(way.slot, value);
@@ -146,7 +146,7 @@ handlers! {
         let (target, value) = (reg!(regs, operand!(W, pc, 1)), reg!(regs, operand!(W, pc, 2)));
         let cache = &*Frame(regs).code_unchecked().hot.caches.get().add(word!(pc, 1) as usize);
         let object = target.as_gc_unchecked::<Object>();
-        let way = &*cache.ways[0].as_ptr();
+        let way = &*cache.first.as_ptr();
         if object.shape_id() == way.shape
             && way.way == Way::AddInline
             && !object.has_flag(flags::IS_PROTOTYPE)
@@ -235,7 +235,7 @@ handlers! {
         if probe!(v) {
             let object = v.as_gc_unchecked::<Object>();
             let cache = &*Frame(regs).code_unchecked().hot.caches.get().add(word!(pc, 1) as usize);
-            let way = &*cache.ways[0].as_ptr();
+            let way = &*cache.first.as_ptr();
             if object.shape_id() == way.shape && way.holder == name.bits() {
                 reg!(regs, operand!(W, pc, 1)) =
                     if way.way == Way::OwnInline { object.inline_slot(way.slot) } else { object.overflow_slot(way.slot) };
@@ -253,7 +253,7 @@ handlers! {
         if probe!(v) {
             let object = v.as_gc_unchecked::<Object>();
             let cache = &*Frame(regs).code_unchecked().hot.caches.get().add(word!(pc, 1) as usize);
-            let way = &*cache.ways[0].as_ptr();
+            let way = &*cache.first.as_ptr();
             if object.shape_id() == way.shape && way.holder == name.bits() {
                 let value = reg!(regs, operand!(W, pc, 3));
                 if way.way == Way::OwnInline {
@@ -277,7 +277,7 @@ handlers! {
         if probe!(v) {
             let object = v.as_gc_unchecked::<Object>();
             let cache = &*Frame(regs).code_unchecked().hot.caches.get().add(word!(pc, 1) as usize);
-            let way = &*cache.ways[0].as_ptr();
+            let way = &*cache.first.as_ptr();
             if object.shape_id() == way.shape
                 && way.holder == name.bits()
                 && !object.has_flag(flags::IS_PROTOTYPE | flags::NON_EXTENSIBLE)
@@ -299,7 +299,7 @@ handlers! {
         let cache = &*Frame(regs).code_unchecked().hot.caches.get().add(word!(pc, 1) as usize);
         if probe!(target) {
             let object = target.as_gc_unchecked::<Object>();
-            let way = &*cache.ways[0].as_ptr();
+            let way = &*cache.first.as_ptr();
             if object.shape_id() == way.shape
                 && way.way == Way::AddInline
                 && !object.has_flag(flags::IS_PROTOTYPE | flags::NON_EXTENSIBLE)

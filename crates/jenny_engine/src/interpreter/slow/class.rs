@@ -3,7 +3,7 @@
 use super::Insn;
 use crate::agent::Agent;
 use crate::function::{Closure, NativeFunctionObject};
-use crate::inline_cache::{CacheWay, WAYS, Way};
+use crate::inline_cache::{CacheWay, Way};
 use crate::interpreter::frame::Frame;
 use crate::object::property::{Attributes, OwnProperty};
 use crate::object::{AsObject, Object, flags};
@@ -156,8 +156,7 @@ fn known_private(insn: Insn, target: Value, key: PropertyKey) -> Option<(Gc<Obje
     let (shape, name) = (object.shape_id(), key.raw_value().bits());
     let code = insn.code();
     let feedback = code.feedback();
-    let ways = feedback.cache(insn.word(1)).ways[..WAYS].iter().map(|way| way.get());
-    let way = ways.into_iter().find(|way| way.shape == shape && way.holder == name)?;
+    let way = feedback.cache(insn.word(1)).ways().find(|way| way.shape == shape && way.holder == name)?;
     matches!(way.way, Way::OwnInline | Way::OwnOverflow).then_some((object, way))
 }
 

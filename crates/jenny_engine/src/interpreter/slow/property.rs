@@ -11,7 +11,6 @@ use crate::object::{Attributes, Object, PropertyDescriptor, flags};
 use crate::string::PropertyKey;
 use crate::{JsResult, Value};
 use jenny_gc::Gc;
-use std::cell::Cell;
 
 /// Objects on a chain longer than this are not cached.
 const MAX_HOPS: usize = 64;
@@ -91,7 +90,7 @@ pub fn get_named(agent: &mut Agent, v: Value, cache: &InlineCache) -> JsResult<V
     let key = cache.key;
     let Some(object) = v.as_object() else { return get_named_of_primitive(agent, v, cache) };
     let shape = object.shape_id();
-    let known = cache.ways.iter().map(Cell::get).find(|way| way.shape == shape);
+    let known = cache.ways().find(|way| way.shape == shape);
     if let Some(way) = known
         && let Some(value) = follow(agent, object, v, &way, cache.bucket)
     {
@@ -220,7 +219,7 @@ fn get_named_of_primitive(agent: &mut Agent, v: Value, cache: &InlineCache) -> J
     }
     // Primitives share the cache of their prototype object, marked by a shape id that no object has.
     let prototype = agent.primitive_prototype(v);
-    let way = cache.ways[0].get();
+    let way = cache.first.get();
     if way.shape == prototype.shape_id()
         && way.way == Way::OwnOverflow
         && prototype.shape().is_dictionary()
@@ -243,7 +242,7 @@ pub fn set_named(agent: &mut Agent, target: Value, value: Value, cache: &InlineC
     let key = cache.key;
     let Some(object) = target.as_object() else { return set_on_primitive(agent, target, key, value) };
     let shape = object.shape_id();
-    let known = cache.ways.iter().map(Cell::get).find(|way| way.shape == shape);
+    let known = cache.ways().find(|way| way.shape == shape);
     if let Some(way) = known
         && follow_to_write(agent, object, value, &way, cache.bucket)?
     {
