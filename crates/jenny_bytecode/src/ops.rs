@@ -549,10 +549,12 @@ ops! {
     GetAsyncIterator get_async_iterator (record: Run, iterable: In) []
     /// value = next value of a sync record, or goto done
     IteratorStep iterator_step (value: Out, record: Run) [done: Jump]
-    /// result = Call(next, iterator) of an async record, or of yield* (argument passed)
+    /// result = Call(next, iterator, argument) of yield*; argument empty means none
     IteratorNext iterator_next (result: Out, record: Run, argument: In) []
-    /// value = result.value, or goto done if result.done (TypeError if result is not an object)
-    IteratorUnwrap iterator_unwrap (value: Out, result: In) [done: Jump]
+    /// suspend until what next() of an async record answers has settled; then state is empty and result the iterator result, or state is its `done` and result its `value`
+    AsyncIteratorStep async_iterator_step (result: Out, record: Run, state: Out) []
+    /// value = what AsyncIteratorStep brought, or goto done (TypeError if an iterator result is not an object)
+    IteratorUnwrap iterator_unwrap (value: Out, result: In, state: In) [done: Jump]
     /// IteratorClose of a sync record after a normal, return, break or continue completion
     IteratorClose iterator_close (record: Run) []
     /// IteratorClose of a sync record after a throw completion: errors are dropped

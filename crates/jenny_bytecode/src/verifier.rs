@@ -14,6 +14,7 @@ fn run_length(op: Op, bytes: &[u32; 3], word: impl Fn(usize) -> u32) -> u32 {
         | Op::GetAsyncIterator
         | Op::IteratorStep
         | Op::IteratorNext
+        | Op::AsyncIteratorStep
         | Op::IteratorClose
         | Op::IteratorCloseSilently
         | Op::IteratorReturn

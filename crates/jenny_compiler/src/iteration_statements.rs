@@ -259,12 +259,9 @@ impl<'a> Compiler<'a> {
         if it.r#await {
             // The variable keeps its value until the next one has arrived.
             let target = value;
-            let value = self.f.temp();
-            // `next` gets no argument.
-            self.f.e.load_empty(value);
-            self.f.e.iterator_next(value, record, value);
-            self.f.e.await_(value, value);
-            self.f.e.iterator_unwrap(target, value, done);
+            let (result, state) = (self.f.temp(), self.f.temp());
+            self.f.e.async_iterator_step(result, record, state);
+            self.f.e.iterator_unwrap(target, result, state, done);
         } else {
             self.f.e.iterator_step(value, record, done);
         }

@@ -12,7 +12,8 @@ pub enum JobKind {
     Reaction,
     /// NewPromiseResolveThenableJob: a = promise, b = thenable, c = then
     ResolveThenable,
-    /// Resume an async function or generator: a = its generator object, b = value; `flag`: throw it
+    /// Resume an async function or generator: a = its generator object, b = value, c = empty, or the state of an AsyncIteratorStep;
+    /// `flag`: throw the value
     Resume,
     /// The next job runs in the async context a
     InContext,

@@ -227,7 +227,7 @@ impl Observation {
             JobKind::Resume => match job.a.as_kind::<GeneratorObject>() {
                 Some(generator) => JobName::Resume {
                     activation: self.activation(generator),
-                    result: self.promise_in(generator.capability.get()),
+                    result: self.promise_in(generator.own_promise()),
                     rejected: job.flag,
                 },
                 None => JobName::Internal,
@@ -339,7 +339,7 @@ impl Agent {
                 return;
             }
         }
-        let result = self.observation.promise_in(generator.capability.get());
+        let result = self.observation.promise_in(generator.own_promise());
         let activation = self.observation.activation(generator);
         let queued = match state {
             PromiseState::Pending => None,

@@ -1,37 +1,36 @@
 //! AsyncGenerator objects (ECMA-262 27.6): the queue of requests and how the frame answers them.
 
 use super::promise::{self, PromiseObject};
+use crate::agent::job::{Job, JobKind};
 use crate::interpreter::generator::{GeneratorObject, GeneratorState, ResumeMode, resume};
 use crate::object::array::ArrayObject;
 use crate::{Agent, Args, Intrinsic, JsResult, Value};
 use jenny_gc::Gc;
 
-/// A request in the queue is three elements: promise, value, mode. The first element of the queue is the index of the first
+/// A request in the queue is three elements: requester, value, mode. The first element of the queue is the index of the first
 /// request; those before it are done.
 const REQUEST: u32 = 3;
 
 /// So many elements that are done stay in a queue, so that taking one costs the same however long it is.
 const MOST_DONE: u32 = 96;
 
-/// Gives a new generator its empty queue.
-pub(crate) fn init_queue(agent: &mut Agent, generator: Gc<GeneratorObject>) -> JsResult<()> {
-    let queue = agent.new_array(&[Value::int(1)])?;
-    generator.capability.set(generator.header(), queue.into());
-    Ok(())
-}
+// A requester is the promise that `next`, `return` or `throw` answered, or the suspended frame of a `for await` that asked without one.
+// A generator's requests are undefined (none), the requester of a lone `next()` without an argument, or an array: the queue.
 
-fn queue_of(generator: Gc<GeneratorObject>) -> Gc<ArrayObject> {
-    // SAFETY: init_queue ran when the generator was made.
-    unsafe { generator.capability.get().as_gc_unchecked() }
+fn queue_of(requests: Value) -> Option<Gc<ArrayObject>> {
+    requests.as_kind()
 }
 
 fn first_of(queue: Gc<ArrayObject>) -> u32 {
     queue.dense_get(0).and_then(|first| first.as_int()).map_or(1, |first| first as u32)
 }
 
-/// The first request: promise, value, mode.
-fn front(generator: Gc<GeneratorObject>) -> Option<(Gc<PromiseObject>, Value, ResumeMode)> {
-    let queue = queue_of(generator);
+/// The first request: requester, value, mode.
+fn front(generator: &GeneratorObject) -> Option<(Value, Value, ResumeMode)> {
+    let requests = generator.capability.get();
+    let Some(queue) = queue_of(requests) else {
+        return (!requests.is_undefined()).then_some((requests, Value::UNDEFINED, ResumeMode::Next));
+    };
     let first = first_of(queue);
     if first >= queue.length() {
         return None;
@@ -42,11 +41,57 @@ fn front(generator: Gc<GeneratorObject>) -> Option<(Gc<PromiseObject>, Value, Re
         Some(2) => ResumeMode::Return,
         _ => ResumeMode::Next,
     };
-    Some((at(0).as_kind()?, at(1), mode))
+    Some((at(0), at(1), mode))
+}
+
+/// Who made the first request: a promise, or a generator that awaits; undefined if there is none.
+pub(crate) fn first_requester(generator: &GeneratorObject) -> Value {
+    front(generator).map_or(Value::UNDEFINED, |(requester, _, _)| requester)
+}
+
+fn push(
+    agent: &mut Agent,
+    generator: Gc<GeneratorObject>,
+    requester: Value,
+    value: Value,
+    mode: ResumeMode,
+) -> JsResult<()> {
+    let requests = generator.capability.get();
+    if requests.is_undefined() && value.is_undefined() && mode == ResumeMode::Next {
+        generator.capability.set(generator.header(), requester);
+        return Ok(());
+    }
+    let queue = match queue_of(requests) {
+        Some(queue) => queue,
+        None => {
+            let queue = agent.new_array(&[Value::int(1)])?;
+            if !requests.is_undefined() {
+                push_to(agent, queue, requests, Value::UNDEFINED, ResumeMode::Next)?;
+            }
+            generator.capability.set(generator.header(), queue.into());
+            queue
+        }
+    };
+    push_to(agent, queue, requester, value, mode)
+}
+
+fn push_to(
+    agent: &mut Agent,
+    queue: Gc<ArrayObject>,
+    requester: Value,
+    value: Value,
+    mode: ResumeMode,
+) -> JsResult<()> {
+    agent.array_push(queue, requester)?;
+    agent.array_push(queue, value)?;
+    agent.array_push(queue, Value::int(mode as i32))?;
+    Ok(())
 }
 
 fn pop(generator: Gc<GeneratorObject>) {
-    let queue = queue_of(generator);
+    let Some(queue) = queue_of(generator.capability.get()) else {
+        return generator.capability.set(generator.header(), Value::UNDEFINED);
+    };
     let (first, length) = (first_of(queue) + REQUEST, queue.length());
     let Some(elements) = queue.object().dense_elements() else { return };
     if first < length && first < MOST_DONE.max(length / 2) {
@@ -65,20 +110,85 @@ fn pop(generator: Gc<GeneratorObject>) {
 
 /// AsyncGeneratorCompleteStep
 fn complete_step(agent: &mut Agent, generator: Gc<GeneratorObject>, value: Value, done: bool, throws: bool) {
-    let Some((promise, _, _)) = front(generator) else { return };
+    let Some((requester, _, _)) = front(&generator) else { return };
     pop(generator);
+    if let Some(waiter) = requester.as_kind::<GeneratorObject>() {
+        answer_waiter(agent, waiter, value, done, throws);
+    } else if let Some(promise) = requester.as_kind::<PromiseObject>() {
+        answer(agent, promise, value, done, throws);
+    }
+}
+
+/// Settles the promise of a request.
+fn answer(agent: &mut Agent, promise: Gc<PromiseObject>, value: Value, done: bool, throws: bool) {
     if throws {
-        promise::reject_promise(agent, promise, value);
+        return promise::reject_promise(agent, promise, value);
+    }
+    let result = agent.create_iter_result_object(value, done);
+    if results_are_thenless(agent) {
+        promise::fulfill_promise(agent, promise, result.into());
     } else {
-        let result = agent.create_iter_result_object(value, done);
         promise::resolve_promise(agent, promise, result.into());
+    }
+}
+
+/// Resumes a `for await` that asked without a promise.
+fn answer_waiter(agent: &mut Agent, waiter: Gc<GeneratorObject>, value: Value, done: bool, throws: bool) {
+    if !throws && !results_are_thenless(agent) {
+        let promise = promise::new_promise(agent);
+        answer(agent, promise, value, done, throws);
+        return promise::await_promise(agent, promise, waiter);
+    }
+    let c = if throws { Value::EMPTY } else { Value::bool(done) };
+    let job = Job { kind: JobKind::Resume, flag: throws, a: waiter.into(), b: value, c };
+    agent.enqueue_job_in(Value::UNDEFINED, job);
+}
+
+/// Whether new iterator results have no `then` that could make thenables of them.
+fn results_are_thenless(agent: &mut Agent) -> bool {
+    let prototype = agent.intrinsic(Intrinsic::ObjectPrototype);
+    prototype.shape().find(agent.names.then).is_none()
+}
+
+/// `next()` of a `for await` whose suspended frame is answered without a promise. Outside any async context.
+pub(crate) fn ask(agent: &mut Agent, generator: Gc<GeneratorObject>, waiter: Gc<GeneratorObject>) -> JsResult<()> {
+    let state = generator.state();
+    if state == GeneratorState::Completed {
+        answer_waiter(agent, waiter, Value::UNDEFINED, true, false);
+        return Ok(());
+    }
+    push(agent, generator, waiter.into(), Value::UNDEFINED, ResumeMode::Next)?;
+    if matches!(state, GeneratorState::SuspendedStart | GeneratorState::SuspendedYield) {
+        resume(agent, generator, Value::UNDEFINED, ResumeMode::Next)?;
+    }
+    if !agent.async_context.is_undefined() {
+        keep_context(agent, generator, waiter);
+    }
+    Ok(())
+}
+
+/// The generator entered an async context and did not leave it, and whoever awaits now goes on in that: a promise holds it.
+#[cold]
+fn keep_context(agent: &mut Agent, generator: Gc<GeneratorObject>, waiter: Gc<GeneratorObject>) {
+    let (requests, waiting) = (generator.capability.get(), Value::from(waiter));
+    let promise = promise::new_promise(agent);
+    if requests == waiting {
+        generator.capability.set(generator.header(), promise.into());
+        return promise::await_promise(agent, promise, waiter);
+    }
+    let Some(queue) = queue_of(requests) else { return };
+    let Some(elements) = queue.object().dense_elements() else { return };
+    let place = (first_of(queue)..queue.length()).step_by(REQUEST as usize).find(|&at| elements.get(at) == waiting);
+    if let Some(place) = place {
+        elements.set(place, promise.into());
+        promise::await_promise(agent, promise, waiter);
     }
 }
 
 /// The frame yielded: answers the first request; a waiting one resumes it at once, from a fresh stack.
 pub(crate) fn yielded(agent: &mut Agent, generator: Gc<GeneratorObject>, value: Value) -> JsResult<()> {
     complete_step(agent, generator, value, false, false);
-    if let Some((_, value, mode)) = front(generator) {
+    if let Some((_, value, mode)) = front(&generator) {
         // Not a job: it must run before any job queued so far could see it suspended. The frame has left its registers alone
         // since it was suspended, so resuming it from inside its own suspension is safe, and depth is bounded by the queue.
         agent.check_native_stack()?;
@@ -97,7 +207,7 @@ pub(crate) fn completed(agent: &mut Agent, generator: Gc<GeneratorObject>, value
 /// AsyncGeneratorDrainQueue
 fn drain(agent: &mut Agent, generator: Gc<GeneratorObject>) -> JsResult<()> {
     loop {
-        let Some((_, value, mode)) = front(generator) else {
+        let Some((_, value, mode)) = front(&generator) else {
             generator.set_state(GeneratorState::Completed);
             return Ok(());
         };
@@ -145,7 +255,7 @@ fn return_rejected(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     return_settled(agent, &args, true)
 }
 
-pub(super) fn async_generator_next(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
+pub(crate) fn async_generator_next(agent: &mut Agent, this: Value, args: Args) -> JsResult<Value> {
     request(agent, this, args.get(0), ResumeMode::Next, "next")
 }
 
@@ -160,9 +270,7 @@ pub(super) fn async_generator_throw(agent: &mut Agent, this: Value, args: Args) 
 /// AsyncGenerator.prototype.next, return and throw (27.6.1.2-4).
 fn request(agent: &mut Agent, this: Value, value: Value, mode: ResumeMode, method: &str) -> JsResult<Value> {
     let promise = promise::new_promise(agent);
-    let Some(generator) =
-        this.as_kind::<GeneratorObject>().filter(|g| g.is_async && g.capability.get().is_kind(crate::Kind::Array))
-    else {
+    let Some(generator) = this.as_kind::<GeneratorObject>().filter(|generator| generator.is_async_generator()) else {
         let text = crate::error::describe(agent, this);
         let message = format!("{method} method called on incompatible receiver {text}");
         let error = agent.new_error(Intrinsic::TypeErrorPrototype, &message);
@@ -174,15 +282,11 @@ fn request(agent: &mut Agent, this: Value, value: Value, mode: ResumeMode, metho
         if mode == ResumeMode::Throw {
             promise::reject_promise(agent, promise, value);
         } else {
-            let result = agent.create_iter_result_object(Value::UNDEFINED, true);
-            promise::resolve_promise(agent, promise, result.into());
+            answer(agent, promise, Value::UNDEFINED, true, false);
         }
         return Ok(promise.into());
     }
-    let queue = queue_of(generator);
-    agent.array_push(queue, promise.into())?;
-    agent.array_push(queue, value)?;
-    agent.array_push(queue, Value::int(mode as i32))?;
+    push(agent, generator, promise.into(), value, mode)?;
     if state == GeneratorState::SuspendedStart && mode != ResumeMode::Next {
         generator.set_state(GeneratorState::Completed);
         state = GeneratorState::Completed;

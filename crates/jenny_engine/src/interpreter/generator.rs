@@ -48,6 +48,8 @@ enum SuspendedBy {
     Yield,
     YieldDelegate,
     Await,
+    /// as Await, with a second register for what is known of the value
+    AsyncIteratorStep,
 }
 
 /// A generator object, an async generator object, or the (unreachable) object of a suspended async function.
@@ -64,7 +66,7 @@ pub struct GeneratorObject {
     value_register: Cell<u16>,
     mode_register: Cell<u16>,
     pub(crate) number: ObservedNumber,
-    /// async function: its promise; async generator: the queue of requests (see builtins::async_generator)
+    /// async function: its promise; async generator: its requests (see builtins::async_generator)
     pub(crate) capability: Field<Value>,
 }
 
@@ -132,9 +134,18 @@ impl GeneratorObject {
         jenny_gc::write_barrier(self.object.header());
         frame.set_return(std::ptr::null(), before.bits() as Regs);
     }
-    /// Of an async function: its promise, or the capability that holds it.
+    /// Whether this is an object that programs see, whose requests are in `capability`.
+    pub(crate) fn is_async_generator(&self) -> bool {
+        self.is_async && Frame(self.regs()).has(frame_flags::GENERATOR)
+    }
+    /// Who waits for it: of an async function its promise, or the capability that holds it; of an async generator the promise of the
+    /// first request, or the generator that made it.
     pub fn result(&self) -> Value {
-        self.capability.get()
+        if self.is_async_generator() { async_generator::first_requester(self) } else { self.capability.get() }
+    }
+    /// Of an async function: its promise.
+    pub(crate) fn own_promise(&self) -> Value {
+        if self.is_async_generator() { Value::UNDEFINED } else { self.capability.get() }
     }
     /// Where it is suspended: word index in its code.
     pub fn position(&self) -> u32 {
@@ -188,9 +199,6 @@ pub(super) fn start(agent: &mut Agent, pc: Pc, frame: Frame) -> JsResult<Landing
     let generator = move_to_heap(agent, frame, prototype.into(), is_async)?;
     // SAFETY: the next instruction follows.
     generator.resume_pc.set(unsafe { pc.add(1) });
-    if is_async {
-        async_generator::init_queue(agent, generator)?;
-    }
     agent.interpreter.result = generator.into();
     let landing = super::unwind::leave(agent, frame);
     // What runs later is neither a construct nor a return into this caller.
@@ -244,10 +252,63 @@ impl Agent {
     }
 }
 
-/// Await: suspends until the value settles. A frame not yet in the heap is moved there and its promise goes to its caller.
+/// Await: suspends until the value settles.
 pub(super) fn await_value(agent: &mut Agent, insn: super::slow::Insn) -> JsResult<Landing> {
+    wait_for(agent, insn, insn.get(2), SuspendedBy::Await, 0)
+}
+
+/// AsyncIteratorStep: calls `next` of an async iterator and suspends until what that answers settles.
+pub(super) fn async_iterator_step(agent: &mut Agent, insn: super::slow::Insn) -> JsResult<Landing> {
+    let state = insn.byte(3);
+    if let Some(source) = direct_source(agent, insn) {
+        agent.check_native_stack()?;
+        let (generator, first) = begin_wait(agent, insn, SuspendedBy::AsyncIteratorStep, state)?;
+        async_generator::ask(agent, source, generator)?;
+        return Ok(end_wait(agent, insn.frame(), generator, first));
+    }
+    let result = agent.call(insn.get_run(2, 1), insn.get_run(2, 0), &[])?;
+    wait_for(agent, insn, result, SuspendedBy::AsyncIteratorStep, state)
+}
+
+/// The async generator that the record's iterator is, if nobody can see the promises and iterator results of its steps.
+fn direct_source(agent: &Agent, insn: super::slow::Insn) -> Option<Gc<GeneratorObject>> {
+    let source = insn.get_run(2, 0).as_kind::<GeneratorObject>().filter(|source| source.is_async_generator())?;
+    let next = insn.get_run(2, 1).as_kind::<crate::function::NativeFunctionObject>()?;
+    let is_original = next.function() as usize == async_generator::async_generator_next as *const () as usize;
+    let unseen = agent.protectors.promise && !agent.observing && agent.async_context.is_undefined();
+    // A promise of another realm would be wrapped.
+    (is_original && unseen && Some(next.realm) == agent.realm).then_some(source)
+}
+
+/// Suspends until `value` settles.
+fn wait_for(
+    agent: &mut Agent,
+    insn: super::slow::Insn,
+    value: Value,
+    by: SuspendedBy,
+    mode_register: usize,
+) -> JsResult<Landing> {
+    // OPTIMIZATION: what is no object needs no promise to resume with it.
+    let awaited = match value.is_object() || agent.observing {
+        true => Some(promise::promise_resolve_intrinsic(agent, value)?),
+        false => None,
+    };
+    let (generator, first) = begin_wait(agent, insn, by, mode_register)?;
+    match awaited {
+        Some(awaited) => promise::await_promise(agent, awaited, generator),
+        None => promise::resume_later(agent, generator, value, false),
+    }
+    Ok(end_wait(agent, insn.frame(), generator, first))
+}
+
+/// Suspends the frame, after moving it to the heap if it is not there yet (true).
+fn begin_wait(
+    agent: &mut Agent,
+    insn: super::slow::Insn,
+    by: SuspendedBy,
+    mode_register: usize,
+) -> JsResult<(Gc<GeneratorObject>, bool)> {
     let frame = insn.frame();
-    let awaited = promise::promise_resolve_intrinsic(agent, insn.get(2))?;
     let first = frame.generator().is_undefined();
     let generator = if first {
         let generator = move_to_heap(agent, frame, Value::NULL, true)?;
@@ -256,28 +317,42 @@ pub(super) fn await_value(agent: &mut Agent, insn: super::slow::Insn) -> JsResul
         if generator.code().is_some_and(|code| code.template().kind == FunctionKind::Module) {
             agent.note_waiting_module(generator);
         }
+        let moved = Frame(generator.regs());
+        moved.set_info((moved.info() & 0xffff_ffff) | frame_flags::ASYNC | frame_flags::ENTRY);
         generator
     } else {
         // SAFETY: set when the frame moved.
         unsafe { frame.generator().as_gc_unchecked::<GeneratorObject>() }
     };
     // SAFETY: the next instruction follows.
-    suspend(generator, SuspendedBy::Await, unsafe { insn.pc().add(1) }, insn.byte(1), 0);
+    suspend(generator, by, unsafe { insn.pc().add(1) }, insn.byte(1), mode_register);
     generator.state.set(GeneratorState::Awaiting);
-    promise::await_promise(agent, awaited, generator);
+    Ok((generator, first))
+}
+
+/// Leaves the suspended frame: to its resumer, or, the first time, to its caller with its promise.
+fn end_wait(agent: &mut Agent, frame: Frame, generator: Gc<GeneratorObject>, first: bool) -> Landing {
     if first {
         agent.interpreter.result = generator.capability.get();
-        let landing = super::unwind::leave(agent, frame);
-        let moved = Frame(generator.regs());
-        moved.set_info((moved.info() & 0xffff_ffff) | frame_flags::ASYNC | frame_flags::ENTRY);
-        return Ok(landing);
+        return super::unwind::leave(agent, frame);
     }
     agent.interpreter.result = Value::UNDEFINED;
-    Ok(Landing::Exit(super::dispatch::EXIT_VALUE))
+    Landing::Exit(super::dispatch::EXIT_VALUE)
 }
 
 /// Runs a suspended frame until it suspends or completes again. For a sync generator, the value yielded or returned.
 pub fn resume(agent: &mut Agent, generator: Gc<GeneratorObject>, value: Value, mode: ResumeMode) -> JsResult<Value> {
+    resume_knowing(agent, generator, value, mode, Value::EMPTY)
+}
+
+/// The same; `state` goes with the value of an AsyncIteratorStep.
+fn resume_knowing(
+    agent: &mut Agent,
+    generator: Gc<GeneratorObject>,
+    value: Value,
+    mode: ResumeMode,
+    state: Value,
+) -> JsResult<Value> {
     let regs = generator.regs();
     let frame = Frame(regs);
     let Some(code) = frame.code() else { return Ok(Value::UNDEFINED) };
@@ -291,6 +366,11 @@ pub fn resume(agent: &mut Agent, generator: Gc<GeneratorObject>, value: Value, m
         SuspendedBy::Await => {
             throws = mode == ResumeMode::Throw;
             frame.set_register(generator.value_register.get() as usize, value);
+        }
+        SuspendedBy::AsyncIteratorStep => {
+            throws = mode == ResumeMode::Throw;
+            frame.set_register(generator.value_register.get() as usize, value);
+            frame.set_register(generator.mode_register.get() as usize, state);
         }
         SuspendedBy::Yield => {
             throws = mode == ResumeMode::Throw;
@@ -316,15 +396,16 @@ pub fn resume(agent: &mut Agent, generator: Gc<GeneratorObject>, value: Value, m
     result
 }
 
-/// A Resume job: continues after an await.
+/// A Resume job: continues after an await. `state` is that of an AsyncIteratorStep.
 pub(crate) fn resume_job(
     agent: &mut Agent,
     generator: Gc<GeneratorObject>,
     value: Value,
     throws: bool,
+    state: Value,
 ) -> JsResult<()> {
     let mode = if throws { ResumeMode::Throw } else { ResumeMode::Next };
-    resume(agent, generator, value, mode).map(|_| ())
+    resume_knowing(agent, generator, value, mode, state).map(|_| ())
 }
 
 /// An exception leaves a generator's frame. Async generators keep it; Some: where to go on.
@@ -401,7 +482,7 @@ pub(super) fn append_async_frames(agent: &mut Agent, frames: &mut Vec<CapturedFr
     }
     // A handler of `then` that a job runs stands for the promise that it will settle.
     let mut promise = match outermost.as_kind::<GeneratorObject>() {
-        Some(generator) => generator.capability.get(),
+        Some(generator) => generator.result(),
         None => agent.interpreter.reaction,
     };
     while frames.len() < limit {
@@ -416,7 +497,7 @@ pub(super) fn append_async_frames(agent: &mut Agent, frames: &mut Vec<CapturedFr
                 is_async: true,
             });
         }
-        promise = waiting.capability.get();
+        promise = waiting.result();
     }
 }
 

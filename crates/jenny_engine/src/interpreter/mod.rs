@@ -167,6 +167,8 @@ const TRAIL: usize = 12;
 pub struct CallTrail {
     words: [usize; TRAIL],
     length: usize,
+    /// More frames follow.
+    is_cut: bool,
 }
 
 /// A trail in a place that two sides share.
@@ -174,12 +176,14 @@ pub struct CallTrail {
 pub(crate) struct TrailCell {
     words: Cell<[usize; TRAIL]>,
     length: Cell<usize>,
+    is_cut: Cell<bool>,
 }
 
 impl TrailCell {
     pub(crate) fn set(&self, trail: &CallTrail) {
         self.words.set(trail.words);
         self.length.set(trail.length);
+        self.is_cut.set(trail.is_cut);
     }
 }
 
@@ -192,11 +196,20 @@ fn frame_word(frame: Frame, pc: *const u32) -> usize {
 impl CallTrail {
     /// Where `agent` stands. `visit` gets each compiled frame, innermost first: its code and the word index in it.
     pub fn of(agent: &Agent, mut visit: impl FnMut(Gc<crate::function::Code>, u32)) -> CallTrail {
+        CallTrail::up_to(agent, |code, pc| {
+            visit(code, pc);
+            true
+        })
+    }
+
+    /// The same up to the frame at which `visit` answers false.
+    fn up_to(agent: &Agent, mut visit: impl FnMut(Gc<crate::function::Code>, u32) -> bool) -> CallTrail {
         let mut trail = CallTrail::default();
         let (mut pc, mut regs) = (agent.interpreter.pc, agent.interpreter.regs);
         // A caller's pc is behind its call instruction, unless the call came from a native.
         let mut behind = 0;
-        while !regs.is_null() && trail.length < TRAIL {
+        let mut goes_on = true;
+        while goes_on && !regs.is_null() && trail.length < TRAIL {
             let frame = Frame(regs);
             trail.words[trail.length] = frame_word(frame, pc);
             trail.length += 1;
@@ -204,12 +217,13 @@ impl CallTrail {
             if let Some(code) = code {
                 // SAFETY: the pc lies in the frame's code, or one behind.
                 let at = unsafe { pc.offset_from(code.hot.entry) } as u32;
-                visit(code, at.saturating_sub(behind));
+                goes_on = visit(code, at.saturating_sub(behind));
             }
             pc = frame.return_pc();
             behind = u32::from(code.is_some() && !frame.has(frame_flags::ENTRY));
             regs = frame.caller();
         }
+        trail.is_cut = !regs.is_null();
         trail
     }
 }
@@ -227,6 +241,17 @@ impl Agent {
             }
             Some(sites.iter().map(|&(code, pc)| CodePosition { template: code.template().clone(), pc }).collect())
         })
+    }
+    /// The same calls, with the trail of all frames down to the last of them.
+    pub fn call_sites_and_trail(&self) -> (Vec<CodePosition>, CallTrail) {
+        let mut calls = Vec::new();
+        let trail = CallTrail::up_to(self, |code, pc| {
+            if !crate::error::is_internal_source(&code.template().source.name) {
+                calls.push(CodePosition { template: code.template().clone(), pc });
+            }
+            calls.len() < CALL_SITES
+        });
+        (calls, trail)
     }
     /// Gives `visit` the same places, which it looks up without an allocation: each function's code and the word index in it.
     fn visit_call_sites<R>(&self, visit: impl FnOnce(&[(Gc<crate::function::Code>, u32)]) -> R) -> R {
@@ -254,16 +279,16 @@ impl Agent {
     /// Whether the innermost frames lie where they did at `trail`, which a `CallTrail::of` took.
     #[inline(always)]
     pub fn is_at(&self, trail: &CallTrail) -> bool {
-        self.stands_at(trail.words.iter().copied(), trail.length)
+        self.stands_at(trail.words.iter().copied(), trail.length, trail.is_cut)
     }
     /// The same of a trail in a cell.
     #[inline(always)]
     pub(crate) fn is_at_cell(&self, trail: &TrailCell) -> bool {
         let words: &Cell<[usize]> = &trail.words;
-        self.stands_at(words.as_slice_of_cells().iter().map(Cell::get), trail.length.get())
+        self.stands_at(words.as_slice_of_cells().iter().map(Cell::get), trail.length.get(), trail.is_cut.get())
     }
     #[inline(always)]
-    fn stands_at(&self, words: impl Iterator<Item = usize>, length: usize) -> bool {
+    fn stands_at(&self, words: impl Iterator<Item = usize>, length: usize, is_cut: bool) -> bool {
         let mut pc = self.interpreter.pc;
         let mut regs = self.interpreter.regs;
         for word in words.take(length) {
@@ -272,7 +297,7 @@ impl Agent {
             }
             (pc, regs) = (Frame(regs).return_pc(), Frame(regs).caller());
         }
-        length == TRAIL || regs.is_null()
+        is_cut || regs.is_null()
     }
     /// A number of the place where the innermost frame stands, equal at equal places.
     #[inline]

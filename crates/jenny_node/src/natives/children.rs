@@ -150,25 +150,26 @@ fn child_spawn(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let children = agent.state::<Children>();
     let number = children.number();
     let ended = Arc::new(AtomicBool::new(false));
-    let (ending, callback, origin) = (ended.clone(), HeldValue::new(agent, args.get(1)), ScheduledAt::now(agent));
+    let state = state_of(agent);
+    let (ending, callback) = (ended.clone(), HeldValue::new(agent, args.get(1)));
+    let origin = ScheduledAt::now(agent, &state);
     let waiting = async move {
         let Some(mut process) = process else { return std::future::pending().await };
         let status = process.wait().await;
         ending.store(true, Ordering::Release);
         status.map(ChildEnd::from)
     };
-    let operation =
-        state_of(agent).spawn(OperationKind::Child, TaskSource::ChildProcess, waiting, move |agent, result| {
-            agent.state::<Children>().running.borrow_mut().remove(&number);
-            let end = match result {
-                Some(Ok(end)) => end,
-                // Somebody else took its end away.
-                _ => ChildEnd { code: Some(-1), signal: None },
-            };
-            origin.resume(agent);
-            let arguments = end_values(agent, end);
-            agent.call(callback.get(), Value::UNDEFINED, &arguments).map(|_| ())
-        });
+    let operation = state.spawn(OperationKind::Child, TaskSource::ChildProcess, waiting, move |agent, result| {
+        agent.state::<Children>().running.borrow_mut().remove(&number);
+        let end = match result {
+            Some(Ok(end)) => end,
+            // Somebody else took its end away.
+            _ => ChildEnd { code: Some(-1), signal: None },
+        };
+        origin.resume(agent);
+        let arguments = end_values(agent, end);
+        agent.call(callback.get(), Value::UNDEFINED, &arguments).map(|_| ())
+    });
     match operation {
         Ok(operation) => drop(children.running.borrow_mut().insert(number, Child { pid, ended, operation })),
         Err(error) => return throw_failure(agent, &FsError::from_io(&error, "spawn")),

@@ -135,8 +135,9 @@ fn timer_by_number(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
 
 fn timer_start(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let delay = args.get(1).to_number(agent)?;
-    let callback = Callback::timer(agent, args.get(0));
-    let timer = state_of(agent).set_timer(callback, delay, args.get(2).to_boolean());
+    let state = state_of(agent);
+    let callback = Callback::timer(agent, &state, args.get(0));
+    let timer = state.set_timer(callback, delay, args.get(2).to_boolean());
     Ok(Value::number(number_of(timer)))
 }
 
@@ -163,8 +164,9 @@ fn immediate_of(value: Value) -> ImmediateId {
 }
 
 fn immediate_start(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
-    let callback = Callback::scheduled(agent, args.get(0));
-    Ok(Value::number(state_of(agent).set_immediate(callback).0 as f64))
+    let state = state_of(agent);
+    let callback = Callback::scheduled(agent, &state, args.get(0));
+    Ok(Value::number(state.set_immediate(callback).0 as f64))
 }
 
 fn immediate_stop(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {

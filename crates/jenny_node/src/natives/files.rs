@@ -402,15 +402,16 @@ fn op_async(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let name = args.get(0).to_rust_string(agent)?;
     let prepared = prepare(&mut arguments_of(agent, args.get(1))?, &name)?;
     let callback = HeldValue::new(agent, args.get(2));
-    let origin = ScheduledAt::now(agent);
+    let state = state_of(agent);
+    let origin = ScheduledAt::now(agent, &state);
     let (work, target): (Work, _) = match prepared {
         Ok(prepared) => (prepared.work, prepared.target),
         Err(error) => (Box::new(move || Err(error)), None),
     };
     let target = target.map(|array| HeldValue::new(agent, array.as_object()));
-    state_of(agent).name_operation(&name);
+    state.name_operation(&name);
     let work = move || TapedAnswer(work());
-    let started = state_of(agent).spawn_blocking(OperationKind::Fs, TaskSource::FileIo, work, move |agent, result| {
+    let started = state.spawn_blocking(OperationKind::Fs, TaskSource::FileIo, work, move |agent, result| {
         origin.resume(agent);
         let callback = callback.get();
         let target = target.and_then(|held| held.get().as_kind::<TypedArrayObject>());

@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use jenny_engine::embed::HeldValue;
-use jenny_engine::interpreter::CodePosition;
+use jenny_engine::interpreter::{CallTrail, CodePosition};
 use jenny_engine::{Agent, JsResult, Value};
 
+use super::RuntimeState;
 use crate::event_loop::{Payload, TaskKind};
 
 /// What a task runs.
@@ -28,8 +29,8 @@ impl Callback {
     }
 
     /// A function of the program's that the code running now schedules.
-    pub fn scheduled(agent: &Agent, function: Value) -> Callback {
-        Callback::Scheduled(HeldValue::new(agent, function), ScheduledAt::now(agent))
+    pub fn scheduled(agent: &Agent, state: &RuntimeState, function: Value) -> Callback {
+        Callback::Scheduled(HeldValue::new(agent, function), ScheduledAt::now(agent, state))
     }
 
     /// Where the program asked for it, if that is known.
@@ -41,8 +42,8 @@ impl Callback {
     }
 
     /// A timer object that the code running now starts.
-    pub fn timer(agent: &Agent, timer: Value) -> Callback {
-        Callback::Timer(HeldValue::new(agent, timer), ScheduledAt::now(agent))
+    pub fn timer(agent: &Agent, state: &RuntimeState, timer: Value) -> Callback {
+        Callback::Timer(HeldValue::new(agent, timer), ScheduledAt::now(agent, state))
     }
 
     /// Rust code that runs for each task of its payload.
@@ -73,10 +74,12 @@ impl Callback {
     }
 }
 
-/// The calls that led to a callback's scheduling; plain data, a few dozen bytes.
+/// The calls that led to a callback's scheduling; plain data, made once for what one place schedules again and again.
 #[derive(Clone, Debug, Default)]
 pub struct ScheduledAt {
     pub(crate) calls: Vec<CodePosition>,
+    /// The same calls in the form that is compared; `calls` keeps their templates alive, which gives it its meaning.
+    trail: CallTrail,
     /// Where the task was scheduled that scheduled this one.
     before: Option<Rc<ScheduledAt>>,
     depth: u8,
@@ -87,20 +90,31 @@ const TASKS: u8 = 4;
 
 impl ScheduledAt {
     /// The running code schedules something.
-    pub fn now(agent: &Agent) -> Rc<ScheduledAt> {
-        let state = super::state_of(agent);
-        let running = state.scheduled_at.borrow();
+    pub fn now(agent: &Agent, state: &RuntimeState) -> Rc<ScheduledAt> {
+        let running = &*state.scheduled_at.borrow();
+        // A task that schedules the next one like itself was scheduled like that one.
+        if let Some(running) = running
+            && agent.is_at(&running.trail)
+        {
+            return running.clone();
+        }
         let before = running.as_ref().filter(|before| before.depth + 1 < TASKS);
         // OPTIMIZATION: what is scheduled in a loop is scheduled at one place, and shares one record.
-        let mut last = state.last_scheduled_at.borrow_mut();
-        let same_before = |last: &&Rc<ScheduledAt>| last.before.as_ref().map(Rc::as_ptr) == before.map(Rc::as_ptr);
-        let known = last.as_ref().filter(same_before);
-        let Some(calls) = agent.call_sites(known.map(|known| &known.calls[..])) else {
-            return known.cloned().unwrap_or_default();
-        };
+        if let Some(last) = &*state.last_scheduled_at.borrow()
+            && last.before.as_ref().map(Rc::as_ptr) == before.map(Rc::as_ptr)
+            && agent.is_at(&last.trail)
+        {
+            return last.clone();
+        }
+        ScheduledAt::anew(agent, state, before)
+    }
+
+    #[inline(never)]
+    fn anew(agent: &Agent, state: &RuntimeState, before: Option<&Rc<ScheduledAt>>) -> Rc<ScheduledAt> {
+        let (calls, trail) = agent.call_sites_and_trail();
         let depth = before.map_or(0, |before| before.depth + 1);
-        let origin = Rc::new(ScheduledAt { calls, before: before.cloned(), depth });
-        *last = Some(origin.clone());
+        let origin = Rc::new(ScheduledAt { calls, trail, before: before.cloned(), depth });
+        *state.last_scheduled_at.borrow_mut() = Some(origin.clone());
         origin
     }
 

@@ -24,7 +24,8 @@ pub struct Listeners {
 
 /// placeOfCall(): an object for the calls that led here.
 pub fn place_of_call(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
-    let (now, state) = (ScheduledAt::now(agent), state_of(agent));
+    let state = state_of(agent);
+    let now = ScheduledAt::now(agent, &state);
     // OPTIMIZATION: listeners added in a loop share one object.
     if let Some((place, object)) = &state.listeners.borrow().last
         && Rc::ptr_eq(place, &now)

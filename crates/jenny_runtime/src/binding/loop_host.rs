@@ -85,7 +85,7 @@ impl Host for LoopHost<'_> {
         };
         let Some(callback) = callback else { return Flow::Continue(()) };
         *self.state.scheduled_at.borrow_mut() = callback.scheduled_at();
-        self.state.inspection.clone().task_begins(self.agent, &self.state, &task);
+        self.state.inspection.task_begins(self.agent, &self.state, &task);
         let result = callback.run(self.agent, task.kind);
         self.after(result)
     }
@@ -121,7 +121,7 @@ impl Host for LoopHost<'_> {
     }
 
     fn turn_begins(&mut self) -> Flow {
-        self.state.inspection.clone().turn_begins(self.agent, &self.state);
+        self.state.inspection.turn_begins(self.agent, &self.state);
         if let Some(recording) = &self.state.recording {
             recording.heap(self.agent);
         }
@@ -130,7 +130,7 @@ impl Host for LoopHost<'_> {
 
     fn before_park(&mut self) {
         self.state.flush();
-        self.state.inspection.clone().parks(self.agent);
+        self.state.inspection.parks(self.agent);
     }
 
     fn before_exit(&mut self) -> Flow {

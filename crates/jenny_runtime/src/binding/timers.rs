@@ -149,7 +149,7 @@ pub fn set_timer(agent: &mut Agent, callback: Value, delay: Value, values: &[Val
     let fields =
         [Value::UNDEFINED, agent.async_context, Value::bool(true), shown, callback, list, repeat, Value::bool(false)];
     let timer: Value = pattern.make(agent, &fields).into();
-    let held = Callback::timer(agent, timer);
+    let held = Callback::timer(agent, &state, timer);
     let id = state.set_timer(held, delay, repeats);
     if let Some(fields) = pattern.matching(timer) {
         fields.set(place::ID, Value::number(number_of(id)));

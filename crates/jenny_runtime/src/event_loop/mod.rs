@@ -46,6 +46,7 @@ pub struct EventLoop {
 struct Inner {
     agent: AgentId,
     oracle: RefCell<Box<dyn Oracle>>,
+    oracle_hears_turns: bool,
     timers: RefCell<Timers>,
     immediates: RefCell<Immediates>,
     tasks: RefCell<TaskQueues>,
@@ -70,6 +71,7 @@ impl EventLoop {
         EventLoop {
             inner: Rc::new(Inner {
                 agent,
+                oracle_hears_turns: oracle.hears_turns(),
                 oracle: RefCell::new(oracle),
                 timers: RefCell::new(Timers::new()),
                 immediates: RefCell::default(),

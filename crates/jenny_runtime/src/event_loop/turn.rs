@@ -68,7 +68,9 @@ impl EventLoop {
         self.inner.turn.set(turn);
         self.observe(|| LoopEvent::TurnBegin { turn });
         let flow = self.run_phases(host);
-        self.with_oracle(|oracle| oracle.turn_ends(turn, &|| self.digest().hash));
+        if self.inner.oracle_hears_turns {
+            self.with_oracle(|oracle| oracle.turn_ends(turn, &|| self.digest().hash));
+        }
         self.observe(|| LoopEvent::TurnEnd { turn, digest: QueueDigest { jobs: host.queued_jobs(), ..self.digest() } });
         flow
     }

@@ -36,6 +36,8 @@ pub struct Inspection {
     pub(super) places: Option<Places>,
     held: Option<Held>,
     profile: Option<RunProfile>,
+    /// Whether moments of tasks are worth their noting.
+    is_timed: bool,
     /// Something has run since it was last told what keeps the program alive.
     ran: Cell<bool>,
     /// The operations that were last told of.
@@ -76,8 +78,10 @@ impl Inspection {
         {
             why_alive::start(Duration::from_millis(after));
         }
+        let is_timed = held.is_some() || profile.is_some() || options.why_alive.is_some();
         let inspection = Rc::new(Inspection {
             desk,
+            is_timed,
             places: options.wants_places().then(Places::default),
             held,
             profile,
@@ -88,10 +92,6 @@ impl Inspection {
         });
         agent.interrupt_listener = Some(inspection.clone());
         inspection
-    }
-
-    fn is_timed(&self) -> bool {
-        self.held.is_some() || self.profile.is_some() || self.options.why_alive.is_some()
     }
 
     // What natives tell
@@ -121,11 +121,16 @@ impl Inspection {
     // What the loop tells
 
     /// A task is about to run.
+    #[inline]
     pub(crate) fn task_begins(&self, agent: &mut Agent, state: &RuntimeState, task: &Task) {
-        self.ran.set(true);
-        if !self.is_timed() {
-            return;
+        if self.is_timed {
+            self.timed_task_begins(agent, state, task);
         }
+    }
+
+    #[cold]
+    fn timed_task_begins(&self, agent: &mut Agent, state: &RuntimeState, task: &Task) {
+        self.ran.set(true);
         let now = desk::now();
         self.rests(agent, now);
         self.desk.waiting_since.store(0, Ordering::Relaxed);
@@ -164,7 +169,7 @@ impl Inspection {
 
     /// The loop is about to wait.
     pub(crate) fn parks(&self, agent: &mut Agent) {
-        if !self.is_timed() {
+        if !self.is_timed {
             return;
         }
         let now = desk::now();

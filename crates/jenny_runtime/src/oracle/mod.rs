@@ -74,6 +74,11 @@ pub trait Oracle {
     /// An operation begins that runs outside the loop.
     fn operation_starts(&mut self, _operation: OperationId, _kind: OperationKind) {}
 
+    /// Whether [`Oracle::turn_ends`] does anything; asked once.
+    fn hears_turns(&self) -> bool {
+        false
+    }
+
     /// A turn has ended; `hash` is over what is pending then.
     fn turn_ends(&mut self, _turn: u64, _hash: &dyn Fn() -> u64) {}
 }

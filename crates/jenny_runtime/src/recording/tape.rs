@@ -97,6 +97,10 @@ impl Oracle for RecordingOracle {
         arrivals
     }
 
+    fn hears_turns(&self) -> bool {
+        true
+    }
+
     fn turn_ends(&mut self, turn: u64, hash: &dyn Fn() -> u64) {
         self.recording.decision(&Decision::StateHash { turn, hash: Hash(hash()) });
     }
@@ -320,6 +324,10 @@ impl Oracle for ReplayOracle {
 
     fn operation_starts(&mut self, operation: OperationId, _: OperationKind) {
         self.0.position.borrow_mut().operations.insert(operation.number(), operation);
+    }
+
+    fn hears_turns(&self) -> bool {
+        true
     }
 
     fn turn_ends(&mut self, turn: u64, hash: &dyn Fn() -> u64) {

@@ -47,6 +47,10 @@ impl Oracle for WatchOracle {
         self.world.operation_starts(operation, kind);
     }
 
+    fn hears_turns(&self) -> bool {
+        self.world.hears_turns()
+    }
+
     fn turn_ends(&mut self, turn: u64, hash: &dyn Fn() -> u64) {
         self.world.turn_ends(turn, hash);
     }

@@ -16,7 +16,7 @@ impl Agent {
     }
     /// The same with the async context that the job runs in.
     #[inline]
-    pub(super) fn enqueue_job_in(&mut self, context: Value, job: Job) {
+    pub(crate) fn enqueue_job_in(&mut self, context: Value, job: Job) {
         if self.observing {
             self.observe_queued(&job);
         }
@@ -97,7 +97,7 @@ impl Agent {
     pub fn run_job(&mut self, job: Job) -> JsResult<()> {
         match job.kind {
             JobKind::Resume => match job.a.as_kind::<GeneratorObject>() {
-                Some(generator) => crate::interpreter::generator::resume_job(self, generator, job.b, job.flag),
+                Some(generator) => crate::interpreter::generator::resume_job(self, generator, job.b, job.flag, job.c),
                 None => Ok(()),
             },
             JobKind::Reaction => self.reaction_job(job),

@@ -388,7 +388,7 @@ fn settle(agent: &mut Agent, promise: Gc<PromiseObject>, result: Value, state: P
             Waiting::Reaction(reaction) => enqueue_reaction(agent, reaction, result, rejected),
             Waiting::Generator(generator) => {
                 let a = (*generator).into();
-                let job = Job { kind: JobKind::Resume, flag: rejected, a, b: result, c: Value::UNDEFINED };
+                let job = Job { kind: JobKind::Resume, flag: rejected, a, b: result, c: Value::EMPTY };
                 agent.enqueue_job_in(Value::UNDEFINED, job);
             }
         }
@@ -406,7 +406,7 @@ enum Waiting {
 
 fn enqueue_reaction(agent: &mut Agent, reaction: &Reaction, argument: Value, rejected: bool) {
     let job = if reaction.on_fulfilled.is_empty() {
-        Job { kind: JobKind::Resume, flag: rejected, a: reaction.derived, b: argument, c: Value::UNDEFINED }
+        Job { kind: JobKind::Resume, flag: rejected, a: reaction.derived, b: argument, c: Value::EMPTY }
     } else {
         let handler = if rejected { reaction.on_rejected } else { reaction.on_fulfilled };
         Job { kind: JobKind::Reaction, flag: rejected, a: handler, b: argument, c: reaction.derived }
@@ -505,17 +505,16 @@ pub fn await_promise(agent: &mut Agent, promise: Gc<PromiseObject>, generator: G
         state => {
             note_handled(agent, promise);
             let flag = state == PromiseState::Rejected;
-            // The observer was told of this job with the await.
-            agent.enqueue_observed_job(Job {
-                kind: JobKind::Resume,
-                flag,
-                a: generator.into(),
-                b: promise.result(),
-                c: Value::UNDEFINED,
-            });
+            resume_later(agent, generator, promise.result(), flag);
         }
     }
     promise.is_handled.set(true);
+}
+
+/// A job resumes the generator with the value, or throws it there. An observer was told of the job with the await.
+pub(crate) fn resume_later(agent: &mut Agent, generator: Gc<GeneratorObject>, value: Value, throws: bool) {
+    let (a, c) = (generator.into(), Value::EMPTY);
+    agent.enqueue_observed_job(Job { kind: JobKind::Resume, flag: throws, a, b: value, c });
 }
 
 /// Longest chain of `then`s that is followed for a stack trace.
@@ -525,6 +524,9 @@ const LONGEST_CHAIN: usize = 64;
 pub fn awaiting_generator(promise: Value) -> Option<Gc<GeneratorObject>> {
     let mut next = promise;
     for _ in 0..LONGEST_CHAIN {
+        if let Some(generator) = next.as_kind::<GeneratorObject>() {
+            return Some(generator);
+        }
         if next.is_kind(Kind::Elements) {
             // SAFETY: the kind was checked; PromiseCapability::to_value made it.
             next = unsafe { next.as_gc_unchecked::<Elements>() }.get(0);
@@ -541,9 +543,6 @@ pub fn awaiting_generator(promise: Value) -> Option<Gc<GeneratorObject>> {
         // SAFETY: the kind was checked.
         let reaction = unsafe { reactions.as_gc_unchecked::<Reaction>() };
         next = combinators::promise_behind(reaction.on_fulfilled).unwrap_or(reaction.derived);
-        if let Some(generator) = next.as_kind::<GeneratorObject>() {
-            return Some(generator);
-        }
     }
     None
 }

@@ -24,4 +24,5 @@ suspending! {
     yield_ => slow::yield_;
     yield_delegate => slow::yield_delegate;
     await_ => slow::await_;
+    async_iterator_step => slow::async_iterator_step;
 }

@@ -63,6 +63,12 @@ pub fn await_(agent: &mut Agent, insn: Insn) -> NextStep {
     step(agent, landing)
 }
 
+#[inline(never)]
+pub fn async_iterator_step(agent: &mut Agent, insn: Insn) -> NextStep {
+    let landing = generator::async_iterator_step(agent, insn);
+    step(agent, landing)
+}
+
 /// A step of a sync generator whose `next` is the original one: no result object is made. None if it is something else.
 pub fn step_generator(agent: &mut Agent, record: &IteratorRecord, insn: Insn) -> JsResult<Option<bool>> {
     let Some(generator) = Value::from(record.iterator).as_kind::<GeneratorObject>() else { return Ok(None) };

@@ -142,16 +142,23 @@ pub fn iterator_next(agent: &mut Agent, insn: Insn) -> JsResult<()> {
     Ok(())
 }
 
-/// The value of an iterator result into register 1; true when done (the value is set then too: yield* needs it).
+/// What an async iterator's step brought into register 1; true when done.
 pub fn iterator_unwrap(agent: &mut Agent, insn: Insn) -> JsResult<bool> {
+    let state = insn.get(3);
+    if !state.is_empty() {
+        insn.set(1, insn.get(2));
+        return Ok(state.is_true());
+    }
     let Some(result) = insn.get(2).as_object() else {
         let text = crate::error::describe(agent, insn.get(2));
         return Err(agent.throw_type_error(format!("Iterator result {text} is not an object")));
     };
-    let done = result.get(agent, agent.names.done)?.to_boolean();
+    if result.get(agent, agent.names.done)?.to_boolean() {
+        return Ok(true);
+    }
     let value = result.get(agent, agent.names.value)?;
     insn.set(1, value);
-    Ok(done)
+    Ok(false)
 }
 
 pub fn iterator_close(agent: &mut Agent, insn: Insn) -> JsResult<()> {
