@@ -1,5 +1,6 @@
 //! Object: the constructor, its static methods and %Object.prototype% (ECMA-262 20.1, B.2.2).
 
+use crate::object::Shape;
 use crate::object::flags;
 use crate::object::internal_methods::{ORDINARY, ordinary_own_property};
 use crate::object::operations::IntegrityLevel;
@@ -91,6 +92,10 @@ fn object_assign(agent: &mut Agent, _this: Value, args: Args) -> JsResult<Value>
             continue;
         }
         let from = source.to_object(agent)?;
+        if let Some(shape) = from.plainly_listed() {
+            assign_plain(agent, to, from, shape)?;
+            continue;
+        }
         let plain = std::ptr::fn_addr_eq(from.internal_methods().get, ORDINARY.get);
         for &key in from.own_keys(agent)?.as_slice() {
             let Some(property) = from.get_own_property(agent, key)? else { continue };
@@ -103,6 +108,22 @@ fn object_assign(agent: &mut Agent, _this: Value, args: Args) -> JsResult<Value>
         }
     }
     Ok(to.into())
+}
+
+/// What Object.assign does with a source whose keys are those of `shape`. Setters of the target may change the source meanwhile.
+fn assign_plain(agent: &mut Agent, to: Gc<Object>, from: Gc<Object>, shape: Gc<Shape>) -> JsResult<()> {
+    for slot in 0..shape.count() {
+        let Some(key) = shape.key_at(slot) else { break };
+        let value = if from.shape_id() == shape.compress() {
+            from.raw_slot(slot)
+        } else if from.get_own_property(agent, key)?.is_some_and(|p| p.attributes.is_enumerable()) {
+            from.get(agent, key)?
+        } else {
+            continue;
+        };
+        to.set(agent, key, value)?;
+    }
+    Ok(())
 }
 
 /// Throws unless `prototype` is an object or null.
@@ -187,6 +208,9 @@ enum KeyOrValue {
 
 /// EnumerableOwnProperties (7.3.24), as an array.
 fn enumerable_own_properties(agent: &mut Agent, object: Gc<Object>, what: KeyOrValue) -> JsResult<Value> {
+    if let Some(shape) = object.plainly_listed() {
+        return list_plain(agent, object, shape, what);
+    }
     let methods = object.internal_methods();
     let plain = std::ptr::fn_addr_eq(methods.get, ORDINARY.get);
     let keys = object.own_keys(agent)?;
@@ -212,6 +236,25 @@ fn enumerable_own_properties(agent: &mut Agent, object: Gc<Object>, what: KeyOrV
         }
     }
     Ok(agent.new_array(values(&list))?.into())
+}
+
+/// As `enumerable_own_properties`, of an object whose keys are those of `shape`.
+fn list_plain(agent: &mut Agent, object: Gc<Object>, shape: Gc<Shape>, what: KeyOrValue) -> JsResult<Value> {
+    let elements = if shape.count() > 0 { Some(agent.new_elements(shape.count())?) } else { None };
+    let list = agent.new_array_with_elements(elements);
+    for slot in 0..shape.count() {
+        let Some(key) = shape.key_at(slot) else { break };
+        let item = match what {
+            KeyOrValue::Key => agent.key_to_value(key),
+            KeyOrValue::Value => object.raw_slot(slot),
+            KeyOrValue::Both => {
+                let name = agent.key_to_value(key);
+                agent.new_array(&[name, object.raw_slot(slot)])?.into()
+            }
+        };
+        agent.array_push(list, item)?;
+    }
+    Ok(list.into())
 }
 
 /// Object.entries ( O ) (20.1.2.5)

@@ -5,6 +5,7 @@ pub mod elements;
 pub mod host_object;
 pub mod internal_methods;
 pub mod operations;
+mod plain;
 pub mod property;
 pub mod shape;
 pub(crate) mod shifted;

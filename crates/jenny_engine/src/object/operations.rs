@@ -18,7 +18,7 @@ pub enum IntegrityLevel {
 
 impl Object {
     #[inline(always)]
-    fn gc(&self) -> Gc<Object> {
+    pub(super) fn gc(&self) -> Gc<Object> {
         // SAFETY: objects exist in the heap only; a value under construction on the native stack is not called upon.
         unsafe { Gc::from_ptr(NonNull::from(self)) }
     }
@@ -260,6 +260,9 @@ impl Object {
             return Ok(());
         }
         let from = source.to_object(agent)?;
+        if self.copy_plainly(agent, from, excluded)? {
+            return Ok(());
+        }
         let plain = std::ptr::fn_addr_eq(from.internal_methods().get, ORDINARY.get);
         for &key in from.own_keys(agent)?.as_slice() {
             if excluded.contains(&key) {

@@ -110,6 +110,18 @@ enum Transitions {
     Many(FxHashMap<(u64, u8), Gc<Shape>>),
 }
 
+/// What is known of a shape from its making.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+enum ShapeKind {
+    /// Shared, and every property is a writable, enumerable and configurable data property under a string.
+    Plain,
+    /// Shared, with other properties too.
+    Mixed,
+    /// Of one object.
+    Dictionary,
+}
+
 /// A hidden class.
 #[repr(C)]
 pub struct Shape {
@@ -123,7 +135,7 @@ pub struct Shape {
     inline_capacity: u8,
     /// root shapes: more inline slots than this one has, once an object that began with it ran out of them
     wanted_capacity: Cell<u8>,
-    dictionary: bool,
+    kind: ShapeKind,
     /// properties (shared shapes: also the slots in use)
     count: Cell<u32>,
     table: RefCell<Option<Rc<RefCell<PropertyTable>>>>,
@@ -183,13 +195,32 @@ impl Shape {
         while let Some(parent) = root.parent.as_deref() {
             root = parent;
         }
-        if !root.dictionary && root.inline_capacity < 32 {
+        if !root.is_dictionary() && root.inline_capacity < 32 {
             root.wanted_capacity.set(root.inline_capacity * 2);
         }
     }
     #[inline(always)]
     pub fn is_dictionary(&self) -> bool {
-        self.dictionary
+        self.kind == ShapeKind::Dictionary
+    }
+    /// Whether the shape is shared and all its properties are writable, enumerable and configurable data properties under strings;
+    /// the slot of each is then its place in the order of creation.
+    #[inline(always)]
+    pub(crate) fn is_plain(&self) -> bool {
+        self.kind == ShapeKind::Plain
+    }
+    /// The key of property number `place` in the order of creation, of a shared shape that has so many.
+    pub(crate) fn key_at(&self, place: u32) -> Option<PropertyKey> {
+        debug_assert!(!self.is_dictionary() && place < self.count.get());
+        if place + 1 == self.count.get() {
+            return Some(self.key);
+        }
+        if self.table.borrow().is_none() {
+            self.build_table();
+        }
+        let table = self.table.borrow();
+        let entries = &table.as_ref()?.borrow().entries;
+        entries.get(place as usize).map(|entry| entry.key)
     }
     /// Builtin objects: the realm that they belong to.
     pub fn realm(&self) -> Option<Gc<crate::realm::Realm>> {
@@ -205,7 +236,7 @@ impl Shape {
     }
     /// Slots needed by objects of this shape.
     pub fn slot_count(&self) -> u32 {
-        if !self.dictionary {
+        if !self.is_dictionary() {
             return self.count.get();
         }
         self.table.borrow().as_ref().map_or(0, |t| t.borrow().slots)
@@ -215,7 +246,7 @@ impl Shape {
             self.build_table();
         }
         let table = self.table.borrow().as_ref().map(Rc::clone);
-        let count = if self.dictionary { usize::MAX } else { self.count.get() as usize };
+        let count = if self.is_dictionary() { usize::MAX } else { self.count.get() as usize };
         match table {
             Some(table) => {
                 let mut table = table.borrow_mut();
@@ -257,7 +288,7 @@ impl Shape {
         if self.count.get() == 0 {
             return None;
         }
-        if !self.dictionary && self.key == key {
+        if !self.is_dictionary() && self.key == key {
             return Some(Found { slot: self.count.get() - 1, attributes: self.attributes });
         }
         if self.table.borrow().is_none() {
@@ -265,7 +296,7 @@ impl Shape {
         }
         let table = self.table.borrow();
         let table = table.as_ref()?.borrow();
-        let count = if self.dictionary { table.entries.len() } else { self.count.get() as usize };
+        let count = if self.is_dictionary() { table.entries.len() } else { self.count.get() as usize };
         let entry = &table.entries[table.find(key, count.min(table.entries.len()))?];
         Some(Found { slot: entry.slot, attributes: entry.attributes })
     }
@@ -282,7 +313,7 @@ impl Shape {
             && self.with_table(|t, count| t.entries[..count].iter().any(|e| !e.deleted && e.key.is_private()))
     }
     pub(super) fn set_attributes_in_place(&self, key: PropertyKey, attributes: Attributes) {
-        debug_assert!(self.dictionary);
+        debug_assert!(self.is_dictionary());
         self.with_table(|t, count| {
             if let Some(i) = t.find(key, count) {
                 t.entries[i].attributes = attributes;
@@ -290,7 +321,7 @@ impl Shape {
         });
     }
     pub(super) fn remove_in_place(&self, key: PropertyKey) {
-        debug_assert!(self.dictionary);
+        debug_assert!(self.is_dictionary());
         self.with_table(|t, count| {
             if let Some(i) = t.find(key, count) {
                 t.remove(i);
@@ -312,7 +343,7 @@ impl Shape {
     }
     /// Adds to a dictionary; the slot that the value goes to.
     pub(super) fn add_in_place(&self, key: PropertyKey, attributes: Attributes) -> u32 {
-        debug_assert!(self.dictionary);
+        debug_assert!(self.is_dictionary());
         jenny_gc::write_barrier(&self.header);
         self.count.set(self.count.get() + 1);
         self.with_table(|t, _| {
@@ -346,7 +377,7 @@ impl Agent {
             attributes: Attributes::NONE,
             inline_capacity,
             wanted_capacity: Cell::new(0),
-            dictionary,
+            kind: if dictionary { ShapeKind::Dictionary } else { ShapeKind::Plain },
             count: Cell::new(0),
             table: RefCell::new(dictionary.then(Default::default)),
             transitions: RefCell::new(Transitions::None),
@@ -383,14 +414,14 @@ impl Agent {
     pub(super) fn shape_to_dictionary(&mut self, shape: Gc<Shape>, prototype: Value) -> Gc<Shape> {
         let fresh = self.dictionary_shape(prototype, shape.inline_capacity);
         let mut table = shape.with_table(|t, count| {
-            if shape.dictionary {
+            if shape.is_dictionary() {
                 return std::mem::take(t);
             }
             let mut copy = PropertyTable::default();
             t.entries[..count].iter().for_each(|e| copy.push(*e));
             copy
         });
-        if !shape.dictionary {
+        if !shape.is_dictionary() {
             table.slots = shape.count.get();
         }
         fresh.realm.set(shape.realm.get());
@@ -406,7 +437,7 @@ impl Agent {
         key: PropertyKey,
         attributes: Attributes,
     ) -> Option<Gc<Shape>> {
-        debug_assert!(!shape.dictionary);
+        debug_assert!(!shape.is_dictionary());
         if let Some(found) = shape.find_transition(key, attributes) {
             return Some(found);
         }
@@ -422,6 +453,7 @@ impl Agent {
         if let Some(table) = &table {
             table.borrow_mut().push(ShapeEntry { key, slot: count, attributes, deleted: false });
         }
+        let plain = shape.is_plain() && attributes == Attributes::ALL && key.is_string();
         let child = self.heap.alloc(Shape {
             header: Header::new(Kind::Shape as u8),
             prototype: Field::new(shape.prototype.get()),
@@ -431,7 +463,7 @@ impl Agent {
             attributes,
             inline_capacity: shape.inline_capacity,
             wanted_capacity: Cell::new(0),
-            dictionary: false,
+            kind: if plain { ShapeKind::Plain } else { ShapeKind::Mixed },
             count: Cell::new(count + 1),
             table: RefCell::new(table),
             transitions: RefCell::new(Transitions::None),
@@ -475,7 +507,7 @@ impl Agent {
     }
     /// The same properties on another prototype.
     pub(super) fn shape_with_prototype(&mut self, shape: Gc<Shape>, prototype: Value) -> Gc<Shape> {
-        if shape.dictionary || shape.count.get() > 64 {
+        if shape.is_dictionary() || shape.count.get() > 64 {
             return self.shape_to_dictionary(shape, prototype);
         }
         let mut result = self.root_shape(prototype, shape.inline_capacity);

@@ -225,18 +225,32 @@ pub fn iterator_throw(agent: &mut Agent, insn: Insn) -> JsResult<()> {
 }
 
 pub fn iterator_rest(agent: &mut Agent, insn: Insn) -> JsResult<()> {
-    let array = agent.new_array(&[])?;
     if insn.get_run(2, 1).is_empty() {
         // SAFETY: get_iterator stored an array with the EMPTY mark.
         let from = unsafe { insn.get_run(2, 0).as_gc_unchecked::<ArrayObject>() };
         let mut index = insn.get_run(2, 2).as_f64_unchecked() as u32;
+        if let Some(dense) = from.object().dense_elements()
+            && dense.len() == from.length()
+            && let Some(rest) = dense.as_slice().get(index as usize..)
+            && !rest.contains(&Value::EMPTY)
+        {
+            let array = agent.new_array(rest)?;
+            insn.set_run(2, 2, Value::from(u32::MAX));
+            insn.set(1, array);
+            return Ok(());
+        }
+        let array = agent.new_array(&[])?;
         while index < from.length() {
             let value = from.object().get_index(agent, index as u64)?;
             agent.array_push(array, value)?;
             index += 1;
         }
         insn.set_run(2, 2, Value::from(u32::MAX));
-    } else if let Some(record) = record(insn, 2) {
+        insn.set(1, array);
+        return Ok(());
+    }
+    let array = agent.new_array(&[])?;
+    if let Some(record) = record(insn, 2) {
         while let Some(value) = agent.iterator_step_value(&record)? {
             agent.array_push(array, value)?;
         }

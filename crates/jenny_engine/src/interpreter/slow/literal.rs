@@ -10,6 +10,7 @@ use crate::string::PropertyKey;
 use crate::{JsResult, Value};
 use jenny_bytecode::Text;
 use jenny_gc::Gc;
+use smallvec::SmallVec;
 
 pub fn to_string(agent: &mut Agent, insn: Insn) -> JsResult<()> {
     let s = insn.get(2).to_js_string(agent)?;
@@ -89,7 +90,7 @@ pub fn array_push(agent: &mut Agent, insn: Insn) -> JsResult<()> {
 }
 
 pub fn copy_data_properties(agent: &mut Agent, insn: Insn) -> JsResult<()> {
-    let mut excluded: Vec<PropertyKey> = Vec::new();
+    let mut excluded: SmallVec<[PropertyKey; 8]> = SmallVec::new();
     for i in 0..insn.word(1) as usize {
         let key = insn.get_run(3, i).to_property_key(agent)?;
         excluded.push(key);

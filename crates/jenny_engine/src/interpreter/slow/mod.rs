@@ -39,6 +39,7 @@ impl Insn {
     pub fn pc(&self) -> Pc {
         (self.tagged_pc & !1) as Pc
     }
+    #[inline(always)]
     fn wide(&self) -> bool {
         self.tagged_pc & 1 != 0
     }
@@ -68,13 +69,16 @@ impl Insn {
         self.frame().set_register(self.byte(i), value.into());
     }
     /// The register `offset` after the one named by byte operand `i` (runs).
+    #[inline]
     pub fn get_run(&self, i: usize, offset: usize) -> Value {
         self.frame().register(self.byte(i) + offset)
     }
+    #[inline]
     pub fn set_run(&self, i: usize, offset: usize, value: impl Into<Value>) {
         self.frame().set_register(self.byte(i) + offset, value.into());
     }
     /// `count` registers from the one named by byte operand `i`. Do not hold it while JavaScript runs.
+    #[inline]
     pub fn run(&self, i: usize, count: usize) -> &[Value] {
         // SAFETY: verified code names runs within the frame.
         unsafe { std::slice::from_raw_parts(self.regs.add(self.byte(i)), count) }
@@ -86,6 +90,7 @@ impl Insn {
     pub fn set_word_register(&self, i: usize, value: Value) {
         self.frame().set_register(self.word(i) as usize, value);
     }
+    #[inline]
     pub fn frame(&self) -> Frame {
         Frame(self.regs)
     }
