@@ -67,6 +67,10 @@ fn wait(child: &mut Child, limit: Duration) -> Exit {
 
 /// Runs to the end or to `limit`, feeding `stdin`.
 pub fn run(command: &mut Command, stdin: &[u8], limit: Duration) -> Ended {
+    // Nothing of what a test compiles goes to the user's folder.
+    if !command.get_envs().any(|(name, _)| name == "JENNY_CACHE_DIR") {
+        command.env("JENNY_CACHE_DIR", "");
+    }
     let spawned = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
     let mut child = match spawned {
         Ok(child) => child,

@@ -1,9 +1,12 @@
-//! Templates as bytes: what the built-in modules are stored as, and what a cache of compiled programs may hold.
+//! Templates as bytes: what the built-in modules are stored as, and what the cache of compiled programs holds.
 //!
 //! The format belongs to one build: it is written and read by the same table of fields, and whoever keeps the bytes keeps
 //! them beside what they were made from. Numbers are little-endian base 128, except code words, which are copied as they are.
-//! A reader takes any bytes without harm; what it makes of foreign ones still has to pass [`crate::verify`].
+//! A function is its head, the length of its body and its body; a body is read when somebody looks at it.
+//! A reader takes any bytes without harm. Bodies of bytes that come from outside the program must pass [`crate::verify`];
+//! one that does not throws when it is called.
 
+use crate::Encoder;
 use crate::template::*;
 use std::sync::Arc;
 
@@ -14,17 +17,36 @@ pub fn to_bytes(template: &FunctionTemplate) -> Vec<u8> {
     bytes
 }
 
-/// The template that [`to_bytes`] wrote, over the same source text. None if the bytes are damaged.
-pub fn from_bytes(bytes: &[u8], source: &Arc<SourceText>) -> Option<Arc<FunctionTemplate>> {
-    let mut reader = Reader { bytes, source, depth: 0 };
+/// The template that [`to_bytes`] wrote, over the same source text. None if it is not all there.
+pub fn from_bytes(bytes: &StoredBytes, source: &Arc<SourceText>) -> Option<Arc<FunctionTemplate>> {
+    let mut reader = Reader::of_all(bytes, source);
     let template = reader.function()?;
     reader.bytes.is_empty().then_some(template)
 }
 
-/// Functions nested deeper than this are refused, since each level is a call of the reader.
+/// The bytes of a module, its source text left out.
+pub fn module_to_bytes(module: &ModuleTemplate) -> Vec<u8> {
+    let ModuleTemplate { init, body, scope, info } = module;
+    let mut bytes = Vec::new();
+    scope.write(&mut bytes);
+    info.write(&mut bytes);
+    write_function(init, &mut bytes);
+    write_function(body, &mut bytes);
+    bytes
+}
+
+/// The module that [`module_to_bytes`] wrote, over the same source text. None if it is not all there.
+pub fn module_from_bytes(bytes: &StoredBytes, source: &Arc<SourceText>) -> Option<Arc<ModuleTemplate>> {
+    let mut reader = Reader::of_all(bytes, source);
+    let (scope, info) = (Portable::read(&mut reader)?, Portable::read(&mut reader)?);
+    let (init, body) = (reader.function()?, reader.function()?);
+    reader.bytes.is_empty().then(|| Arc::new(ModuleTemplate { init, body, scope, info }))
+}
+
+/// Functions nested deeper than this are not stored, since each level is a call of the writer.
 const MAX_DEPTH: u32 = 200;
 
-/// Whether [`from_bytes`] would take the template back.
+/// Whether the template may be given to [`to_bytes`].
 pub fn is_portable(template: &FunctionTemplate) -> bool {
     fn shallow(template: &FunctionTemplate, depth: u32) -> bool {
         depth < MAX_DEPTH && template.functions.iter().all(|function| shallow(function, depth + 1))
@@ -32,13 +54,70 @@ pub fn is_portable(template: &FunctionTemplate) -> bool {
     shallow(template, 0)
 }
 
+/// Bytes that templates are read from.
+#[derive(Clone, Debug)]
+pub enum StoredBytes {
+    /// Part of the program, trusted as the program is.
+    Static(&'static [u8]),
+    /// From outside: each body is verified. Below 4 GiB.
+    Shared(Arc<Vec<u8>>),
+}
+
+impl StoredBytes {
+    fn bytes(&self) -> &[u8] {
+        match self {
+            StoredBytes::Static(bytes) => bytes,
+            StoredBytes::Shared(bytes) => bytes,
+        }
+    }
+}
+
+/// Where a body lies.
+#[derive(Clone, Debug)]
+pub(crate) struct StoredBody {
+    bytes: StoredBytes,
+    start: u32,
+    end: u32,
+}
+
+impl StoredBody {
+    /// None if the bytes are damaged.
+    pub(crate) fn read(&self, source: &Arc<SourceText>) -> Option<FunctionBody> {
+        let bytes = self.bytes.bytes().get(self.start as usize..self.end as usize)?;
+        let mut reader = Reader { bytes, end: self.end as usize, stored: &self.bytes, source };
+        let body = reader.body()?;
+        let trusted = matches!(self.bytes, StoredBytes::Static(_));
+        (reader.bytes.is_empty() && (trusted || crate::verifier::verify_body(&body).is_ok())).then_some(body)
+    }
+}
+
+/// What stands for a body whose bytes are damaged: it throws a TypeError that says so.
+pub(crate) fn damaged_body() -> FunctionBody {
+    let mut code = Encoder::new();
+    code.throw_error(0, 0);
+    let message = Text::from_str("The stored code of this function is damaged");
+    FunctionBody {
+        register_count: 1,
+        code: code.finish(),
+        constants: vec![Constant::String(message)],
+        ..FunctionBody::default()
+    }
+}
+
 struct Reader<'a> {
+    /// What has not been read.
     bytes: &'a [u8],
+    /// Where that ends among all bytes.
+    end: usize,
+    stored: &'a StoredBytes,
     source: &'a Arc<SourceText>,
-    depth: u32,
 }
 
 impl<'a> Reader<'a> {
+    fn of_all(stored: &'a StoredBytes, source: &'a Arc<SourceText>) -> Reader<'a> {
+        let bytes = stored.bytes();
+        Reader { bytes, end: bytes.len(), stored, source }
+    }
     fn take(&mut self, count: usize) -> Option<&'a [u8]> {
         let (taken, rest) = self.bytes.split_at_checked(count)?;
         self.bytes = rest;
@@ -138,6 +217,26 @@ impl<T: Portable> Portable for Box<T> {
     }
 }
 
+impl Portable for u8 {
+    fn write(&self, out: &mut Vec<u8>) {
+        out.push(*self);
+    }
+    fn read(reader: &mut Reader) -> Option<u8> {
+        reader.byte()
+    }
+}
+
+impl<A: Portable, B: Portable, C: Portable> Portable for (A, B, C) {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.0.write(out);
+        self.1.write(out);
+        self.2.write(out);
+    }
+    fn read(reader: &mut Reader) -> Option<(A, B, C)> {
+        Some((A::read(reader)?, B::read(reader)?, C::read(reader)?))
+    }
+}
+
 impl<A: Portable, B: Portable> Portable for (A, B) {
     fn write(&self, out: &mut Vec<u8>) {
         self.0.write(out);
@@ -234,6 +333,9 @@ structs! {
     ExceptionHandler { start end target register }
     TemplateStrings { cooked raw }
     Declarations { var_names functions annex_b_functions lexical }
+    ModuleInfo { requests imports local_exports indirect_exports star_exports scope has_top_level_await }
+    ModuleRequest { specifier attributes phase offset }
+    ImportEntry { request import_name slot offset }
 }
 
 /// Enums whose variants have no fields, with their bytes.
@@ -313,12 +415,22 @@ fn read_positions(reader: &mut Reader) -> Option<Vec<Position>> {
 }
 
 fn write_function(template: &FunctionTemplate, out: &mut Vec<u8>) {
+    template.name.write(out);
+    template.kind.write(out);
+    template.flags.write(out);
+    template.length.write(out);
+    template.source_range.write(out);
+    // The length comes first, so that a reader can pass the body over: four bytes that are filled in afterwards.
+    let at = out.len();
+    out.extend_from_slice(&[0; 4]);
+    write_body(template, out);
+    let length = (out.len() - at - 4) as u32;
+    out[at..at + 4].copy_from_slice(&length.to_le_bytes());
+}
+
+fn write_body(body: &FunctionBody, out: &mut Vec<u8>) {
     // Named one by one, so that a new field cannot be forgotten.
-    let FunctionTemplate {
-        name,
-        kind,
-        flags,
-        length,
+    let FunctionBody {
         parameter_count,
         register_count,
         code,
@@ -331,14 +443,8 @@ fn write_function(template: &FunctionTemplate, out: &mut Vec<u8>) {
         positions,
         template_strings,
         mapped_parameters,
-        source_range,
-        source: _,
         declarations,
-    } = template;
-    name.write(out);
-    kind.write(out);
-    flags.write(out);
-    length.write(out);
+    } = body;
     parameter_count.write(out);
     register_count.write(out);
     write_code(code, out);
@@ -354,21 +460,28 @@ fn write_function(template: &FunctionTemplate, out: &mut Vec<u8>) {
     write_positions(positions, out);
     template_strings.write(out);
     mapped_parameters.write(out);
-    source_range.write(out);
     declarations.write(out);
 }
 
 impl Reader<'_> {
+    /// A function, its body passed over.
     fn function(&mut self) -> Option<Arc<FunctionTemplate>> {
-        self.depth += 1;
-        if self.depth > MAX_DEPTH {
-            return None;
-        }
-        let template = FunctionTemplate {
+        let head = FunctionHead {
             name: Portable::read(self)?,
             kind: Portable::read(self)?,
             flags: Portable::read(self)?,
             length: Portable::read(self)?,
+            source_range: Portable::read(self)?,
+        };
+        let length = u32::from_le_bytes(self.take(4)?.try_into().ok()?);
+        let start = u32::try_from(self.end - self.bytes.len()).ok()?;
+        self.take(length as usize)?;
+        let stored = StoredBody { bytes: self.stored.clone(), start, end: start.checked_add(length)? };
+        Some(Arc::new(FunctionTemplate::stored(head, self.source.clone(), stored)))
+    }
+
+    fn body(&mut self) -> Option<FunctionBody> {
+        Some(FunctionBody {
             parameter_count: Portable::read(self)?,
             register_count: Portable::read(self)?,
             code: read_code(self)?,
@@ -388,11 +501,7 @@ impl Reader<'_> {
             positions: read_positions(self)?,
             template_strings: Portable::read(self)?,
             mapped_parameters: Portable::read(self)?,
-            source_range: Portable::read(self)?,
-            source: self.source.clone(),
             declarations: Portable::read(self)?,
-        };
-        self.depth -= 1;
-        Some(Arc::new(template))
+        })
     }
 }

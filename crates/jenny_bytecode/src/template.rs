@@ -1,8 +1,11 @@
 //! FunctionTemplate: what the compiler makes of a function; plain data without a heap, shared by Workers, cacheable.
 
 use crate::StandIns;
+use crate::portable::StoredBody;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
 
 /// Text of a constant; Latin-1 where it fits.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -231,15 +234,14 @@ pub struct SourceText {
     /// name shown in stacks: an absolute path, a URL, `[eval]`
     pub name: String,
     /// UTF-8 text as written
-    pub text: String,
+    pub text: Cow<'static, str>,
     /// what stands in `text` for lone surrogates; templates have these themselves
     pub stand_ins: StandIns,
-    /// byte offset of the start of each line
-    pub line_starts: Vec<u32>,
+    line_starts: OnceLock<Vec<u32>>,
 }
 
 impl SourceText {
-    /// Indexes the lines of a text.
+    /// A text without stand-ins.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<SourceText> {
         SourceText::with_stand_ins(name, text, StandIns::default())
     }
@@ -250,15 +252,27 @@ impl SourceText {
     }
     /// The same for a text in which code points stand for lone surrogates.
     pub fn with_stand_ins(name: impl Into<String>, text: impl Into<String>, stand_ins: StandIns) -> Arc<SourceText> {
-        let text = text.into();
-        let mut line_starts = vec![0];
-        let bytes = text.as_bytes();
-        for (i, &b) in bytes.iter().enumerate() {
-            if b == b'\n' || (b == b'\r' && bytes.get(i + 1) != Some(&b'\n')) {
-                line_starts.push(i as u32 + 1);
+        SourceText::made_of(name.into(), Cow::Owned(text.into()), stand_ins)
+    }
+    /// A text of the program's own, which is not copied.
+    pub fn of_static(name: impl Into<String>, text: &'static str) -> Arc<SourceText> {
+        SourceText::made_of(name.into(), Cow::Borrowed(text), StandIns::default())
+    }
+    fn made_of(name: String, text: Cow<'static, str>, stand_ins: StandIns) -> Arc<SourceText> {
+        Arc::new(SourceText { name, text, stand_ins, line_starts: OnceLock::new() })
+    }
+    /// Byte offset of the start of each line; found when somebody first asks.
+    pub fn line_starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| {
+            let mut line_starts = vec![0];
+            let bytes = self.text.as_bytes();
+            for (i, &b) in bytes.iter().enumerate() {
+                if b == b'\n' || (b == b'\r' && bytes.get(i + 1) != Some(&b'\n')) {
+                    line_starts.push(i as u32 + 1);
+                }
             }
-        }
-        Arc::new(SourceText { name: name.into(), text, stand_ins, line_starts })
+            line_starts
+        })
     }
     /// The text of a range in bytes, with its lone surrogates; `None` if it is no range of this text.
     pub fn text_of(&self, (from, to): (u32, u32)) -> Option<Text> {
@@ -268,8 +282,9 @@ impl SourceText {
     }
     /// Line and column, both from 1, the column in UTF-16 code units, as V8 prints them.
     pub fn line_column(&self, offset: u32) -> (u32, u32) {
-        let line = self.line_starts.partition_point(|&s| s <= offset) - 1;
-        let start = self.line_starts[line] as usize;
+        let line_starts = self.line_starts();
+        let line = line_starts.partition_point(|&s| s <= offset) - 1;
+        let start = line_starts[line] as usize;
         let end = (offset as usize).min(self.text.len());
         let column = self.text.get(start..end).map_or(end.saturating_sub(start), |s| s.encode_utf16().count());
         (line as u32 + 1, column as u32 + 1)
@@ -290,6 +305,9 @@ pub struct Declarations {
 }
 
 /// Everything that the engine needs to run a function. Immutable.
+///
+/// What tells functions apart is there at once; the body, which is reached by dereferencing, may still lie in stored bytes
+/// (see [`crate::portable`]) and is read when somebody first looks at it: most functions of a large program are never called.
 #[derive(Debug)]
 pub struct FunctionTemplate {
     /// own name, possibly empty
@@ -300,6 +318,17 @@ pub struct FunctionTemplate {
     pub flags: FunctionFlags,
     /// `length` property: parameters before the first default or rest
     pub length: u32,
+    /// byte range of the function's text (Function.prototype.toString)
+    pub source_range: (u32, u32),
+    /// the text
+    pub source: Arc<SourceText>,
+    body: OnceLock<Box<FunctionBody>>,
+    stored: Option<StoredBody>,
+}
+
+/// What running a function needs.
+#[derive(Debug, Default)]
+pub struct FunctionBody {
     /// number of parameter registers r1..=n to fill with undefined where arguments are missing
     pub parameter_count: u32,
     /// registers of the frame, with r0 and parameters
@@ -324,15 +353,62 @@ pub struct FunctionTemplate {
     pub template_strings: Vec<TemplateStrings>,
     /// parameter i lives in that slot of the scope given to CreateMappedArguments; None if shadowed by a later one of the same name
     pub mapped_parameters: Vec<Option<u32>>,
-    /// byte range of the function's text (Function.prototype.toString)
-    pub source_range: (u32, u32),
-    /// the text
-    pub source: Arc<SourceText>,
     /// Script and Eval only
     pub declarations: Option<Box<Declarations>>,
 }
 
+/// What a function is before its body is looked at.
+#[derive(Debug)]
+pub struct FunctionHead {
+    /// own name, possibly empty
+    pub name: Text,
+    /// kind
+    pub kind: FunctionKind,
+    /// flags
+    pub flags: FunctionFlags,
+    /// `length` property
+    pub length: u32,
+    /// byte range of the function's text
+    pub source_range: (u32, u32),
+}
+
+impl Deref for FunctionTemplate {
+    type Target = FunctionBody;
+    #[inline]
+    fn deref(&self) -> &FunctionBody {
+        match self.body.get() {
+            Some(body) => body,
+            None => self.read_body(),
+        }
+    }
+}
+
 impl FunctionTemplate {
+    /// A function whose body is there.
+    pub fn new(head: FunctionHead, source: Arc<SourceText>, body: FunctionBody) -> FunctionTemplate {
+        FunctionTemplate::made_of(head, source, OnceLock::from(Box::new(body)), None)
+    }
+    /// A function whose body is read when it is needed.
+    pub(crate) fn stored(head: FunctionHead, source: Arc<SourceText>, stored: StoredBody) -> FunctionTemplate {
+        FunctionTemplate::made_of(head, source, OnceLock::new(), Some(stored))
+    }
+    fn made_of(
+        head: FunctionHead,
+        source: Arc<SourceText>,
+        body: OnceLock<Box<FunctionBody>>,
+        stored: Option<StoredBody>,
+    ) -> FunctionTemplate {
+        let FunctionHead { name, kind, flags, length, source_range } = head;
+        FunctionTemplate { name, kind, flags, length, source_range, source, body, stored }
+    }
+    #[cold]
+    #[inline(never)]
+    fn read_body(&self) -> &FunctionBody {
+        self.body.get_or_init(|| {
+            let read = self.stored.as_ref().and_then(|stored| stored.read(&self.source));
+            Box::new(read.unwrap_or_else(crate::portable::damaged_body))
+        })
+    }
     /// The names that this function, and the functions in it, look up as globals: bound nowhere around them.
     pub fn global_names(&self) -> BTreeSet<String> {
         let mut names = BTreeSet::new();
@@ -354,10 +430,13 @@ impl FunctionTemplate {
 impl Drop for FunctionTemplate {
     /// Lets nested functions go one after the other: their nesting has no limit, the native stack has.
     fn drop(&mut self) {
-        let mut rest = std::mem::take(&mut self.functions);
+        let functions = |function: &mut FunctionTemplate| {
+            function.body.get_mut().map(|body| std::mem::take(&mut body.functions)).unwrap_or_default()
+        };
+        let mut rest = functions(self);
         while let Some(function) = rest.pop() {
             if let Some(mut function) = Arc::into_inner(function) {
-                rest.append(&mut function.functions);
+                rest.append(&mut functions(&mut function));
             }
         }
     }

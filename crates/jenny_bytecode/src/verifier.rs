@@ -2,7 +2,7 @@
 
 use crate::disassembler::decode;
 use crate::ops::{FRAME_HEADER, Op, Operand};
-use crate::template::{Constant, FeedbackKind, FunctionTemplate};
+use crate::template::{Constant, FeedbackKind, FunctionBody, FunctionTemplate};
 
 /// Registers that a run operand spans, the first included.
 fn run_length(op: Op, bytes: &[u32; 3], word: impl Fn(usize) -> u32) -> u32 {
@@ -26,6 +26,11 @@ fn run_length(op: Op, bytes: &[u32; 3], word: impl Fn(usize) -> u32) -> u32 {
 
 /// Checks register bounds, jump targets, table indices and handlers. Errors: a sentence about the first problem.
 pub fn verify(template: &FunctionTemplate) -> Result<(), String> {
+    verify_body(template)
+}
+
+/// The same for a body alone.
+pub(crate) fn verify_body(template: &FunctionBody) -> Result<(), String> {
     let code = &template.code;
     let mut starts = vec![false; code.len() + 1];
     let mut jumps = Vec::new();

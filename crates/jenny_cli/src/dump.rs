@@ -34,7 +34,7 @@ pub fn run(flags: &Flags) -> i32 {
             let place = jenny_runtime::binding::report::frame_of_source(
                 &unit.text.name,
                 &unit.text.text,
-                &unit.text.line_starts,
+                unit.text.line_starts(),
                 error.line,
                 error.column,
                 error.length,

@@ -42,6 +42,9 @@ pub struct Flags {
     /// Print what the compiler makes of the file; do not run
     #[arg(long, value_name = "WHAT", require_equals = true)]
     pub dump: Option<Dump>,
+    /// Neither read nor keep compiled code of large sources on disk, as with an empty $JENNY_CACHE_DIR
+    #[arg(long)]
+    pub no_code_cache: bool,
     /// Collect garbage at every allocation, or at every Nth
     #[arg(long, value_name = "N", require_equals = true, num_args = 0..=1, default_value_t = 0, default_missing_value = "1")]
     pub gc_stress: u32,
@@ -152,6 +155,7 @@ impl Flags {
         };
         let flags = [
             (self.script, "--script"),
+            (self.no_code_cache, "--no-code-cache"),
             (self.gc_stress != 0, &*stress),
             (self.expose_gc, "--expose-gc"),
             (self.expose_test262, "--expose-test262"),

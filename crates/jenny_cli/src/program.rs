@@ -21,6 +21,9 @@ use crate::{dump, host_objects, ps, repl, trace, view, watch};
 /// Runs what the command line asks for; the exit code.
 pub fn run(flags: Flags) -> i32 {
     let flags = flags.settle();
+    if !flags.no_code_cache {
+        jenny_runtime::code_cache::turn_on();
+    }
     let plain = flags.eval.is_none() && flags.print.is_none() && !flags.check && flags.dump.is_none();
     match (flags.file.as_deref().filter(|_| plain), &flags.arguments[..]) {
         (Some("trace"), arguments @ [_, ..]) => trace::run(&flags, arguments),

@@ -1,19 +1,40 @@
 //! What the compiler keeps for the function it is in: code, tables, registers and the stack of enclosing control structures.
 
 use crate::scope_analysis::FunctionId;
+use hashbrown::HashTable;
 use jenny_bytecode::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHasher;
+use std::hash::Hasher;
 use std::sync::Arc;
 
 /// Highest register that the wide encoding reaches.
 const MAX_REGISTER: u32 = 0xfff0;
 
-/// Constants are shared by this key.
-#[derive(PartialEq, Eq, Hash)]
-enum ConstantKey {
-    Number(u64),
-    String(Text),
-    BigInt(Box<str>),
+/// What constants are found by; equal ones have equal hashes.
+fn hash_of(kind: u8, bytes: &[u8]) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write_u8(kind);
+    hasher.write(bytes);
+    hasher.finish()
+}
+
+fn hash_of_text(text: &Text) -> u64 {
+    match text {
+        Text::Latin1(bytes) => hash_of(0, bytes),
+        Text::Utf16(units) => {
+            let mut hasher = FxHasher::default();
+            units.iter().for_each(|&unit| hasher.write_u16(unit));
+            hasher.finish()
+        }
+    }
+}
+
+fn hash_of_constant(constant: &Constant) -> u64 {
+    match constant {
+        Constant::String(text) => hash_of_text(text),
+        Constant::Number(number) => hash_of(1, &number.to_bits().to_le_bytes()),
+        Constant::BigInt(digits) => hash_of(2, digits.as_bytes()),
+    }
 }
 
 /// A guarded range of code with holes: code that leaves the construct is not guarded by it any more.
@@ -102,7 +123,8 @@ pub struct FunctionState<'a> {
     /// code
     pub e: Encoder,
     constants: Vec<Constant>,
-    constant_index: FxHashMap<ConstantKey, u32>,
+    /// indices of constants, by what they are
+    constant_index: HashTable<u32>,
     feedback: Vec<FeedbackKind>,
     /// nested functions
     pub functions: Vec<Arc<FunctionTemplate>>,
@@ -153,7 +175,7 @@ impl<'a> FunctionState<'a> {
             flags: FunctionFlags { strict, ..FunctionFlags::default() },
             e: Encoder::new(),
             constants: Vec::new(),
-            constant_index: FxHashMap::default(),
+            constant_index: HashTable::new(),
             feedback: Vec::new(),
             functions: Vec::new(),
             scopes: Vec::new(),
@@ -210,28 +232,48 @@ impl<'a> FunctionState<'a> {
 
     // ---- tables ----
 
-    fn constant(&mut self, key: ConstantKey, make: impl FnOnce() -> Constant) -> u32 {
+    fn constant(&mut self, hash: u64, is_it: impl Fn(&Constant) -> bool, make: impl FnOnce() -> Constant) -> u32 {
         let constants = &mut self.constants;
-        *self.constant_index.entry(key).or_insert_with(|| {
-            constants.push(make());
-            constants.len() as u32 - 1
-        })
+        if let Some(&known) = self.constant_index.find(hash, |&at| is_it(&constants[at as usize])) {
+            return known;
+        }
+        let at = constants.len() as u32;
+        constants.push(make());
+        self.constant_index.insert_unique(hash, at, |&at| hash_of_constant(&constants[at as usize]));
+        at
     }
     /// Index of a string constant.
     pub fn string(&mut self, text: &str) -> u32 {
-        self.text(Text::from_str(text))
+        if !text.is_ascii() {
+            return self.text(Text::from_str(text));
+        }
+        let bytes = text.as_bytes();
+        let is_it =
+            |constant: &Constant| matches!(constant, Constant::String(Text::Latin1(known)) if **known == *bytes);
+        self.constant(hash_of(0, bytes), is_it, || Constant::String(Text::Latin1(bytes.into())))
     }
     /// Index of a string constant.
     pub fn text(&mut self, text: Text) -> u32 {
-        self.constant(ConstantKey::String(text.clone()), || Constant::String(text))
+        let hash = hash_of_text(&text);
+        // The text itself is moved into the table if it is new.
+        let known = self
+            .constant_index
+            .find(hash, |&at| matches!(&self.constants[at as usize], Constant::String(known) if *known == text));
+        match known {
+            Some(&known) => known,
+            None => self.constant(hash, |_| false, || Constant::String(text)),
+        }
     }
     /// Index of a number constant.
     pub fn number(&mut self, value: f64) -> u32 {
-        self.constant(ConstantKey::Number(value.to_bits()), || Constant::Number(value))
+        let bits = value.to_bits();
+        let is_it = |constant: &Constant| matches!(constant, Constant::Number(known) if known.to_bits() == bits);
+        self.constant(hash_of(1, &bits.to_le_bytes()), is_it, || Constant::Number(value))
     }
     /// Index of a BigInt constant.
     pub fn big_int(&mut self, digits: &str) -> u32 {
-        self.constant(ConstantKey::BigInt(digits.into()), || Constant::BigInt(digits.into()))
+        let is_it = |constant: &Constant| matches!(constant, Constant::BigInt(known) if **known == *digits);
+        self.constant(hash_of(2, digits.as_bytes()), is_it, || Constant::BigInt(digits.into()))
     }
     /// A new feedback slot.
     pub fn feedback(&mut self, kind: FeedbackKind) -> u32 {
@@ -327,11 +369,8 @@ impl<'a> FunctionState<'a> {
         if !source.stand_ins.is_empty() {
             self.decode_texts(&mut name, source.stand_ins);
         }
-        FunctionTemplate {
-            name,
-            kind: self.kind,
-            flags: self.flags,
-            length: self.length,
+        let head = FunctionHead { name, kind: self.kind, flags: self.flags, length: self.length, source_range };
+        let body = FunctionBody {
             parameter_count: self.parameter_count,
             register_count: self.max_register,
             code: self.e.finish(),
@@ -344,9 +383,8 @@ impl<'a> FunctionState<'a> {
             positions: self.positions,
             template_strings: self.template_strings,
             mapped_parameters: self.mapped_parameters,
-            source_range,
-            source,
             declarations,
-        }
+        };
+        FunctionTemplate::new(head, source, body)
     }
 }

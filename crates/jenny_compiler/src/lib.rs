@@ -1,7 +1,7 @@
 //! From source text to bytecode: parse with oxc, analyse scopes, emit register code.
 //!
 //! - [`parse`]: the parser and its early errors, on a stack that is large enough
-//! - [`scope_analysis`], [`scope_collector`]: which bindings live in registers and which in heap scopes
+//! - [`scope_analysis`], [`scope_collector`], [`mentions`]: which bindings live in registers and which in heap scopes
 //! - [`compiler`], [`function_state`]: the state of a compilation
 //! - one file per family of the specification's algorithms: `class_definition_evaluation`, `destructuring`, ...
 //! - [`script`], [`module`], [`prompt_input`]: the entry points' bodies
@@ -31,6 +31,7 @@ mod identifiers;
 mod iteration_statements;
 mod literals;
 mod member_expressions;
+mod mentions;
 pub mod module;
 mod object_initializer;
 pub mod parse;

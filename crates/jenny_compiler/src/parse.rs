@@ -7,7 +7,7 @@ use oxc_allocator::Allocator;
 use oxc_ast::ast::Program;
 use oxc_diagnostics::OxcDiagnostic;
 use oxc_parser::{ParseOptions, Parser};
-use oxc_semantic::SemanticBuilder;
+use oxc_semantic::{SemanticBuilder, Stats};
 use oxc_span::SourceType;
 
 /// Deepest nesting of brackets.
@@ -223,7 +223,10 @@ pub fn check(
     allowances: Allowances,
     shift: u32,
 ) -> Result<(), CompileError> {
-    let checked = SemanticBuilder::new().with_check_syntax_error(true).build(program);
+    // How much room the tables get at first. Without an estimate the checker walks the whole tree once more to count.
+    let length = source.text.len() as u32;
+    let room = Stats::new(length / 8, length / 48, length / 24, length / 8);
+    let checked = SemanticBuilder::new().with_check_syntax_error(true).with_stats(room).build(program);
     let diagnostic = checked
         .diagnostics
         .errors()

@@ -128,6 +128,18 @@ pub struct Mention {
     pub assigned: bool,
 }
 
+impl Mention {
+    /// Adds what another mention tells.
+    pub fn add(&mut self, other: Mention) {
+        self.first = self.first.min(other.first);
+        self.captured |= other.captured;
+        self.assigned |= other.assigned;
+    }
+}
+
+/// So many bindings are compared one by one; more have an index.
+const FEW_BINDINGS: usize = 8;
+
 /// A scope.
 #[derive(Debug)]
 pub struct Scope<'a> {
@@ -139,9 +151,10 @@ pub struct Scope<'a> {
     pub function: FunctionId,
     /// bindings in order of declaration
     pub bindings: Vec<Binding<'a>>,
+    /// where names are, once there are more than [`FEW_BINDINGS`]
     index: FxHashMap<&'a str, u32>,
-    /// unresolved mentions, while the scope is open
-    pub mentions: FxHashMap<&'a str, Mention>,
+    /// where its unresolved mentions begin, while it is open
+    pub first_mention: u32,
     /// a direct eval is in it or in a function inside
     pub contains_eval: bool,
     /// sloppy direct eval may add bindings
@@ -159,6 +172,9 @@ pub struct Scope<'a> {
 impl<'a> Scope<'a> {
     /// The binding of a name.
     pub fn find(&self, name: &str) -> Option<usize> {
+        if self.bindings.len() <= FEW_BINDINGS {
+            return self.bindings.iter().position(|binding| binding.name == name);
+        }
         self.index.get(name).map(|&i| i as usize)
     }
     /// Declares a name, or returns the binding that is there already.
@@ -167,7 +183,12 @@ impl<'a> Scope<'a> {
             return at;
         }
         let at = self.bindings.len();
-        self.index.insert(name, at as u32);
+        if at == FEW_BINDINGS {
+            self.index = self.bindings.iter().zip(0..).map(|(binding, at)| (binding.name, at)).collect();
+        }
+        if at >= FEW_BINDINGS {
+            self.index.insert(name, at as u32);
+        }
         self.bindings.push(Binding {
             name,
             kind,
@@ -293,7 +314,7 @@ impl<'a> Analysis<'a> {
             function,
             bindings: Vec::new(),
             index: FxHashMap::default(),
-            mentions: FxHashMap::default(),
+            first_mention: 0,
             contains_eval: false,
             is_extensible: false,
             materialized: false,

@@ -4,6 +4,7 @@ mod argument_count;
 
 use crate::class_decorators::{decorator_slots, element_decorators};
 pub use crate::declared_names::{declared_names, pattern_has_expression};
+use crate::mentions::{Mentions, OpenMention};
 use crate::scope_analysis::*;
 use jenny_bytecode::FunctionKind;
 use oxc_allocator::Allocator;
@@ -40,6 +41,7 @@ pub const COMMON_JS_PARAMETERS: [&str; 5] = ["exports", "require", "module", "__
 
 struct Collector<'a> {
     analysis: Analysis<'a>,
+    mentions: Mentions<'a>,
     names: &'a Allocator,
     scope: ScopeId,
     function: FunctionId,
@@ -110,6 +112,7 @@ pub fn analyse<'a>(program: &Program<'a>, names: &'a Allocator, top: TopLevel, s
     });
     let mut collector = Collector {
         analysis,
+        mentions: Mentions::default(),
         names,
         scope,
         function,
@@ -134,8 +137,14 @@ impl<'a> Collector<'a> {
     fn open(&mut self, kind: ScopeKind, node: usize, role: NodeRole) -> ScopeId {
         let id = self.analysis.new_scope(kind, Some(self.scope), self.function, self.strict);
         self.analysis.scope_of.insert((node, role), id);
-        self.scope = id;
+        self.enter(id);
         id
+    }
+
+    /// A scope that was just made becomes the current one.
+    fn enter(&mut self, id: ScopeId) {
+        self.analysis.scope_mut(id).first_mention = self.mentions.open.len() as u32;
+        self.scope = id;
     }
 
     fn declare(&mut self, name: &'a str, kind: BindingKind, declared_at: u32) -> usize {
@@ -168,14 +177,7 @@ impl<'a> Collector<'a> {
     }
 
     fn mention(&mut self, name: &'a str, offset: u32, assigned: bool) {
-        let scope = self.scope;
-        let entry = self.analysis.scope_mut(scope).mentions.entry(name).or_insert(Mention {
-            first: offset,
-            captured: false,
-            assigned: false,
-        });
-        entry.first = entry.first.min(offset);
-        entry.assigned |= assigned;
+        self.mentions.note(self.scope, name, Mention { first: offset, captured: false, assigned });
     }
 
     /// Getters have no parameter, setters have one.
@@ -197,36 +199,44 @@ impl<'a> Collector<'a> {
     fn leave(&mut self) {
         let id = self.scope;
         let scope = &mut self.analysis.scopes[id.0 as usize];
-        let mentions = std::mem::take(&mut scope.mentions);
+        let first_mention = scope.first_mention as usize;
+        self.mentions.bind(id, &scope.bindings);
         let (kind, function, parent) = (scope.kind, scope.function, scope.parent);
         let crosses = kind == ScopeKind::With
             || scope.is_extensible
             || parent.is_some_and(|p| self.analysis.scope(p).function != function);
-        for (name, mention) in mentions {
-            let scope = &mut self.analysis.scopes[id.0 as usize];
-            if let Some(at) = scope.find(name) {
-                let binding = &mut scope.bindings[at];
+        let leaves_function = parent.is_none_or(|p| self.analysis.scope(p).function != function);
+        // What goes to the parent takes the place of what went before.
+        let mut kept = first_mention;
+        for at in first_mention..self.mentions.open.len() {
+            let OpenMention { name, mention, below, .. } = self.mentions.open[at];
+            let seen = &mut self.mentions.names[name as usize];
+            seen.innermost = below;
+            if seen.bound_in == Some(id) {
+                let binding = &mut self.analysis.scopes[id.0 as usize].bindings[seen.bound_at as usize];
                 binding.captured |= mention.captured;
                 binding.assigned |= mention.assigned;
                 if mention.first < binding.declared_at || (kind == ScopeKind::Switch && binding.kind.is_lexical()) {
                     binding.needs_tdz = true;
                 }
-            } else if let Some(parent) = parent {
-                let entry = self.analysis.scope_mut(parent).mentions.entry(name).or_insert(Mention {
-                    first: mention.first,
-                    captured: false,
-                    assigned: false,
-                });
-                entry.first = entry.first.min(mention.first);
-                entry.captured |= mention.captured || crosses;
-                entry.assigned |= mention.assigned;
-                if self.analysis.scope(parent).function != function {
-                    self.analysis.function_mut(function).free_names.push(name);
+                continue;
+            }
+            if leaves_function {
+                self.analysis.functions[function.0 as usize].free_names.push(seen.name);
+            }
+            if let Some(parent) = parent {
+                let mention = Mention { captured: mention.captured || crosses, ..mention };
+                match self.mentions.open.get_mut(below as usize) {
+                    Some(known) if known.scope == parent => known.mention.add(mention),
+                    _ => {
+                        self.mentions.open[kept] = OpenMention { scope: parent, name, mention, below };
+                        seen.innermost = kept as u32;
+                        kept += 1;
+                    }
                 }
-            } else {
-                self.analysis.function_mut(function).free_names.push(name);
             }
         }
+        self.mentions.open.truncate(kept);
         let scope = &mut self.analysis.scopes[id.0 as usize];
         if scope.contains_eval {
             for binding in &mut scope.bindings {
@@ -289,12 +299,8 @@ impl<'a> Collector<'a> {
                         if !matches!(kind, ScopeKind::Global | ScopeKind::Eval) {
                             self.analysis.scope_mut(at).declare(candidate.name, BindingKind::Var, 0);
                             // The declaration assigns to the var whenever it is evaluated.
-                            let entry = self.analysis.scope_mut(at).mentions.entry(candidate.name).or_insert(Mention {
-                                first: u32::MAX,
-                                captured: false,
-                                assigned: true,
-                            });
-                            entry.assigned = true;
+                            let mention = Mention { first: u32::MAX, captured: false, assigned: true };
+                            self.mentions.note(at, candidate.name, mention);
                         }
                         self.analysis.annex_b_declarations.insert(candidate.declaration, ());
                         continue 'candidate;
@@ -335,9 +341,8 @@ impl<'a> Collector<'a> {
         let contains_eval = self.analysis.function(function).contains_eval;
         if is_plain {
             for name in [THIS, NEW_TARGET, HOME_OBJECT, ACTIVE_FUNCTION] {
-                let record = self.analysis.scope(scope);
                 let wanted = match name {
-                    _ if record.mentions.contains_key(name) => true,
+                    _ if self.mentions.has(scope, name) => true,
                     _ if !contains_eval => false,
                     HOME_OBJECT => !matches!(kind, FunctionKind::Normal),
                     ACTIVE_FUNCTION => matches!(kind, FunctionKind::DerivedConstructor),
@@ -348,9 +353,8 @@ impl<'a> Collector<'a> {
                 }
             }
             self.settle_argument_count(scope);
-            let record = self.analysis.scope(scope);
-            let uses_this = record.find(THIS).is_some();
-            let arguments_mentioned = record.mentions.contains_key("arguments") || contains_eval;
+            let uses_this = self.analysis.scope(scope).find(THIS).is_some();
+            let arguments_mentioned = self.mentions.has(scope, "arguments") || contains_eval;
             self.analysis.function_mut(function).uses_this = uses_this;
             let is_class_element = self.analysis.function(function).is_class_element;
             match self.analysis.scope(scope).find("arguments") {
@@ -376,9 +380,7 @@ impl<'a> Collector<'a> {
                     }
                 }
             }
-        } else if kind == FunctionKind::Module
-            && (contains_eval || self.analysis.scope(scope).mentions.contains_key(THIS))
-        {
+        } else if kind == FunctionKind::Module && (contains_eval || self.mentions.has(scope, THIS)) {
             self.declare(THIS, BindingKind::Pseudo, 0);
         }
         self.leave();
@@ -493,7 +495,7 @@ impl<'a> Collector<'a> {
         if parameter_expressions {
             let body_scope = self.analysis.new_scope(ScopeKind::Body, Some(scope), id, self.strict);
             self.analysis.function_mut(id).body_scope = Some(body_scope);
-            self.scope = body_scope;
+            self.enter(body_scope);
         }
         body(self);
     }
@@ -1180,13 +1182,7 @@ pub fn private_method_binding(name: &str, kind: MethodDefinitionKind) -> String 
 impl<'a> Collector<'a> {
     fn capture_export(&mut self, name: &'a str) {
         // The binding may be declared further down, so this is a captured mention at the end of the text.
-        let scope = self.scope;
-        let entry = self.analysis.scope_mut(scope).mentions.entry(name).or_insert(Mention {
-            first: u32::MAX,
-            captured: true,
-            assigned: false,
-        });
-        entry.captured = true;
+        self.mentions.note(self.scope, name, Mention { first: u32::MAX, captured: true, assigned: false });
     }
 
     fn note_await(&mut self) {

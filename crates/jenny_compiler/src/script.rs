@@ -171,7 +171,7 @@ pub fn compile_eval(source: Arc<SourceText>, context: &EvalContext) -> Result<Ar
         // A hashbang comment is one only at the very start.
         Some(rest) if strict => format!("{STRICT_PREFIX}//{rest}"),
         _ if strict => format!("{STRICT_PREFIX}{}", source.text),
-        _ => source.text.clone(),
+        _ => source.text.to_string(),
     };
     let shift = if strict { STRICT_PREFIX.len() as u32 } else { 0 };
     let none = EvalSite::default();

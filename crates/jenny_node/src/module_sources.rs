@@ -41,7 +41,9 @@ pub fn public_modules() -> impl Iterator<Item = &'static str> {
 mod tests {
     use super::*;
     use jenny_bytecode::disassembler::disassemble;
+    use jenny_bytecode::portable::StoredBytes;
     use jenny_bytecode::{SourceText, portable, verify};
+    use std::sync::Arc;
 
     #[test]
     fn the_table_is_sorted_and_wrapped() {
@@ -58,7 +60,7 @@ mod tests {
             let source = SourceText::new(format!("node:{id}"), stored.text);
             let options = jenny_compiler::CompileOptions { completion_value: true };
             let compiled = jenny_compiler::compile_script(source.clone(), &options).expect("no syntax error");
-            let read = portable::from_bytes(stored.code, &source).expect("whole code");
+            let read = portable::from_bytes(&StoredBytes::Static(stored.code), &source).expect("whole code");
             assert_eq!(disassemble(&compiled), disassemble(&read), "{id}");
             assert_eq!(portable::to_bytes(&read), stored.code, "{id}");
             assert_eq!(verify(&read), Ok(()), "{id}");
@@ -70,13 +72,19 @@ mod tests {
         let stored = module_source("path").expect("a module");
         let source = SourceText::new("node:path", stored.text);
         for cut in 0..stored.code.len() {
-            assert!(portable::from_bytes(&stored.code[..cut], &source).is_none(), "cut at {cut}");
+            assert!(portable::from_bytes(&StoredBytes::Static(&stored.code[..cut]), &source).is_none(), "cut at {cut}");
         }
         let mut bytes = stored.code.to_vec();
         for at in 0..bytes.len() {
-            // Whatever comes of it, reading ends.
+            // Whatever comes of it, reading ends, and what is read is sound.
             bytes[at] ^= 0xff;
-            drop(portable::from_bytes(&bytes, &source));
+            if let Some(read) = portable::from_bytes(&StoredBytes::Shared(Arc::new(bytes.clone())), &source) {
+                let mut rest = vec![read];
+                while let Some(function) = rest.pop() {
+                    assert_eq!(verify(&function), Ok(()), "changed at {at}");
+                    rest.extend(function.functions.iter().cloned());
+                }
+            }
             bytes[at] ^= 0xff;
         }
     }

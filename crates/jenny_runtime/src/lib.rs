@@ -14,6 +14,7 @@
 //! | [`child`] | child processes and the pipes to them |
 //! | [`loader`] | from a specifier to source text: resolution, formats, reading |
 //! | [`compile_source`] | source text to a checked syntax tree: parsing, TypeScript, JSX, nesting limits |
+//! | [`code_cache`] | code of large sources, kept on disk |
 //! | [`parallel`] | what crosses threads: ports, broadcast channels, Workers |
 //! | [`binding`] | the engine on the loop: callbacks, jobs, rejections, modules, uncaught errors |
 //! | [`recording`] | what a run did, on its way to a file |
@@ -26,6 +27,7 @@
 
 pub mod binding;
 pub mod child;
+pub mod code_cache;
 pub mod compile_source;
 pub mod conformance_agents;
 pub mod event_loop;

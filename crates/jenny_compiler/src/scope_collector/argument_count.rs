@@ -36,11 +36,11 @@ impl<'a> Collector<'a> {
 
     /// At the end of a function: whether the number of its arguments is all that it wants of them.
     pub(super) fn settle_argument_count(&mut self, scope: ScopeId) {
-        if self.analysis.scope_mut(scope).mentions.remove(ARGUMENT_COUNT).is_none() {
+        if !self.mentions.take(scope, ARGUMENT_COUNT) {
             return;
         }
         let contains_eval = self.analysis.function(self.function).contains_eval;
-        if contains_eval || self.analysis.scope(scope).mentions.contains_key("arguments") {
+        if contains_eval || self.mentions.has(scope, "arguments") {
             self.mention("arguments", u32::MAX, false);
         } else {
             self.analysis.function_mut(self.function).counts_arguments = true;

@@ -13,7 +13,7 @@ use crate::object::{Elements, Object, ObjectType, Shape, flags};
 use crate::realm::Realm;
 use crate::string::StringView;
 use crate::{Intrinsic, JsResult, Value};
-use jenny_bytecode::{Constant, FunctionKind, FunctionTemplate, Text};
+use jenny_bytecode::{Constant, FunctionBody, FunctionKind, FunctionTemplate, Text};
 use jenny_gc::{Field, Gc, GcCell, Header, Trace, Tracer};
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
@@ -87,13 +87,13 @@ pub type NativeFunction = fn(&mut Agent, Value, Args) -> JsResult<Value>;
 /// What the interpreter reads of a Code at every call or instruction, at fixed offsets.
 #[repr(C)]
 pub struct HotCode {
-    /// first instruction
-    pub entry: *const u32,
+    /// first instruction; null, as the next two are 0, before the first call
+    pub entry: Cell<*const u32>,
     /// null, as `caches`, while the code is cold
     pub constants: Cell<*const Value>,
     pub caches: Cell<*const crate::inline_cache::InlineCache>,
-    pub register_count: u32,
-    pub parameter_count: u32,
+    pub register_count: Cell<u32>,
+    pub parameter_count: Cell<u32>,
     /// 0: a call needs nothing but its frame; see `call_flags`
     pub call_flags: Cell<u32>,
 }
@@ -166,8 +166,6 @@ impl Agent {
     /// Instantiates a template in the current realm.
     pub fn new_code(&mut self, template: Arc<FunctionTemplate>, script_or_module: Value) -> Gc<Code> {
         let realm = self.realm();
-        let children = RefCell::new(vec![None; template.functions.len()]);
-        let template_objects = RefCell::new(vec![None; template.template_strings.len()]);
         let f = &template.flags;
         let mut flags = call_flags::COLD;
         if f.is_class_constructor {
@@ -183,11 +181,11 @@ impl Agent {
             flags |= call_flags::ASYNC;
         }
         let hot = HotCode {
-            entry: template.code.as_ptr(),
+            entry: Cell::new(std::ptr::null()),
             constants: Cell::new(std::ptr::null()),
             caches: Cell::new(std::ptr::null()),
-            register_count: template.register_count,
-            parameter_count: template.parameter_count,
+            register_count: Cell::new(0),
+            parameter_count: Cell::new(0),
             call_flags: Cell::new(flags),
         };
         self.alloc(Code {
@@ -198,16 +196,18 @@ impl Agent {
             constants: Cell::new(None),
             feedback: Cell::new(None),
             script_or_module: Field::new(script_or_module),
-            children,
-            template_objects,
+            children: RefCell::default(),
+            template_objects: RefCell::default(),
         })
     }
-    /// Makes the constants and the feedback of cold code: most functions of a program are never called, and need neither.
+    /// Reads the body of cold code and makes its constants and its feedback: most functions of a program are never called,
+    /// and need none of them.
     /// Errors: RangeError when the heap is full.
     #[cold]
     #[inline(never)]
     pub(crate) fn warm_up(&mut self, code: Gc<Code>) -> JsResult<()> {
         let template = Arc::clone(&code.template);
+        let body: &FunctionBody = &template;
         let constants = self.new_elements(template.constants.len() as u32)?;
         for constant in &template.constants {
             let value = match constant {
@@ -224,7 +224,13 @@ impl Agent {
         jenny_gc::write_barrier(code.header());
         code.constants.set(Some(constants));
         code.feedback.set(Some(feedback));
+        if code.template_objects.borrow().len() < body.template_strings.len() {
+            code.template_objects.borrow_mut().resize(body.template_strings.len(), None);
+        }
         let hot = &code.hot;
+        hot.entry.set(body.code.as_ptr());
+        hot.register_count.set(body.register_count);
+        hot.parameter_count.set(body.parameter_count);
         hot.constants.set(constants.as_slice().as_ptr());
         hot.caches.set(feedback.caches());
         hot.call_flags.set(hot.call_flags.get() & !call_flags::COLD);
@@ -263,13 +269,17 @@ impl Agent {
     }
     /// The Code of nested function `index`, made once.
     pub fn child_code(&mut self, code: Gc<Code>, index: u32) -> Gc<Code> {
-        if let Some(child) = code.children.borrow()[index as usize] {
+        if let Some(&Some(child)) = code.children.borrow().get(index as usize) {
             return child;
         }
         let template = Arc::clone(&code.template.functions[index as usize]);
         let child = self.with_realm(code.realm, |agent| agent.new_code(template, code.script_or_module.get()));
         jenny_gc::write_barrier(code.header());
-        code.children.borrow_mut()[index as usize] = Some(child);
+        let mut children = code.children.borrow_mut();
+        if children.is_empty() {
+            children.resize(code.template.functions.len(), None);
+        }
+        children[index as usize] = Some(child);
         child
     }
 }

@@ -50,13 +50,13 @@ impl RepeatedCall {
             // SAFETY: stays within the stack's slack until the limit is checked.
             unsafe {
                 let window = agent.stack_top().add(HEADER);
-                if window.add(hot.register_count as usize) < agent.stack.limit() {
+                if window.add(hot.register_count.get() as usize) < agent.stack.limit() {
                     call.window = window;
                 }
             }
             call.code = closure.code.addr() as u64;
-            call.entry = hot.entry;
-            call.parameters = hot.parameter_count;
+            call.entry = hot.entry.get();
+            call.parameters = hot.parameter_count.get();
         }
         call
     }
@@ -100,7 +100,7 @@ impl Agent {
             let frame = Frame(regs);
             if self.stack.contains(regs) {
                 let words = match frame.code() {
-                    Some(code) => code.hot.register_count as usize,
+                    Some(code) => code.hot.register_count.get() as usize,
                     None => 1 + frame.argc() as usize,
                 };
                 // SAFETY: the frame's registers lie on the stack.
@@ -148,13 +148,13 @@ impl Agent {
         self.check_native_stack()?;
         let code = closure.code;
         let hot = &code.hot;
-        let parameters = hot.parameter_count as usize;
+        let parameters = hot.parameter_count.get() as usize;
         // SAFETY: the limit is checked before anything is written, and the frame holds its parameters.
         let regs = unsafe {
             let regs = self.stack_top().add(HEADER);
-            if regs.add(hot.register_count as usize) >= self.stack.limit() {
+            if regs.add(hot.register_count.get() as usize) >= self.stack.limit() {
                 self.limit_reached_by_call()?;
-                if regs.add(hot.register_count as usize) >= self.stack.full_limit() {
+                if regs.add(hot.register_count.get() as usize) >= self.stack.full_limit() {
                     return Err(self.throw_stack_overflow());
                 }
             }
@@ -177,7 +177,7 @@ impl Agent {
         let frame = Frame(regs);
         frame.init(code.addr() as u64, closure.into(), Value::UNDEFINED, args.len() as u64 | frame_flags::ENTRY);
         frame.set_return(pc, caller);
-        let result = super::dispatch::run_entered(self, hot.entry, regs);
+        let result = super::dispatch::run_entered(self, hot.entry.get(), regs);
         self.realm = realm;
         (self.interpreter.regs, self.interpreter.pc) = (caller, pc);
         result
@@ -287,13 +287,13 @@ impl Agent {
             if !self.stack.contains(window) {
                 // The caller's frame is in a heap cell: the callee's goes on top of the register stack.
                 regs = self.stack_top().add(HEADER);
-                let end = regs.add(argc as usize + 1 + hot.register_count as usize);
+                let end = regs.add(argc as usize + 1 + hot.register_count.get() as usize);
                 if end >= self.stack.limit() {
                     self.stack_seems_full(end)?;
                 }
                 std::ptr::copy_nonoverlapping(window, regs, argc as usize + 1);
             }
-            let words = (hot.register_count as usize).max(argc as usize + 1);
+            let words = (hot.register_count.get() as usize).max(argc as usize + 1);
             if regs.add(words) >= self.stack.limit() {
                 // Tail calls may go on for ever: a request to stop must reach them.
                 self.limit_reached_by_call()?;
@@ -306,7 +306,7 @@ impl Agent {
                 regs = regs.sub(moved);
                 caller = caller.sub(moved);
             }
-            for i in argc + 1..=hot.parameter_count {
+            for i in argc + 1..=hot.parameter_count.get() {
                 *regs.add(i as usize) = Value::UNDEFINED;
             }
         }
@@ -340,7 +340,7 @@ impl Agent {
         frame.init(code.addr() as u64, callee, new_target, info);
         frame.set_arguments(arguments);
         frame.set_return(return_pc, caller);
-        Ok(Entered::Frame(hot.entry, regs))
+        Ok(Entered::Frame(hot.entry.get(), regs))
     }
     /// Makes code ready for its first call, whose `this` and arguments lie at `window`.
     #[cold]

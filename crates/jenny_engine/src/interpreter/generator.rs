@@ -150,7 +150,9 @@ impl GeneratorObject {
     /// Where it is suspended: word index in its code.
     pub fn position(&self) -> u32 {
         // SAFETY: resume_pc lies in the code.
-        self.code().map_or(0, |c| unsafe { self.resume_pc.get().offset_from(c.hot.entry) } as u32).saturating_sub(1)
+        self.code()
+            .map_or(0, |c| unsafe { self.resume_pc.get().offset_from(c.hot.entry.get()) } as u32)
+            .saturating_sub(1)
     }
 }
 
@@ -158,7 +160,7 @@ impl GeneratorObject {
 fn move_to_heap(agent: &mut Agent, frame: Frame, prototype: Value, is_async: bool) -> JsResult<Gc<GeneratorObject>> {
     // SAFETY: only compiled frames suspend.
     let code = unsafe { frame.code_unchecked() };
-    let registers = code.hot.register_count;
+    let registers = code.hot.register_count.get();
     let shape = agent.root_shape(prototype, 0);
     let size = std::mem::size_of::<GeneratorObject>() + 8 * (HEADER + registers as usize);
     let object = Object::new(Kind::Generator, shape);

@@ -83,7 +83,7 @@ pub(crate) fn trace_frames(agent: &Agent, tracer: &mut Tracer<'_>) {
             unsafe {
                 tracer.visit_conservative_range(
                     regs.sub(frame::HEADER).cast_const().cast(),
-                    regs.add(code.hot.register_count as usize).cast_const().cast(),
+                    regs.add(code.hot.register_count.get() as usize).cast_const().cast(),
                 );
             }
         }
@@ -137,7 +137,7 @@ pub fn capture_frames(agent: &mut Agent, limit: usize, above: Option<Gc<Object>>
             frames.push(CapturedFrame {
                 code,
                 // SAFETY: pc lies in the code of the frame.
-                pc: code.map_or(0, |c| unsafe { pc.offset_from(c.hot.entry) } as u32),
+                pc: code.map_or(0, |c| unsafe { pc.offset_from(c.hot.entry.get()) } as u32),
                 function: frame.function(),
                 this: frame.register(0),
                 is_construct: code.is_some() && frame.has(frame_flags::CONSTRUCT)
@@ -216,7 +216,7 @@ impl CallTrail {
             let code = frame.code();
             if let Some(code) = code {
                 // SAFETY: the pc lies in the frame's code, or one behind.
-                let at = unsafe { pc.offset_from(code.hot.entry) } as u32;
+                let at = unsafe { pc.offset_from(code.hot.entry.get()) } as u32;
                 goes_on = visit(code, at.saturating_sub(behind));
             }
             pc = frame.return_pc();
@@ -265,7 +265,7 @@ impl Agent {
                 && !crate::error::is_internal_source(&code.template().source.name)
             {
                 // SAFETY: pc lies in the code of the frame.
-                sites.push((code, unsafe { pc.offset_from(code.hot.entry) } as u32));
+                sites.push((code, unsafe { pc.offset_from(code.hot.entry.get()) } as u32));
             }
             let entry = code.is_some() && frame.has(frame_flags::ENTRY);
             pc = frame.return_pc();
@@ -314,7 +314,7 @@ impl Agent {
             let code = frame.code();
             let running = match code {
                 // SAFETY: pc lies in the code of the frame.
-                Some(code) => Running::Compiled(code, unsafe { pc.offset_from(code.hot.entry) } as u32),
+                Some(code) => Running::Compiled(code, unsafe { pc.offset_from(code.hot.entry.get()) } as u32),
                 None => Running::Native(frame.function()),
             };
             if !visit(running) {

@@ -25,7 +25,7 @@ fn is_in_tail_position(code: Gc<Code>, return_pc: Pc, dst: usize) -> bool {
         return false;
     }
     // SAFETY: return addresses lie in the code of their frame.
-    let offset = unsafe { return_pc.offset_from(code.hot.entry) };
+    let offset = unsafe { return_pc.offset_from(code.hot.entry.get()) };
     let call = (offset - 1) as u32;
     if code.template.handlers.iter().any(|h| h.start <= call && call < h.end) {
         return false;
@@ -91,7 +91,7 @@ impl Agent {
         frames.reverse();
         // The words of the frame that runs end with its registers.
         // SAFETY: it is a frame of compiled code, as all of them are.
-        let top = unsafe { regs.add(Frame(regs).code_unchecked().hot.register_count as usize) };
+        let top = unsafe { regs.add(Frame(regs).code_unchecked().hot.register_count.get() as usize) };
         let mut removed = 0;
         let mut inherited: Option<Inherited> = None;
         let mut caller = frames.first().map_or(std::ptr::null_mut(), |(frame, _)| frame.caller());

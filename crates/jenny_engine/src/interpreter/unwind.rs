@@ -34,13 +34,13 @@ fn land(agent: &mut Agent, pc: Pc, regs: Regs) -> Landing {
         let frame = Frame(regs);
         if let Some(code) = frame.code() {
             // SAFETY: pc lies in this code.
-            let offset = unsafe { pc.offset_from(code.hot.entry) } as u32;
+            let offset = unsafe { pc.offset_from(code.hot.entry.get()) } as u32;
             let handler = code.template.handlers.iter().find(|h| h.start <= offset && offset < h.end);
             if let Some(handler) = handler.filter(|_| !agent.is_terminating()) {
                 let exception = std::mem::replace(&mut agent.exception, Value::UNDEFINED);
                 frame.set_register(handler.register as usize, exception);
                 // SAFETY: the verifier checked the target.
-                return Landing::Resume(unsafe { code.hot.entry.add(handler.target as usize) }, regs);
+                return Landing::Resume(unsafe { code.hot.entry.get().add(handler.target as usize) }, regs);
             }
         }
         let info = frame.info();

@@ -9,8 +9,8 @@ use crate::module::embedding::throw_at;
 use crate::realm::Realm;
 use crate::{JsResult, Value};
 use jenny_bytecode::{
-    BindingInfo, FunctionFlags, FunctionKind, FunctionTemplate, ModuleRequest, ModuleTemplate, ScopeInfo, SourceText,
-    Text,
+    BindingInfo, FunctionBody, FunctionFlags, FunctionHead, FunctionKind, FunctionTemplate, ModuleRequest,
+    ModuleTemplate, ScopeInfo, SourceText, Text,
 };
 use jenny_compiler::CompileOptions;
 use jenny_gc::{Field, Gc, GcCell, Header, RootVec, Trace, Tracer};
@@ -519,25 +519,13 @@ impl ScriptRecord {
 
 /// A template that only describes a scope; its code is never run.
 fn scope_template(scope: ScopeInfo, url: &str) -> FunctionTemplate {
-    FunctionTemplate {
+    let head = FunctionHead {
         name: Text::from_str(""),
         kind: FunctionKind::Module,
         flags: FunctionFlags { strict: true, ..FunctionFlags::default() },
         length: 0,
-        parameter_count: 0,
-        register_count: 1,
-        code: Vec::new(),
-        constants: Vec::new(),
-        feedback: Vec::new(),
-        functions: Vec::new(),
-        scopes: vec![scope],
-        eval_sites: Vec::new(),
-        handlers: Vec::new(),
-        positions: Vec::new(),
-        template_strings: Vec::new(),
-        mapped_parameters: Vec::new(),
         source_range: (0, 0),
-        source: SourceText::new(url, ""),
-        declarations: None,
-    }
+    };
+    let body = FunctionBody { register_count: 1, scopes: vec![scope], ..FunctionBody::default() };
+    FunctionTemplate::new(head, SourceText::new(url, ""), body)
 }

@@ -10,6 +10,7 @@ use jenny_engine::{Agent, AsObject, JsResult, Object, Throw, Value};
 
 use super::report::frame_of_source;
 use super::state::state_of;
+use crate::code_cache::Entry;
 use crate::compile_source::{
     Diagnostic, DiagnosticKind, Goal, Language, SourceOptions, TypeScriptSettings, with_program,
 };
@@ -49,8 +50,41 @@ impl SourceUnit {
         }
     }
 
+    /// Where code of this source is kept, if it is. `goal` tells the ways of reading a text apart.
+    fn kept(&self, goal: &str) -> Option<Entry> {
+        let SourceUnit { text, language, typescript } = self;
+        let reading = match language.needs_transform() {
+            // The transformer may write the file's name into the code.
+            true => format!("{goal} {language:?} {typescript:?} {}", text.name),
+            false => goal.to_owned(),
+        };
+        Entry::of(text, &reading)
+    }
+
+    /// The function that is kept for this source, or the one that `compile` makes, which is kept then.
+    fn function(
+        &self,
+        goal: &str,
+        compile: impl FnOnce() -> Result<Arc<FunctionTemplate>, CompileError>,
+    ) -> Result<Arc<FunctionTemplate>, CompileError> {
+        let kept = self.kept(goal);
+        if let Some(known) = kept.as_ref().and_then(|kept| kept.function(&self.text)) {
+            return Ok(known);
+        }
+        let template = compile()?;
+        if let Some(kept) = kept {
+            kept.keep_function(&template);
+        }
+        Ok(template)
+    }
+
     /// Compiles a Script.
     pub fn script(&self, completion_value: bool) -> Result<Arc<FunctionTemplate>, CompileError> {
+        let goal = if completion_value { "script with its value" } else { "script" };
+        self.function(goal, || self.compile_script(completion_value))
+    }
+
+    fn compile_script(&self, completion_value: bool) -> Result<Arc<FunctionTemplate>, CompileError> {
         let choices = CompileOptions { completion_value };
         if !self.language.needs_transform() {
             return jenny_compiler::compile_script(self.text.clone(), &choices);
@@ -72,6 +106,10 @@ impl SourceUnit {
 
     /// Compiles the body of a CommonJS wrapper: a function (exports, require, module, __filename, __dirname).
     pub fn commonjs(&self) -> Result<Arc<FunctionTemplate>, CompileError> {
+        self.function("commonjs", || self.compile_commonjs())
+    }
+
+    fn compile_commonjs(&self) -> Result<Arc<FunctionTemplate>, CompileError> {
         let choices = CompileOptions::default();
         if !self.language.needs_transform() {
             return jenny_compiler::compile_commonjs(self.text.clone(), &choices);
@@ -84,6 +122,18 @@ impl SourceUnit {
 
     /// Compiles a Module.
     pub fn module(&self) -> Result<Arc<ModuleTemplate>, CompileError> {
+        let kept = self.kept("module");
+        if let Some(known) = kept.as_ref().and_then(|kept| kept.module(&self.text)) {
+            return Ok(known);
+        }
+        let module = self.compile_module()?;
+        if let Some(kept) = kept {
+            kept.keep_module(&module);
+        }
+        Ok(module)
+    }
+
+    fn compile_module(&self) -> Result<Arc<ModuleTemplate>, CompileError> {
         let choices = CompileOptions::default();
         if !self.language.needs_transform() {
             return jenny_compiler::compile_module(self.text.clone(), &choices);
@@ -113,7 +163,7 @@ impl SourceUnit {
         let place = frame_of_source(
             &self.text.name,
             &self.text.text,
-            &self.text.line_starts,
+            self.text.line_starts(),
             error.line,
             error.column,
             error.length,

@@ -23,14 +23,19 @@ pub struct FileModules {
 
 /// A loaded source as what the compiler takes. Modules are named by their URL, others by their path, as in Node.
 pub fn unit_of(source: &Source) -> SourceUnit {
+    unit_made_of(source.clone())
+}
+
+/// The same without a copy of the text.
+pub(super) fn unit_made_of(source: Source) -> SourceUnit {
     let name = match (&source.path, source.format) {
         (Some(path), format) if format != ModuleFormat::Module => path.display().to_string(),
         _ => source.url.clone(),
     };
     SourceUnit {
         language: source.language,
-        typescript: source.typescript.clone(),
-        ..SourceUnit::javascript(name, source.text())
+        typescript: source.typescript,
+        ..SourceUnit::javascript(name, source.content.into_text())
     }
 }
 
@@ -166,7 +171,7 @@ fn make_module(
         },
     };
     match source.format {
-        ModuleFormat::Module => compile(agent, &unit_of(&source), &url),
+        ModuleFormat::Module => compile(agent, &unit_made_of(source), &url),
         ModuleFormat::Json => json_module(agent, &source, &url),
         ModuleFormat::Text => Module::text(agent, source.text(), &url),
         ModuleFormat::Bytes => {

@@ -108,7 +108,7 @@ fn code_frame(agent: &mut Agent, state: &RuntimeState, error: Value) -> Option<S
         let call = origin.as_ref()?.calls.first()?;
         let (line, column) = call.line_column();
         let source = &call.template.source;
-        Some(frame_of_source(&source.name, &source.text, &source.line_starts, line, column, 1))
+        Some(frame_of_source(&source.name, &source.text, source.line_starts(), line, column, 1))
     })
 }
 
@@ -125,7 +125,7 @@ fn frame_of_text(agent: &mut Agent, object: Gc<ErrorObject>) -> Option<String> {
         Err(_) => name.into(),
     };
     let source = SourceText::new(name, read_source_text(&path).ok()?);
-    Some(frame_of_source(name, &source.text, &source.line_starts, line, column, 1))
+    Some(frame_of_source(name, &source.text, source.line_starts(), line, column, 1))
 }
 
 fn frame_of_stack(object: Gc<ErrorObject>) -> Option<String> {
@@ -136,7 +136,7 @@ fn frame_of_stack(object: Gc<ErrorObject>) -> Option<String> {
     })?;
     let (line, column) = frame.line_column()?;
     let source = frame.code?.template().source.clone();
-    Some(frame_of_source(&source.name, &source.text, &source.line_starts, line, column, 1))
+    Some(frame_of_source(&source.name, &source.text, source.line_starts(), line, column, 1))
 }
 
 /// The first line of an error's stack, or a short form of another value.

@@ -183,7 +183,8 @@ pub fn start_file(agent: &mut Agent, path: &Path) -> JsResult<()> {
         return Ok(());
     }
     let Some(builtins) = state.builtin_modules() else {
-        let unit = super::modules::unit_of(&source);
+        let compiled = state.compiled_entry.take();
+        let unit = compiled.map_or_else(|| super::modules::unit_of(&source), |(_, unit, _)| unit);
         return evaluate_script(agent, &unit, false).map(|_| ());
     };
     let path = resolved.path().map(|path| path.display().to_string()).unwrap_or_default();

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use jenny_bytecode::{FunctionTemplate, SourceText, portable};
+use jenny_bytecode::portable::{self, StoredBytes};
+use jenny_bytecode::{FunctionTemplate, SourceText};
 
 /// A built-in source and what the build made of it.
 #[derive(Clone, Copy, Debug)]
@@ -24,7 +25,8 @@ impl StoredCode {
         if let Some(known) = lock().get(&key) {
             return Some(known.clone());
         }
-        let template = portable::from_bytes(self.code, &SourceText::new(name(), self.text))?;
+        let template =
+            portable::from_bytes(&StoredBytes::Static(self.code), &SourceText::of_static(name(), self.text))?;
         Some(lock().entry(key).or_insert(template).clone())
     }
 }

@@ -97,7 +97,7 @@ pub(super) fn format_of_text(text: &str, language: Language) -> ModuleFormat {
 /// Whether a line begins as the declarations of modules do: then a source is rather one.
 pub(super) fn looks_like_module(text: &str) -> bool {
     ["import", "export"].iter().any(|word| {
-        text.match_indices(word).any(|(at, _)| {
+        memchr::memmem::find_iter(text.as_bytes(), word).any(|at| {
             let before = at.checked_sub(1).map(|before| text.as_bytes()[before]);
             let after = text.as_bytes().get(at + word.len());
             matches!(before, None | Some(b'\n'))

@@ -96,6 +96,16 @@ pub enum Content {
     Bytes(Vec<u8>),
 }
 
+impl Content {
+    /// The text; empty if the content is bytes.
+    pub fn into_text(self) -> String {
+        match self {
+            Content::Text(text) => text,
+            Content::Bytes(_) => String::new(),
+        }
+    }
+}
+
 impl Source {
     /// The text; empty if the content is bytes.
     pub fn text(&self) -> &str {

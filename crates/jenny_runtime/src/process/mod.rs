@@ -69,5 +69,6 @@ pub fn resident_memory() -> u64 {
 /// Ends the process. The terminal is given back as it was found; buffered output must have been flushed.
 pub fn exit(code: i32) -> ! {
     crate::stdin::restore_terminal();
+    crate::code_cache::finish();
     std::process::exit(code)
 }

@@ -30,7 +30,7 @@ macro_rules! construct {
             let this = quick_receiver(&mut *$agent, closure, $new_target);
             let code = closure.code;
             let hot = &code.hot;
-            let end = $window.add(hot.register_count as usize);
+            let end = $window.add(hot.register_count.get() as usize);
             if !this.is_undefined()
                 && hot.call_flags.get() & !(call_flags::CLASS_CONSTRUCTOR | call_flags::DERIVED) == 0
                 && end < (*$agent).stack.limit()
@@ -39,7 +39,7 @@ macro_rules! construct {
             {
                 *$window = this;
                 let mut i = $argc + 1;
-                while i <= hot.parameter_count {
+                while i <= hot.parameter_count.get() {
                     *$window.add(i as usize) = Value::UNDEFINED;
                     i += 1;
                 }
@@ -47,7 +47,7 @@ macro_rules! construct {
                 let info = $argc as u64 | ($dst as u64) << 32 | frame_flags::CONSTRUCT;
                 frame.init(code.addr() as u64, $callee, $new_target, info);
                 frame.set_return($pc.add(3), $regs);
-                dispatch!(hot.entry, $window, $agent)
+                dispatch!(hot.entry.get(), $window, $agent)
             }
         }
         check!(prepare_construct(&mut *$agent, $callee, $new_target, $window), $pc, $regs, $agent);
@@ -66,17 +66,17 @@ handlers! {
         if callee.is_kind(Kind::Closure) {
             let code = callee.as_gc_unchecked::<Closure>().code;
             let hot = &code.hot;
-            let end = callee_regs.add(hot.register_count as usize);
+            let end = callee_regs.add(hot.register_count.get() as usize);
             if hot.call_flags.get() == 0 && end < (*agent).stack.limit() && regs.cast_const() >= (*agent).stack.base() && Some(code.realm) == (*agent).realm {
                 let mut i = argc + 1;
-                while i <= hot.parameter_count {
+                while i <= hot.parameter_count.get() {
                     *callee_regs.add(i as usize) = Value::UNDEFINED;
                     i += 1;
                 }
                 let frame = Frame(callee_regs);
                 frame.init(code.addr() as u64, callee, Value::UNDEFINED, argc as u64 | (operand!(W, pc, 1) as u64) << 32);
                 frame.set_return(pc.add(3), regs);
-                dispatch!(hot.entry, callee_regs, agent)
+                dispatch!(hot.entry.get(), callee_regs, agent)
             }
         } else if callee.is_kind(Kind::NativeFunction) {
             otherwise!(W, pc, regs, agent, {
@@ -137,8 +137,8 @@ handlers! {
             let this = quick_receiver(&mut *agent, closure, new_target);
             let code = closure.code;
             let hot = &code.hot;
-            let window = regs.add((frame.code_unchecked().hot.register_count as usize).max(argc as usize + 1) + HEADER);
-            let end = window.add((hot.register_count as usize).max(argc as usize + 1));
+            let window = regs.add((frame.code_unchecked().hot.register_count.get() as usize).max(argc as usize + 1) + HEADER);
+            let end = window.add((hot.register_count.get() as usize).max(argc as usize + 1));
             if !this.is_undefined()
                 && hot.call_flags.get() & !(call_flags::CLASS_CONSTRUCTOR | call_flags::DERIVED) == 0
                 && end < (*agent).stack.limit()
@@ -150,7 +150,7 @@ handlers! {
                     *window.add(i as usize) = *regs.add(i as usize);
                     i += 1;
                 }
-                while i <= hot.parameter_count {
+                while i <= hot.parameter_count.get() {
                     *window.add(i as usize) = Value::UNDEFINED;
                     i += 1;
                 }
@@ -158,7 +158,7 @@ handlers! {
                 let info = argc as u64 | (operand!(W, pc, 1) as u64) << 32 | frame_flags::CONSTRUCT;
                 inner.init(code.addr() as u64, callee, new_target, info);
                 inner.set_return(pc.add(1), regs);
-                dispatch!(hot.entry, window, agent)
+                dispatch!(hot.entry.get(), window, agent)
             }
         }
         reg!(regs, operand!(W, pc, 1)) = check!(construct_forward_slow(&mut *agent, callee, regs), pc, regs, agent);
@@ -176,7 +176,7 @@ handlers! {
                 reg!(regs, operand!(W, pc, 3)) = check!((*agent).call(initializer, this, &[]), pc, regs, agent);
                 dispatch!(pc.add(1), regs, agent)
             }
-            let window = regs.add(Frame(regs).code_unchecked().hot.register_count as usize + HEADER);
+            let window = regs.add(Frame(regs).code_unchecked().hot.register_count.get() as usize + HEADER);
             *window = reg!(regs, operand!(W, pc, 1));
             let entered = enter_special(&mut *agent, initializer, Value::UNDEFINED, window, 0, operand!(W, pc, 3), pc.add(1), regs);
             let regs = entered.regs;

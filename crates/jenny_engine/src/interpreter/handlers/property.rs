@@ -65,10 +65,10 @@ handlers! {
                         let code = getter.as_gc_unchecked::<Closure>().code;
                         let hot = &code.hot;
                         // Above the registers: the instruction has no window of its own.
-                        let window = regs.add(Frame(regs).code_unchecked().hot.register_count as usize + HEADER);
+                        let window = regs.add(Frame(regs).code_unchecked().hot.register_count.get() as usize + HEADER);
                         if hot.call_flags.get() == 0
-                            && hot.parameter_count == 0
-                            && window.add(hot.register_count as usize) < (*agent).stack.limit()
+                            && hot.parameter_count.get() == 0
+                            && window.add(hot.register_count.get() as usize) < (*agent).stack.limit()
                             && regs.cast_const() >= (*agent).stack.base()
                             && Some(code.realm) == (*agent).realm
                         {
@@ -76,7 +76,7 @@ handlers! {
                             let frame = Frame(window);
                             frame.init(code.addr() as u64, getter, Value::UNDEFINED, (operand!(W, pc, 1) as u64) << 32);
                             frame.set_return(pc.add(2), regs);
-                            dispatch!(hot.entry, window, agent)
+                            dispatch!(hot.entry.get(), window, agent)
                         }
                     }
                 }

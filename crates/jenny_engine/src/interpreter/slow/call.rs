@@ -11,7 +11,7 @@ use jenny_compiler::{FailedOperation, Printed};
 pub(super) fn print_running(agent: &Agent, operation: FailedOperation) -> Option<Printed> {
     let code = Frame(agent.interpreter.regs).code()?;
     // SAFETY: the published pc lies in the code of the published frame.
-    let pc = unsafe { agent.interpreter.pc.offset_from(code.hot.entry) } as u32;
+    let pc = unsafe { agent.interpreter.pc.offset_from(code.hot.entry.get()) } as u32;
     let offset = crate::builtins::error::call_site::source_offset(code, pc);
     jenny_compiler::print_failed(&code.template.source, offset, operation)
 }
