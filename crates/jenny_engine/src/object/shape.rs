@@ -331,7 +331,7 @@ impl Shape {
     }
     /// Makes room in a dictionary for so many more properties.
     pub(crate) fn reserve(&self, more: usize) {
-        debug_assert!(self.dictionary);
+        debug_assert!(self.is_dictionary());
         self.with_table(|t, _| {
             t.entries.reserve(more);
             if t.entries.len() + more > LINEAR {
