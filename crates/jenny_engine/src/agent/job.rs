@@ -3,7 +3,6 @@
 use crate::Value;
 use jenny_gc::{Trace, Tracer};
 use std::cell::Cell;
-use std::collections::VecDeque;
 
 /// What a job does; its operands are in the record.
 #[derive(Clone, Copy, Debug)]
@@ -19,8 +18,6 @@ pub enum JobKind {
     InContext,
     /// queueMicrotask: a = callback
     Callback,
-    /// An engine-internal step: a, b, c as the function in `builtins` that queued it says
-    Native(fn(&mut crate::agent::Agent, Value, Value, Value) -> crate::JsResult<()>),
 }
 
 /// One job.
@@ -33,43 +30,107 @@ pub struct Job {
     pub c: Value,
 }
 
+/// A place of the ring that holds no job.
+const NO_JOB: Job =
+    Job { kind: JobKind::Callback, flag: false, a: Value::UNDEFINED, b: Value::UNDEFINED, c: Value::UNDEFINED };
+
 /// Jobs in order.
 #[derive(Default)]
 pub struct JobQueue {
-    queue: VecDeque<Job>,
+    // OPTIMIZATION: a ring of its own, since the one of the standard library adds a job by a call that copies it twice.
+    /// as many places as a power of two, or none
+    ring: Vec<Job>,
+    head: usize,
+    len: usize,
     /// How many at the front were traced by a collection: what they hold is old until the next full one.
     traced: Cell<usize>,
 }
 
 impl JobQueue {
     #[inline]
+    fn place(&self, index: usize) -> usize {
+        (self.head + index) & (self.ring.len().wrapping_sub(1))
+    }
+    #[inline]
     pub fn push(&mut self, job: Job) {
-        self.queue.push_back(job);
+        if self.len == self.ring.len() {
+            self.grow();
+        }
+        let place = self.place(self.len);
+        if let Some(free) = self.ring.get_mut(place) {
+            *free = job;
+            self.len += 1;
+        }
+    }
+    #[cold]
+    #[inline(never)]
+    fn grow(&mut self) {
+        let capacity = (self.ring.len() * 2).max(64);
+        self.ring.rotate_left(self.head);
+        self.head = 0;
+        self.ring.resize(capacity, NO_JOB);
     }
     #[inline]
     pub fn pop(&mut self) -> Option<Job> {
+        if self.len == 0 {
+            return None;
+        }
         self.traced.set(self.traced.get().saturating_sub(1));
-        self.queue.pop_front()
+        let job = self.ring.get(self.head).copied();
+        self.head = self.place(1);
+        self.len -= 1;
+        job
     }
     pub fn len(&self) -> usize {
-        self.queue.len()
+        self.len
+    }
+    /// The jobs from the `first` on, in order.
+    fn iter(&self, first: usize) -> impl Iterator<Item = &Job> {
+        (first..self.len).filter_map(|index| self.ring.get(self.place(index)))
     }
     /// Jobs without the contexts that some are preceded by.
     pub fn count(&self) -> usize {
-        self.queue.iter().filter(|job| !matches!(job.kind, JobKind::InContext)).count()
+        self.iter(0).filter(|job| !matches!(job.kind, JobKind::InContext)).count()
     }
     #[inline]
     pub fn is_empty(&self) -> bool {
-        self.queue.is_empty()
+        self.len == 0
     }
     pub(crate) fn trace(&self, tracer: &mut Tracer<'_>) {
         // Jobs never change, so a minor collection looks at new ones only.
         let known = if tracer.is_minor() { self.traced.get() } else { 0 };
-        self.traced.set(self.queue.len());
-        for job in self.queue.range(known.min(self.queue.len())..) {
+        self.traced.set(self.len);
+        for job in self.iter(known) {
             job.a.trace(tracer);
             job.b.trace(tracer);
             job.c.trace(tracer);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn jobs_come_in_order_however_the_ring_lies() {
+        let mut queue = JobQueue::default();
+        let (mut pushed, mut popped) = (0, 0);
+        for round in 0..50 {
+            for _ in 0..round * 3 {
+                queue.push(Job { a: Value::int(pushed), ..NO_JOB });
+                pushed += 1;
+            }
+            for _ in 0..round * 2 {
+                assert_eq!(queue.pop().and_then(|job| job.a.as_int()), Some(popped));
+                popped += 1;
+            }
+            let left: Vec<i32> = queue.iter(0).filter_map(|job| job.a.as_int()).collect();
+            assert_eq!((left, queue.len()), ((popped..pushed).collect(), (pushed - popped) as usize));
+        }
+        while queue.pop().is_some() {
+            popped += 1;
+        }
+        assert_eq!((popped, queue.is_empty()), (pushed, true));
     }
 }

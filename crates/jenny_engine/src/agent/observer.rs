@@ -233,7 +233,7 @@ impl Observation {
                 None => JobName::Internal,
             },
             JobKind::Callback => JobName::Callback,
-            JobKind::Native(_) | JobKind::InContext => JobName::Internal,
+            JobKind::InContext => JobName::Internal,
         }
     }
 

@@ -121,11 +121,10 @@ impl Agent {
     }
     /// CreateIterResultObject
     pub fn create_iter_result_object(&mut self, value: Value, done: bool) -> Gc<Object> {
-        let object = self.new_object();
-        let (v, d) = (self.names.value, self.names.done);
-        // Two new properties of a fresh object fit in its inline slots.
-        let _ = self.add_property(object, v, value, crate::Attributes::ALL);
-        let _ = self.add_property(object, d, Value::bool(done), crate::Attributes::ALL);
+        let shape = self.iterator_result_shape();
+        let object = self.alloc_plain(shape);
+        object.set_inline_slot(0, value);
+        object.set_inline_slot(1, Value::bool(done));
         object
     }
     /// Runs `f` over the values of an iterable; the iterator is closed if `f` throws.

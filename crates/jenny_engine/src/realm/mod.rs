@@ -8,7 +8,7 @@ pub use intrinsics::Intrinsic;
 
 use crate::agent::Agent;
 use crate::kind::Kind;
-use crate::object::{Object, OwnProperty};
+use crate::object::{Object, OwnProperty, Shape};
 use crate::string::PropertyKey;
 use crate::{JsResult, Value};
 use intrinsics::{INTRINSIC_COUNT, IntrinsicSpec};
@@ -24,6 +24,15 @@ pub struct GlobalLexical {
     pub constant: bool,
 }
 
+/// Shapes that objects are born with, once there was one.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct CommonShapes {
+    /// of a promise of %Promise%
+    pub promise: Option<Gc<Shape>>,
+    /// of CreateIterResultObject: `value` and `done`
+    pub iterator_result: Option<Gc<Shape>>,
+}
+
 /// A Realm Record.
 #[repr(C)]
 pub struct Realm {
@@ -37,6 +46,7 @@ pub struct Realm {
     lexicals: RefCell<Vec<GlobalLexical>>,
     /// Constructor and prototype of the host classes touched so far, by the address of their table.
     host_classes: RefCell<rustc_hash::FxHashMap<usize, (Value, Value)>>,
+    pub(crate) common_shapes: std::cell::Cell<CommonShapes>,
     /// What the realm's arguments objects have in common, once there was one.
     pub(crate) arguments_parts: std::cell::Cell<Option<crate::function::arguments::ArgumentsParts>>,
     /// Host data (a number the host chooses).
@@ -54,6 +64,9 @@ unsafe impl Trace for Realm {
         if let Some(parts) = self.arguments_parts.get() {
             parts.trace(tracer);
         }
+        let CommonShapes { promise, iterator_result } = self.common_shapes.get();
+        promise.trace(tracer);
+        iterator_result.trace(tracer);
         for (constructor, prototype) in self.host_classes.borrow().values() {
             constructor.trace(tracer);
             prototype.trace(tracer);
@@ -74,6 +87,7 @@ impl Realm {
             lexical_index: RefCell::default(),
             lexicals: RefCell::default(),
             host_classes: RefCell::default(),
+            common_shapes: Default::default(),
             arguments_parts: Default::default(),
             host_defined: Default::default(),
         });
@@ -139,6 +153,10 @@ impl Realm {
             None => unreachable!("making an intrinsic stores it"),
         }
     }
+    fn set_common_shapes(&self, shapes: CommonShapes) {
+        jenny_gc::write_barrier(&self.header);
+        self.common_shapes.set(shapes);
+    }
     /// The index of a global lexical binding.
     pub fn lexical(&self, key: PropertyKey) -> Option<u32> {
         self.lexical_index.borrow().get(&key).copied()
@@ -166,6 +184,43 @@ impl Realm {
     /// Names of all global lexical bindings.
     pub fn lexical_names(&self) -> Vec<PropertyKey> {
         self.lexical_index.borrow().keys().copied().collect()
+    }
+}
+
+impl Agent {
+    /// The shape of new promises of the current realm's %Promise%.
+    #[inline]
+    pub(crate) fn promise_shape(&mut self) -> Gc<Shape> {
+        match self.realm().common_shapes.get().promise {
+            Some(shape) => shape,
+            None => self.make_promise_shape(),
+        }
+    }
+    #[cold]
+    fn make_promise_shape(&mut self) -> Gc<Shape> {
+        let prototype = self.intrinsic(Intrinsic::PromisePrototype);
+        let shape = self.root_shape(prototype.into(), 0);
+        let realm = self.realm();
+        realm.set_common_shapes(CommonShapes { promise: Some(shape), ..realm.common_shapes.get() });
+        shape
+    }
+    /// The shape of new iterator results: `value` in the first slot, `done` in the second.
+    #[inline]
+    pub(crate) fn iterator_result_shape(&mut self) -> Gc<Shape> {
+        match self.realm().common_shapes.get().iterator_result {
+            Some(shape) => shape,
+            None => self.make_iterator_result_shape(),
+        }
+    }
+    #[cold]
+    fn make_iterator_result_shape(&mut self) -> Gc<Shape> {
+        let (value, done) = (self.names.value, self.names.done);
+        let root = self.plain_object_shape(4);
+        let shape = self.shape_with_property(root, value, crate::Attributes::ALL);
+        let shape = self.shape_with_property(shape, done, crate::Attributes::ALL);
+        let realm = self.realm();
+        realm.set_common_shapes(CommonShapes { iterator_result: Some(shape), ..realm.common_shapes.get() });
+        shape
     }
 }
 

@@ -110,7 +110,6 @@ impl Agent {
                 }
             }
             JobKind::Callback => self.call(job.a, Value::UNDEFINED, &[]).map(|_| ()),
-            JobKind::Native(function) => function(self, job.a, job.b, job.c),
         }
     }
     /// NewPromiseReactionJob

@@ -16,7 +16,7 @@ use crate::agent::job::{Job, JobKind};
 use crate::agent::observer::{ObservedNumber, PromiseOrigin};
 use crate::interpreter::generator::GeneratorObject;
 use crate::kind::Kind;
-use crate::object::{AsObject, Elements, Object, ObjectType};
+use crate::object::{AsObject, Elements, Object, ObjectType, Shape};
 use crate::{Args, Intrinsic, JsResult, Value};
 use jenny_gc::{Field, Gc, GcCell, Header, Trace, Tracer};
 use std::cell::Cell;
@@ -69,8 +69,9 @@ impl PromiseObject {
     /// Whether this is a promise of %Promise% whose `then`, `constructor` and species nobody has touched.
     pub(crate) fn is_plain(&self, agent: &mut Agent) -> bool {
         agent.protectors.promise
-            && self.object.shape().count() == 0
-            && self.object.prototype() == agent.intrinsic(Intrinsic::PromisePrototype).into()
+            && (self.object.shape_id() == agent.promise_shape().compress()
+                || self.object.shape().count() == 0
+                    && self.object.prototype() == agent.intrinsic(Intrinsic::PromisePrototype).into())
     }
     /// The handler and derived promise of a lone `then`, kept in the promise itself.
     fn inline_reaction(&self) -> Option<(Value, Value)> {
@@ -184,8 +185,8 @@ pub fn new_promise(agent: &mut Agent) -> Gc<PromiseObject> {
 
 /// The same; `origin` is for an observer.
 pub(crate) fn new_promise_from(agent: &mut Agent, origin: PromiseOrigin) -> Gc<PromiseObject> {
-    let prototype = agent.intrinsic(Intrinsic::PromisePrototype);
-    new_promise_with_prototype(agent, prototype, origin)
+    let shape = agent.promise_shape();
+    new_promise_of_shape(agent, shape, origin)
 }
 
 pub(crate) fn new_promise_with_prototype(
@@ -193,15 +194,21 @@ pub(crate) fn new_promise_with_prototype(
     prototype: Gc<Object>,
     origin: PromiseOrigin,
 ) -> Gc<PromiseObject> {
-    let promise = alloc_promise(agent, prototype, PromiseState::Pending, Value::UNDEFINED);
+    let shape = agent.root_shape(prototype.into(), 0);
+    new_promise_of_shape(agent, shape, origin)
+}
+
+#[inline]
+fn new_promise_of_shape(agent: &mut Agent, shape: Gc<Shape>, origin: PromiseOrigin) -> Gc<PromiseObject> {
+    let promise = alloc_promise(agent, shape, PromiseState::Pending, Value::UNDEFINED);
     if agent.observing {
         agent.observe_promise(promise, origin, None);
     }
     promise
 }
 
-fn alloc_promise(agent: &mut Agent, prototype: Gc<Object>, state: PromiseState, result: Value) -> Gc<PromiseObject> {
-    let shape = agent.root_shape(prototype.into(), 0);
+#[inline]
+fn alloc_promise(agent: &mut Agent, shape: Gc<Shape>, state: PromiseState, result: Value) -> Gc<PromiseObject> {
     agent.alloc(PromiseObject {
         object: Object::new(Kind::Promise, shape),
         result: Field::new(result),
@@ -220,8 +227,8 @@ pub(crate) fn new_resolved_promise(agent: &mut Agent, resolution: Value, origin:
         return promise;
     }
     // OPTIMIZATION: what is no object is no thenable, so the promise is born fulfilled.
-    let prototype = agent.intrinsic(Intrinsic::PromisePrototype);
-    let promise = alloc_promise(agent, prototype, PromiseState::Fulfilled, resolution);
+    let shape = agent.promise_shape();
+    let promise = alloc_promise(agent, shape, PromiseState::Fulfilled, resolution);
     if agent.observing {
         agent.observe_promise(promise, origin, Some(false));
     }
