@@ -15,7 +15,7 @@
 //! | `view` | the page of a record, in Node, in Jenny and in Chromium |
 //! | `wpt` | the web-platform-tests |
 //! | `fuzz` | generated programs, compared with what a peer prints |
-//! | `bench` | the cases of `bench/`, beside other runtimes |
+//! | `bench` | the cases of `bench/`, beside what they took before and beside other runtimes |
 
 mod bench;
 mod bytecode_goldens;
@@ -55,8 +55,9 @@ cargo x <command>
   wpt [FILTER...] [--bless]
         the web-platform-tests that need no browser, held to tests/wpt/failing.txt
   tidy  the rules of ARCHITECTURE.md
-  bench [FILTER] [-n RUNS] [NAME=COMMAND...]
-        the cases of bench/cases, on target/release/jenny and beside other runtimes
+  bench [FILTER] [-n RUNS] [--release] [--save] [--no-count] [NAME=COMMAND...]
+        the cases of bench/cases: instructions beside those in bench/baseline.json, times beside other runtimes.
+        --release: the release build; --save: writes what was measured into the baseline; --no-count: times only
   fuzz [TARGET] [--seconds N] [--seed N] [--runs N] [--peer PATH]
         generated cases: programs, regexp, json, number (beside Node), stress, source
   ready what to run before a change is handed over: formats, then runs every test
