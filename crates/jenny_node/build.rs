@@ -34,7 +34,7 @@ fn compile(id: &str, path: &Path) -> Vec<u8> {
     let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let name = if id.starts_with("jenny:") { id.to_owned() } else { format!("node:{id}") };
     let source = SourceText::new(name, format!("{}{text}{}", WRAPPER.0, WRAPPER.1));
-    let template = compile_script(source, &CompileOptions { completion_value: true })
+    let template = compile_script(source, &CompileOptions { completion_value: true, ..Default::default() })
         .unwrap_or_else(|error| panic!("{}:{}:{}: {}", path.display(), error.line, error.column, error.message));
     assert!(portable::is_portable(&template), "{id} is nested too deeply");
     portable::to_bytes(&template)

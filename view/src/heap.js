@@ -56,6 +56,20 @@ export function showHeap(run, place, snapshot) {
       : el('p', { class: 'nothing' }, used === null ? 'Nothing is known of the heap yet.' : 'No collection yet.'));
 }
 
+/** The last values that were read from a record's text. @type {{ text: string | null, calls: LiveCall[], objects: LiveObject[] }} */
+const readValues = { text: null, calls: [], objects: [] };
+
+/**
+ * The calls that a record's place has, with what they held when that was told last; none where that was before the innermost call.
+ * @param {import('./state.js').State} state @returns {{ calls: LiveCall[], objects: LiveObject[] }}
+ */
+export function valuesOf(state) {
+  if (state.values === null || state.calls.length > state.valuesAt || state.calls.length === 0) return { calls: [], objects: [] };
+  if (readValues.text !== state.values) Object.assign(readValues, { text: state.values, ...JSON.parse(state.values) });
+  // Those that have returned since are gone.
+  return { calls: readValues.calls.slice(state.valuesAt - state.calls.length), objects: readValues.objects };
+}
+
 /** A value as text, or a button that goes to its object. @param {LiveValue} value */
 function shownValue(value) {
   return value.object === undefined ? el('code', {}, value.text) : el('button', { class: 'ref', 'data-object': value.object }, `→ ${value.text}`);

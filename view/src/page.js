@@ -2,7 +2,7 @@
 
 import { RecordReader, decodeRecord } from './decode.js';
 import { drawPromises, drawTimeline, entangledPorts, messagesOf, showMessages } from './drawings.js';
-import { heapOf, showHeap } from './heap.js';
+import { heapOf, showHeap, valuesOf } from './heap.js';
 import { Live } from './live.js';
 import { byId, el, jumpsOf, showConsole, showEvents, showLanes, showMicrotasks, showNext, showPending, showPromises, showSharing, showSource, showStack, showWhy, scrollNow, thingOf } from './panels.js';
 import { inflatePayload } from './payload.js';
@@ -68,9 +68,9 @@ function render() {
   showWhy(run, thing, page.chosen !== null);
   const state = run.stateAt(place);
   const stands = standing();
-  const calls = stands?.calls ?? [];
+  const { calls = [], objects = [] } = stands ?? valuesOf(state);
   showSource(run, state, calls.slice(page.call));
-  showStack(run, state, stands ? { calls, selected: page.call } : null);
+  showStack(run, state, calls.length > 0 ? { calls, selected: page.call } : null);
   showMicrotasks(run, state);
   showLanes(run, state);
   showPending(run, state);
@@ -79,7 +79,7 @@ function render() {
   showMessages(page.runs, page.messages, state.t, page.agent);
   if (page.runs.some((other) => other.sharing.length > 0)) showSharing(page.runs, page.runs.map((other) => (other === run ? state : other.stateAt(other.placeOfTime(state.t)))), agentName);
   else byId('sharing').closest('section')?.toggleAttribute('hidden', true);
-  showHeap(run, place, heapOf(calls, stands?.objects ?? [], page.call));
+  showHeap(run, place, heapOf(calls, objects, page.call));
   const sends = page.live && !page.live.over && run.record.agent === 0 && place === run.length;
   showStage(run, state, sends ? sendInput : null, page.live !== null);
   showEvents(run, place, isShown, page.teach);

@@ -9,6 +9,8 @@ import { cap, duration, jobWord, frameName, placeName, plural, ruleOf, sentence,
  * @typedef {{ type: string, number: number }} Thing
  */
 
+/** Causes that Why shows at once. */
+const NEAREST = 12;
 /** Most entries that a list shows; the rest is told as a number. */
 const MOST = 120;
 
@@ -199,7 +201,9 @@ export function showStack(run, state, live) {
   });
   if (live?.calls?.length) {
     const calls = live.calls.map((call, n) => el('button', { class: 'frame', 'data-call': n, 'aria-pressed': String(n === live.selected) }, call.function || '(top level)', el('span', { class: 'spot' }, `${shortName(call.script)}:${call.line}`)));
-    show('stack', calls.length, list('Frames, innermost first', [...calls, ...base], calls.length + base.length, 'list frames'));
+    const shown = [list('Frames, innermost first', [...calls, ...base], calls.length + base.length, 'list frames')];
+    if (parents.length > 0) shown.push(el('h3', {}, 'Async parents'), list('Async parents', parents, parents.length, 'list frames'));
+    show('stack', calls.length, ...shown);
     return;
   }
   if (!context) {
@@ -327,12 +331,18 @@ export function showWhy(run, thing, selected) {
     return;
   }
   const chain = run.why(thing);
-  const rows = chain.map(({ relation, thing: of, at, stack }) => el('button', { class: 'cause', 'data-at': at },
-    el('strong', {}, of && of.type !== 'event' ? thingName(run, of) : thingName(run, of)), ` ${relation}`, spot(run, stack), el('span', { class: 'quiet' }, `event ${run.events[at]?.seq ?? at}`)));
+  const cause = (/** @type {typeof chain[number]} */ { relation, thing: of, at, stack }) => el('button', { class: 'cause', 'data-at': at },
+    el('strong', {}, of && of.type !== 'event' ? thingName(run, of) : thingName(run, of)), ` ${relation}`, spot(run, stack), el('span', { class: 'quiet' }, `event ${run.events[at]?.seq ?? at}`));
+  const rows = chain.slice(0, NEAREST).map(cause);
+  // Those far away are made when somebody asks for them.
+  const far = chain.length > NEAREST ? el('details', {}, el('summary', {}, `${plural(chain.length - NEAREST, 'cause')} before these`)) : null;
+  far?.addEventListener('toggle', () => {
+    if (far.childElementCount === 1) far.append(el('ol', { class: 'causes', 'aria-label': 'Causes before these' }, ...chain.slice(NEAREST).map((of) => el('li', {}, cause(of)))));
+  });
   const jumps = jumpsOf(run, thing).map(([label, at], n) => el('button', { 'data-at': at, 'data-jump': n + 1 }, label, el('kbd', { 'aria-hidden': 'true' }, String(n + 1))));
   show('why', null, el('p', { class: 'why-head' }, el('strong', {}, cap(thingName(run, thing))), selected ? el('button', { id: 'unselect', class: 'small' }, 'Follow what runs') : null),
     el('div', { class: 'jumps', role: 'group', 'aria-label': 'Jump' }, ...jumps),
-    rows.length ? el('ol', { class: 'causes', 'aria-label': 'Chain of causes, nearest first' }, ...rows.map((row) => el('li', {}, row))) : nothing('The runtime itself began this.'));
+    rows.length ? el('ol', { class: 'causes', 'aria-label': 'Chain of causes, nearest first' }, ...rows.map((row) => el('li', {}, row))) : nothing('The runtime itself began this.'), ...(far ? [far] : []));
 }
 
 /** Where one can go from a thing. @param {AgentRun} run @param {Thing} thing @returns {[string, number][]} */

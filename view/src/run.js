@@ -176,6 +176,8 @@ export class AgentRun {
       case 'MessageSend':
       case 'MessageDeliver': this.messages.push(at); break;
       case 'CallEnter': this.hasCalls = true; break;
+      // A step goes to where the call and what it got are known.
+      case 'Values': if (this.events[at - 1]?.kind === 'CallEnter') this.stops.call[this.stops.call.length - 1] = at; break;
       case 'Gc':
       case 'HeapStats': this.heap.push(at); break;
       case 'LockRequest':

@@ -13,7 +13,7 @@
  *   tasks: Map<number, QueuedTask>, closing: Map<number, QueuedTask>, ticks: Map<number, number | null>,
  *   jobs: Map<number, QueuedJob>, awaits: Map<number, Waiting>, locks: Map<number, { name: number, mode: string, held: boolean }>,
  *   listeners: Map<number, { target: number, class: number, types: Map<number, { count: number, stack: number | null }> }>,
- *   atomics: number | null, heap: number, exit: number | null }} State
+ *   atomics: number | null, heap: number, exit: number | null, values: string | null, valuesAt: number }} State
  */
 
 /** @returns {State} */
@@ -21,6 +21,7 @@ export function emptyState() {
   return {
     turn: 0, phase: null, t: 0, running: [], calls: [], place: null, parked: null, operations: new Map(), tasks: new Map(),
     closing: new Map(), ticks: new Map(), jobs: new Map(), awaits: new Map(), locks: new Map(), listeners: new Map(), atomics: null, heap: 0, exit: null,
+    values: null, valuesAt: 0,
   };
 }
 
@@ -50,6 +51,7 @@ function leave(state, type, number) {
   }
   state.place = null;
   state.calls.length = 0;
+  state.values = null;
 }
 
 /** @param {State} state @param {Context['type']} type @param {number} number */
@@ -58,6 +60,7 @@ function enter(state, type, number) {
   state.running.push({ type, number });
   state.place = null;
   state.calls.length = 0;
+  state.values = null;
 }
 
 /** @template V @param {Map<number, V>} map @param {number} key @param {Partial<V>} change */
@@ -146,6 +149,7 @@ export function applyEvent(state, event) {
       state.place = state.calls.length > 0 ? state.calls[state.calls.length - 1] : null;
       break;
     }
+    case 'Values': state.values = event.text; state.valuesAt = state.calls.length; break;
     case 'Gc':
     case 'HeapStats': state.heap = event.used; break;
     default:

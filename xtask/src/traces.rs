@@ -11,11 +11,9 @@ use std::time::Duration;
 const FOLDERS: [&str; 9] = ["async", "seeds", "workers", "node", "web", "modules", "errors", "language", "builtins"];
 
 /// Programs whose replay is not expected to print the same, and why: what the record does not hold.
-const NOT_REPLAYED: [(&str, &str); 5] = [
+const NOT_REPLAYED: [(&str, &str); 3] = [
     ("child_process_exec.js", "a child writes to our own standard output"),
     ("child_process_spawn.mjs", "a child writes to our own standard output"),
-    ("shared-worker.mjs", "shared Workers are not on the tape"),
-    ("thread-messages.mjs", "postMessageToThread looks among threads that a replay does not have"),
     ("process_module_os.js", "loads modules that it writes itself"),
 ];
 

@@ -1,10 +1,10 @@
 //! The page of a record: programs are recorded and made pages of, and `view/test` looks at them in Node, in Jenny and in Chromium.
 
 use crate::workspace::Binary;
-use crate::{process, report::Tally, workspace};
+use crate::{parallel, process, report::Tally, workspace};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Programs that are recorded besides those of `view/test/programs` and `examples/learn`: folders below `tests/js`.
 const FOLDERS: [&str; 6] = ["async", "builtins", "language", "modules", "web", "workers"];
@@ -30,7 +30,8 @@ pub fn run() -> Tally {
     let mut notes = Vec::new();
     let node = PathBuf::from("node");
     let has_node = Command::new(&node).arg("--version").output().is_ok_and(|output| output.status.success());
-    let mut runs: Vec<(&Path, &str, Vec<PathBuf>)> = vec![(&jenny, "all.mjs", Vec::new())];
+    // The longest first: they run side by side.
+    let mut runs: Vec<(&Path, &str, Vec<PathBuf>)> = Vec::new();
     if has_node {
         install_chromium();
         let node = node.as_path();
@@ -42,29 +43,40 @@ pub fn run() -> Tally {
         }
         let readers = vec![jenny.clone(), devtools.unwrap_or_default(), perfetto.unwrap_or_default()];
         runs.extend([
-            (node, "exports.mjs", readers),
-            (node, "all.mjs", Vec::new()),
             (node, "page.mjs", Vec::new()),
             (node, "learn.mjs", Vec::new()),
             (node, "keys.mjs", axe().into_iter().collect()),
             (node, "live.mjs", vec![jenny.clone()]),
-            (node, "load.mjs", Vec::new()),
+            (node, "calls.mjs", vec![jenny.clone()]),
+            (node, "all.mjs", Vec::new()),
+            (node, "exports.mjs", readers),
         ]);
     }
-    let mut tally = Tally::default();
-    for (runner, test, more) in runs {
+    runs.insert(runs.len().min(1), (&jenny, "all.mjs", Vec::new()));
+    let run_one = |(runner, test, more): &(&Path, &str, Vec<PathBuf>)| {
         let mut command = Command::new(runner);
-        command.arg(tests.join(test)).arg(&folder).args(&more).env("NO_COLOR", "1");
-        let ended = process::run(&mut command, &[], Duration::from_secs(600));
+        command.arg(tests.join(test)).arg(&folder).args(more).env("NO_COLOR", "1");
+        let begun = Instant::now();
+        (process::run(&mut command, &[], Duration::from_secs(600)), begun.elapsed())
+    };
+    let mut ended = parallel::map(&runs, run_one);
+    if has_node {
+        // Alone, since it tells times.
+        runs.push((&node, "load.mjs", Vec::new()));
+        ended.push(run_one(&runs[runs.len() - 1]));
+    }
+    let mut tally = Tally::default();
+    for ((runner, test, more), (ended, took)) in runs.iter().zip(ended) {
+        println!("  {:>4} s  {} {test}", took.as_secs(), runner.file_name().unwrap_or_default().display());
         let last = ended.stdout.lines().last().unwrap_or_default();
         match counts(last) {
             Some((passed, failed)) => {
                 tally.passed += passed;
                 tally.failed += failed;
-                if failed > 0 || test == "load.mjs" {
+                if failed > 0 || *test == "load.mjs" {
                     print!("{}", ended.stdout);
                 }
-                if test == "keys.mjs" && more.is_empty() {
+                if *test == "keys.mjs" && more.is_empty() {
                     notes.push(format!("{AXE} not run: it could not be fetched"));
                 }
             }
@@ -162,18 +174,15 @@ fn make_pages(jenny: &Path, folder: &Path) -> Result<(), String> {
     let root = workspace::root();
     let learn = workspace::files(&root.join("examples/learn"));
     let learn = learn.into_iter().filter(|program| program.extension().is_some_and(|kind| kind == "mjs"));
-    for program in workspace::files(&root.join("view/test/programs")).into_iter().chain(learn) {
-        make_page(jenny, folder, &program, true)?;
-    }
-    for name in FOLDERS {
-        for program in
-            workspace::files(&root.join("tests/js").join(name)).into_iter().filter(|program| is_plain(program))
-        {
-            make_page(jenny, &records, &program, false)?;
-        }
-    }
-    let large = root.join("view/test/large.mjs");
-    make_page(jenny, folder, &large, true).map(drop)
+    let shown = workspace::files(&root.join("view/test/programs")).into_iter().chain(learn);
+    let shown = shown.chain([root.join("view/test/large.mjs")]).map(|program| (program, true));
+    let more = FOLDERS.iter().flat_map(|name| workspace::files(&root.join("tests/js").join(name)));
+    let more = more.filter(|program| is_plain(program)).map(|program| (program, false));
+    let programs: Vec<(PathBuf, bool)> = shown.chain(more).collect();
+    let made = parallel::map(&programs, |(program, is_held)| {
+        make_page(jenny, if *is_held { folder } else { &records }, program, *is_held)
+    });
+    made.into_iter().collect()
 }
 
 /// Records a program and makes its page. `is_held`: it must end with 0, and its JSON is kept.

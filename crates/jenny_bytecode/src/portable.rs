@@ -441,6 +441,8 @@ fn write_body(body: &FunctionBody, out: &mut Vec<u8>) {
         eval_sites,
         handlers,
         positions,
+        // The runtime's own modules are nobody's to look at.
+        locals: _,
         template_strings,
         mapped_parameters,
         declarations,
@@ -499,6 +501,7 @@ impl Reader<'_> {
             eval_sites: Portable::read(self)?,
             handlers: Portable::read(self)?,
             positions: read_positions(self)?,
+            locals: Vec::new(),
             template_strings: Portable::read(self)?,
             mapped_parameters: Portable::read(self)?,
             declarations: Portable::read(self)?,

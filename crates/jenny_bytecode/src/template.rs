@@ -210,6 +210,19 @@ pub struct ExceptionHandler {
     pub register: u32,
 }
 
+/// The name of what a register holds in a range of the code. Only where the host asked for names.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LocalName {
+    /// the binding's name; empty: a heap scope
+    pub name: Text,
+    /// the register
+    pub register: u32,
+    /// first word of the code where it holds it
+    pub start: u32,
+    /// one past the last
+    pub end: u32,
+}
+
 /// One row of the position table: code from `pc` on comes from the source at `offset` (UTF-8 byte offset).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Position {
@@ -349,6 +362,8 @@ pub struct FunctionBody {
     pub handlers: Vec<ExceptionHandler>,
     /// source positions, by pc
     pub positions: Vec<Position>,
+    /// names of registers, outer scopes first; not part of the portable form
+    pub locals: Vec<LocalName>,
     /// tagged templates
     pub template_strings: Vec<TemplateStrings>,
     /// parameter i lives in that slot of the scope given to CreateMappedArguments; None if shadowed by a later one of the same name

@@ -31,7 +31,7 @@ pub fn run(flags: Flags) -> i32 {
         (Some("watch"), arguments @ [_, ..]) => watch::run(&flags, arguments),
         (Some("ps"), []) if !Path::new("ps").exists() => ps::list(),
         (Some("ps"), [pid]) => ps::show(pid),
-        (Some("replay"), [record]) => trace::replay(&flags, Path::new(record)),
+        (Some("replay"), arguments @ [_, ..]) if !Path::new("replay").exists() => trace::run_replay(&flags, arguments),
         _ => run_settled(flags),
     }
 }

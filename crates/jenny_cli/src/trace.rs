@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Parser;
-use jenny_runtime::recording::{Recorded, Recorder};
+use jenny_runtime::binding::compile::keep_names;
+use jenny_runtime::recording::{Recorded, Recorder, Turns};
 use jenny_trace::file::MAGIC;
 use jenny_trace::{Header, State, Trace, json, text};
 
@@ -35,12 +36,56 @@ struct TraceFlags {
     /// Fold the record and compare every turn with what the loop itself had
     #[arg(long, conflicts_with = "json")]
     check: bool,
+    /// Record the calls of functions and what they hold, in all turns or in these
+    #[arg(long, value_name = "TURN or FROM-TO", require_equals = true, num_args = 0..=1, default_missing_value = "all", value_parser = turns_of)]
+    calls: Option<Turns>,
     /// Make the record's page and open it in the browser
     #[arg(long, conflicts_with_all = ["text", "json", "check"])]
     open: bool,
     /// A program and its arguments, or a record
     #[arg(value_name = "FILE", required = true, trailing_var_arg = true)]
     words: Vec<String>,
+}
+
+/// Runs a recorded program again
+#[derive(Clone, Debug, Parser)]
+#[command(
+    name = "jenny replay",
+    override_usage = "jenny replay RECORD                              runs it again, with the record's answers\n       jenny replay --calls[=TURNS] [-o DETAIL] RECORD  and records calls, for jenny view DETAIL"
+)]
+struct ReplayFlags {
+    /// Record the calls of functions and what they hold, in all turns or in these
+    #[arg(long, value_name = "TURN or FROM-TO", require_equals = true, num_args = 0..=1, default_missing_value = "all", value_parser = turns_of)]
+    calls: Option<Turns>,
+    /// Where that record goes (else beside the first, as .detail.jtrace)
+    #[arg(short = 'o', long = "output", value_name = "DETAIL", requires = "calls")]
+    output: Option<PathBuf>,
+    /// The record
+    #[arg(value_name = "RECORD")]
+    record: PathBuf,
+}
+
+/// `all`, `3` or `3-8`.
+fn turns_of(text: &str) -> Result<Turns, String> {
+    let number = |text: &str| text.parse().map_err(|_| format!("{text:?} is no turn"));
+    match text.split_once('-') {
+        _ if text == "all" => Ok(0..=u64::MAX),
+        Some((from, to)) => Ok(number(from)?..=number(to)?),
+        None => number(text).map(|turn| turn..=turn),
+    }
+}
+
+/// Runs `jenny replay` with these words behind it; the exit code.
+pub fn run_replay(flags: &Flags, words: &[String]) -> i32 {
+    let replay_flags: ReplayFlags = match flags::parse(words) {
+        Ok(replay_flags) => replay_flags,
+        Err(code) => return code,
+    };
+    let detail = replay_flags.calls.map(|turns| {
+        let beside = replay_flags.record.with_extension("detail.jtrace");
+        Detail { path: replay_flags.output.unwrap_or(beside), turns }
+    });
+    replay(flags, &replay_flags.record, detail)
 }
 
 /// Runs `jenny trace` with these words behind it; the exit code.
@@ -79,7 +124,7 @@ pub fn run(flags: &Flags, words: &[String]) -> i32 {
     program.file = Some(trace_flags.words[0].clone());
     program.arguments = trace_flags.words[1..].to_vec();
     program.quiet = view.is_some();
-    match record_program(program, &record, view, kept, trace_flags.open) {
+    match record_program(program, &record, view, kept, &trace_flags) {
         Ok(code) => code,
         Err(error) => fail(&format!("{}: {error}", record.display())),
     }
@@ -113,9 +158,14 @@ fn record_program(
     record: &Path,
     view: Option<View>,
     kept: bool,
-    opens: bool,
+    trace_flags: &TraceFlags,
 ) -> std::io::Result<i32> {
-    let recorder = Recorder::start(BufWriter::new(File::create(record)?), &header(&flags))?;
+    let recorder = Recorder::start(BufWriter::new(File::create(record)?), &header(&flags, false))?;
+    let opens = trace_flags.open;
+    if let Some(turns) = &trace_flags.calls {
+        recorder.set_calls(turns.clone());
+        keep_names();
+    }
     flags.recorder = Some(recorder.clone());
     let path = record.to_owned();
     recorder.set_after(Box::new(move |recorded| {
@@ -171,7 +221,8 @@ fn quoted(text: &str) -> String {
     out
 }
 
-pub fn header(flags: &Flags) -> Header {
+/// The head of a record. `replayed`: it is made by replaying, so it holds no decisions.
+pub fn header(flags: &Flags, replayed: bool) -> Header {
     let words: Vec<String> = flags.file.iter().chain(&flags.arguments).map(|word| quoted(word)).collect();
     let directory = jenny_runtime::process::working_directory().unwrap_or_default();
     let wall = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
@@ -183,6 +234,7 @@ pub fn header(flags: &Flags) -> Header {
         ("platform", quoted(std::env::consts::OS)),
         ("wall", quoted(&wall.as_nanos().to_string())),
         ("stage", flags.has_stage.to_string()),
+        ("replayed", replayed.to_string()),
     ])
 }
 
@@ -196,13 +248,19 @@ pub(super) fn replay_to_snapshot(flags: &Flags, record: &Path, turn: Option<u64>
     flags.heap_snapshot_at_exit = Some(directory.join(output));
     flags.heap_snapshot_turn = turn;
     flags.quiet = true;
-    let code = replay(&flags, record);
+    let code = replay(&flags, record, None);
     // The program's own code says nothing about the export.
     if output.exists() { 0 } else { code.max(1) }
 }
 
+/// A record of calls that a replay makes.
+struct Detail {
+    path: PathBuf,
+    turns: Turns,
+}
+
 /// Runs a recorded program again, with the record's answers in place of the world's; the exit code.
-pub fn replay(flags: &Flags, record: &Path) -> i32 {
+fn replay(flags: &Flags, record: &Path, detail: Option<Detail>) -> i32 {
     let trace = match read(record) {
         Ok(trace) => trace,
         Err(error) => return fail(&format!("{}: {error}", record.display())),
@@ -214,11 +272,36 @@ pub fn replay(flags: &Flags, record: &Path) -> i32 {
     program.arguments = words.map(str::to_owned).collect();
     let directory = header["directory"].as_str().unwrap_or(".").to_owned();
     program.has_stage = header["stage"].as_bool().unwrap_or(false);
+    if header["replayed"].as_bool().unwrap_or(false) {
+        return fail(&format!(
+            "{}: this was made by replaying; replay the record that it was made from",
+            record.display()
+        ));
+    }
     program.replays = Some(Arc::new(trace));
+    let recorder = match detail.map(|detail| start_detail(&program, detail)).transpose() {
+        Ok(recorder) => recorder,
+        Err(why) => return fail(&why),
+    };
+    program.recorder.clone_from(&recorder);
     if let Err(error) = std::env::set_current_dir(&directory) {
         return fail(&format!("{directory}: {error}"));
     }
-    program::run_settled(program)
+    let code = program::run_settled(program);
+    if let Some(Err(error)) = recorder.map(|recorder| recorder.finish()) {
+        say(&format!("the record could not be written to its end: {error}"));
+    }
+    code
+}
+
+/// Begins the record of a replay's calls.
+fn start_detail(program: &Flags, Detail { path, turns }: Detail) -> Result<Arc<Recorder>, String> {
+    let begun = File::create(&path).and_then(|file| Recorder::start(BufWriter::new(file), &header(program, true)));
+    let recorder = begun.map_err(|error| format!("{}: {error}", path.display()))?;
+    recorder.set_calls(turns);
+    recorder.set_after(Box::new(move |recorded| tell(&path, recorded)));
+    keep_names();
+    Ok(recorder)
 }
 
 pub(super) fn read(path: &Path) -> Result<Trace, jenny_trace::ReadError> {

@@ -54,9 +54,10 @@ pub fn run(flags: &Flags, words: &[String]) -> i32 {
 }
 
 fn watch_program(mut flags: Flags, record: &Path, watch_flags: &WatchFlags) -> std::io::Result<i32> {
-    let recorder = Recorder::start(BufWriter::new(File::create(record)?), &trace::header(&flags))?;
+    let recorder = Recorder::start(BufWriter::new(File::create(record)?), &trace::header(&flags, false))?;
     let gate = Watch::new(watch_flags.paused);
     recorder.set_watch(gate.clone());
+    jenny_runtime::binding::compile::keep_names();
     flags.recorder = Some(recorder.clone());
     let (page, policy) = view::live_page();
     let server = watch::start(page, policy, watch_flags.port, record, recorder.clone(), gate)?;

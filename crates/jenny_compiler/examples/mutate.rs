@@ -55,7 +55,7 @@ fn check(template: &FunctionTemplate) {
 }
 
 fn compile_all(text: &str) -> u32 {
-    let options = CompileOptions { completion_value: true };
+    let options = CompileOptions { completion_value: true, ..CompileOptions::default() };
     let mut compiled = 0;
     let source = || SourceText::new("m.js", text);
     if let Ok(t) = compile_script(source(), &options) {

@@ -30,6 +30,8 @@ pub struct Compiler<'a> {
     pub error: Option<CompileError>,
     /// private names in sight, innermost class last
     pub private_names: Vec<Vec<&'a str>>,
+    /// names of registers are kept
+    pub keeps_names: bool,
 }
 
 /// What to restore when a scope is left.
@@ -147,6 +149,29 @@ impl<'a> Compiler<'a> {
         let register = self.f.temp();
         self.f.e.new_scope(register, parent, index);
         self.analysis.scope_mut(id).register = Some(register);
+        self.name_register("", register);
+    }
+
+    /// From here on the register holds what is called so; empty: a heap scope.
+    pub fn name_register(&mut self, name: &str, register: Register) {
+        if self.keeps_names {
+            let (name, start) = (Text::from_str(name), self.f.e.position());
+            self.f.locals.push(LocalName { name, register: register.0, start, end: u32::MAX });
+        }
+    }
+
+    /// Names the registers of a scope's bindings.
+    fn name_bindings(&mut self, id: ScopeId) {
+        if !self.keeps_names {
+            return;
+        }
+        for index in 0..self.analysis.scope(id).bindings.len() {
+            let binding = &self.analysis.scope(id).bindings[index];
+            let internal = matches!(binding.kind, BindingKind::Pseudo | BindingKind::Internal);
+            if let (false, Some(register), name) = (internal, binding.register, binding.name) {
+                self.name_register(name, register);
+            }
+        }
     }
 
     /// Enters a block-like scope: makes its heap scope and gives the other bindings registers.
@@ -169,15 +194,21 @@ impl<'a> Compiler<'a> {
             let lexical = binding.kind.is_lexical();
             let register = self.f.temp();
             self.analysis.scope_mut(id).bindings[index].register = Some(register);
-            if needs_tdz && lexical {
+            // Whoever looks at it must not see what was there before.
+            if (needs_tdz && lexical) || self.keeps_names {
                 self.f.e.load_empty(register);
             }
         }
+        self.name_bindings(id);
     }
 
     /// Leaves a scope.
     pub fn leave_scope(&mut self, entered: EnteredScope) {
         self.scope = entered.outer;
+        let end = self.f.e.position();
+        for local in self.f.locals.iter_mut().filter(|local| local.end == u32::MAX && local.register >= entered.mark) {
+            local.end = end;
+        }
         self.f.release(entered.mark);
     }
 

@@ -108,6 +108,7 @@ impl<'a> Compiler<'a> {
             let register = self.f.temp();
             self.f.e.load_function_scope(register);
             self.f.function_scope = Some(register);
+            self.name_register("", register);
         }
     }
 

@@ -137,6 +137,8 @@ pub struct FunctionState<'a> {
     /// handlers whose target is not bound yet: index into handlers, label
     pub handler_labels: Vec<(usize, Label)>,
     positions: Vec<Position>,
+    /// names of registers; an open range ends at `u32::MAX`
+    pub locals: Vec<LocalName>,
     /// tagged templates
     pub template_strings: Vec<TemplateStrings>,
     /// mapped arguments
@@ -183,6 +185,7 @@ impl<'a> FunctionState<'a> {
             handlers: Vec::new(),
             handler_labels: Vec::new(),
             positions: Vec::new(),
+            locals: Vec::new(),
             template_strings: Vec::new(),
             mapped_parameters: Vec::new(),
             parameter_count: 0,
@@ -381,6 +384,7 @@ impl<'a> FunctionState<'a> {
             eval_sites: self.eval_sites,
             handlers: self.handlers,
             positions: self.positions,
+            locals: self.locals,
             template_strings: self.template_strings,
             mapped_parameters: self.mapped_parameters,
             declarations,

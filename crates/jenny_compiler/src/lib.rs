@@ -58,6 +58,8 @@ use jenny_bytecode::{EvalSite, ScopeInfo};
 pub struct CompileOptions {
     /// keep the completion value of a Script (REPL, vm, eval-like hosts)
     pub completion_value: bool,
+    /// keep the names of bindings that live in registers, for those who look at frames
+    pub names: bool,
 }
 
 /// A scope around eval code.

@@ -27,12 +27,13 @@ pub fn compile_module_program<'a>(
     source: Arc<SourceText>,
     program: &Program<'a>,
     names: &'a Allocator,
-    _options: &CompileOptions,
+    options: &CompileOptions,
 ) -> Result<Arc<ModuleTemplate>, CompileError> {
     let collected = analyse(program, names, TopLevel::Module, false);
     let scope = collected.scope;
     let function = collected.function;
     let mut compiler = new_compiler(source, collected, names, &[], None, 0);
+    compiler.keeps_names = options.names;
     // Function declarations are instantiated by the init function, so they live in the module scope.
     for binding in &mut compiler.analysis.scope_mut(scope).bindings {
         if binding.kind == BindingKind::Function {
@@ -81,6 +82,7 @@ impl<'a> Compiler<'a> {
         let register = self.f.temp();
         self.f.e.load_function_scope(register);
         self.f.function_scope = Some(register);
+        self.name_register("", register);
     }
 
     fn request(

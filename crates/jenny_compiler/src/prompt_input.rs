@@ -8,6 +8,7 @@ use oxc_allocator::{Allocator, TakeIn};
 use oxc_ast::ast::*;
 use std::sync::Arc;
 
+const OPTIONS: CompileOptions = CompileOptions { completion_value: true, names: false };
 /// What stands around a text that awaits: only there does the grammar let it.
 const BEFORE: &str = "(async()=>{";
 const AFTER: &str = "\n})";
@@ -38,7 +39,7 @@ fn compile_any(source: &Arc<SourceText>) -> Result<PromptInput, CompileError> {
     {
         return input;
     }
-    let template = compile_script(source.clone(), &CompileOptions { completion_value: true })?;
+    let template = compile_script(source.clone(), &OPTIONS)?;
     Ok(PromptInput { template, is_async: false })
 }
 
@@ -56,7 +57,7 @@ fn compile_awaiting(source: &Arc<SourceText>) -> Option<Result<PromptInput, Comp
         if !unwrap_body(&allocator, &mut program, text.len() as u32) {
             return Ok(None);
         }
-        let (template, is_async) = compile_script_body(source.clone(), &program, &allocator, true, shift)?;
+        let (template, is_async) = compile_script_body(source.clone(), &program, &allocator, &OPTIONS, shift)?;
         Ok(is_async.then_some(Ok(PromptInput { template, is_async })))
     });
     match found {

@@ -37,6 +37,7 @@ pub(crate) fn new_compiler<'a>(
         names,
         error: None,
         private_names: Vec::new(),
+        keeps_names: false,
     };
     if let Some((message, span)) = early_error {
         compiler.fail(ErrorKind::SyntaxError, message, span);
@@ -78,7 +79,7 @@ pub fn compile_script_program<'a>(
     names: &'a Allocator,
     options: &CompileOptions,
 ) -> Result<Arc<FunctionTemplate>, CompileError> {
-    compile_script_body(source, program, names, options.completion_value, 0).map(|script| script.0)
+    compile_script_body(source, program, names, options, 0).map(|script| script.0)
 }
 
 /// As `compile_script_program`; also whether it awaits at its top level, which only a prompt's input can. The completion
@@ -87,7 +88,7 @@ pub(crate) fn compile_script_body<'a>(
     source: Arc<SourceText>,
     program: &Program<'a>,
     names: &'a Allocator,
-    completion_value: bool,
+    options: &CompileOptions,
     shift: u32,
 ) -> Result<(Arc<FunctionTemplate>, bool), CompileError> {
     let collected = analyse(program, names, TopLevel::Script, false);
@@ -96,6 +97,7 @@ pub(crate) fn compile_script_body<'a>(
     let is_async = collected.analysis.has_top_level_await;
     let mut compiler = new_compiler(source, collected, names, &[], None, shift);
     compiler.f.flags.is_async = is_async;
+    compiler.keeps_names = options.names;
     let mut declarations = Declarations::default();
     for binding in &compiler.analysis.scope(scope).bindings {
         let name = Text::from_str(binding.name);
@@ -108,7 +110,7 @@ pub(crate) fn compile_script_body<'a>(
     declarations.annex_b_functions = annex_b_names.iter().map(|n| Text::from_str(n)).collect();
     compiler.load_function_scope_if_used(scope);
     compiler.script_functions(&program.body, &mut declarations);
-    compiler.script_body(program, completion_value, 0);
+    compiler.script_body(program, options.completion_value, 0);
     finish_top_level(compiler, Some(Box::new(declarations))).map(|template| (template, is_async))
 }
 
@@ -253,10 +255,11 @@ pub fn compile_commonjs_program<'a>(
     source: Arc<SourceText>,
     program: &Program<'a>,
     names: &'a Allocator,
-    _options: &CompileOptions,
+    options: &CompileOptions,
 ) -> Result<Arc<FunctionTemplate>, CompileError> {
     let collected = analyse(program, names, TopLevel::CommonJs, false);
     let mut compiler = new_compiler(source, collected, names, &[], None, 0);
+    compiler.keeps_names = options.names;
     compiler.f.flags.has_prototype = true;
     compiler.check_wrapper_parameters(&program.body);
     compiler.commonjs_instantiation(&program.body);

@@ -58,7 +58,7 @@ mod tests {
     fn the_stored_code_is_what_the_compiler_makes() {
         for (id, stored) in MODULE_SOURCES {
             let source = SourceText::new(format!("node:{id}"), stored.text);
-            let options = jenny_compiler::CompileOptions { completion_value: true };
+            let options = jenny_compiler::CompileOptions { completion_value: true, ..Default::default() };
             let compiled = jenny_compiler::compile_script(source.clone(), &options).expect("no syntax error");
             let read = portable::from_bytes(&StoredBytes::Static(stored.code), &source).expect("whole code");
             assert_eq!(disassemble(&compiled), disassemble(&read), "{id}");

@@ -186,6 +186,8 @@ vocabulary! {
         80 CallEnter { stack: Stack, }
         /// The innermost call returns, or throws.
         81 CallExit { threw: bool, }
+        /// What the calls hold that run, as JSON: `calls`, innermost first, with their `bindings`, and the `objects` that these reach.
+        82 Values { text: Box<str>, }
 
         /// Collections since the last such event: how many, how many of them of the whole heap, bytes in use now, and how long they took together.
         90 Gc { collections: u64, full: u64, used: u64, nanoseconds: u64, }

@@ -8,7 +8,7 @@ use crate::json;
 /// The first bytes of every record.
 pub const MAGIC: [u8; 8] = *b"JTRACE\x1a\n";
 /// A reader takes files of its own version.
-pub const VERSION: u16 = 2;
+pub const VERSION: u16 = 3;
 /// The first bytes of every frame.
 const MARK: [u8; 4] = *b"JFRM";
 const FRAME_HEAD: usize = 32;

@@ -249,32 +249,32 @@ impl Snapshot<'_> {
             Kind::RegExp => (node::REGEXP, "RegExp".to_owned()),
             kind if kind >= Kind::FIRST_OBJECT => {
                 // SAFETY: every object begins with an `Object`.
-                (node::OBJECT, self.class_name(unsafe { cell::<Object>(address) }, kind))
+                (node::OBJECT, class_name(self.agent, unsafe { cell::<Object>(address) }, kind))
             }
             kind => (node::HIDDEN, format!("system / {kind:?}")),
         }
     }
+}
 
-    /// The name of the function that an object's prototype calls its constructor; no code runs.
-    fn class_name(&self, object: Gc<Object>, kind: Kind) -> String {
-        let maker = || {
-            if let Some(name) = self.agent.makers.get(&object.shape()) {
-                return Some(name.to_string());
-            }
-            let constructor = data_of(object.prototype().as_object()?, self.agent.names.constructor)?.as_object()?;
-            if let Some(closure) = constructor.has_flag(flags::CALLABLE).then_some(constructor)
-                && closure.is_kind(Kind::Closure)
-            {
-                // SAFETY: the kind was checked.
-                return Some(unsafe { closure.cast::<Closure>() }.template().name.to_display());
-            }
-            let native = Value::from(constructor).as_kind::<NativeFunctionObject>()?;
-            Some(native.initial_name().as_string()?.to_rust_string())
-        };
-        match maker() {
-            Some(name) if !name.is_empty() => name,
-            _ => format!("{kind:?}"),
+/// The name of the function that an object's prototype calls its constructor; no code runs.
+pub(super) fn class_name(agent: &Agent, object: Gc<Object>, kind: Kind) -> String {
+    let maker = || {
+        if let Some(name) = agent.makers.get(&object.shape()) {
+            return Some(name.to_string());
         }
+        let constructor = data_of(object.prototype().as_object()?, agent.names.constructor)?.as_object()?;
+        if let Some(closure) = constructor.has_flag(flags::CALLABLE).then_some(constructor)
+            && closure.is_kind(Kind::Closure)
+        {
+            // SAFETY: the kind was checked.
+            return Some(unsafe { closure.cast::<Closure>() }.template().name.to_display());
+        }
+        let native = Value::from(constructor).as_kind::<NativeFunctionObject>()?;
+        Some(native.initial_name().as_string()?.to_rust_string())
+    };
+    match maker() {
+        Some(name) if !name.is_empty() => name,
+        _ => format!("{kind:?}"),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Agent: one thread's engine, with its heap, stack, realms, job queue and host hooks (ECMA-262 9.7).
 
 mod heap_snapshot;
+pub mod held_by_calls;
 pub mod host;
 pub mod interrupt;
 pub mod job;
@@ -322,9 +323,14 @@ impl Agent {
     /// finds out by the full limit. Errors: what interrupts throw.
     #[cold]
     #[inline(never)]
-    pub(crate) fn limit_reached_by_call(&mut self) -> JsResult<()> {
+    pub(crate) fn limit_reached_by_call(
+        &mut self,
+        code: Gc<crate::function::Code>,
+        window: *mut Value,
+        argc: u32,
+    ) -> JsResult<()> {
         if self.stack.unwatch_calls() {
-            self.observe_call();
+            self.observe_call(code, window, argc);
         }
         self.poll_interrupts()
     }

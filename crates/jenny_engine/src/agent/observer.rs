@@ -5,11 +5,12 @@ use super::job::{Job, JobKind};
 use super::repeats::Repeats;
 use crate::Value;
 use crate::builtins::promise::{PromiseObject, PromiseState};
+use crate::function::Code;
 use crate::interpreter::generator::GeneratorObject;
 use crate::kind::Kind;
 use crate::object::Elements;
 use jenny_gc::Gc;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 /// A job's number: jobs run in the order of their queuing, so the n-th queued is the n-th run.
@@ -195,6 +196,10 @@ pub(crate) struct Observation {
     activations: u32,
     queued: u64,
     started: u64,
+    /// The function that is about to be called, its window and how many arguments lie there.
+    called: Cell<Option<(Gc<Code>, *mut Value, u32)>>,
+    /// Frames that exceptions have left since the last watched call.
+    unwound: RefCell<Vec<usize>>,
 }
 
 impl Observation {
@@ -251,7 +256,7 @@ impl Agent {
         // Jobs that wait already have the first numbers.
         let queued = self.jobs.len() as u64;
         let repeats = Observation::repeats_of(observer.as_deref());
-        *self.observation = Observation { observer, repeats, promises, activations, queued, started: 0 };
+        *self.observation = Observation { observer, repeats, promises, activations, queued, ..Observation::default() };
     }
 
     #[inline]
@@ -280,9 +285,30 @@ impl Agent {
     }
 
     #[cold]
-    pub(crate) fn observe_call(&mut self) {
+    pub(crate) fn observe_call(&mut self, code: Gc<Code>, window: *mut Value, argc: u32) {
+        self.observation.called.set(Some((code, window, argc)));
         self.tell(AgentEvent::Call);
+        self.observation.called.set(None);
+        self.observation.unwound.borrow_mut().clear();
         self.watch_wanted_calls();
+    }
+
+    /// The function that is about to be called, and where `this` and the arguments lie, how many; only in [`AgentEvent::Call`].
+    pub(super) fn called(&self) -> Option<(Gc<Code>, *mut Value, u32)> {
+        self.observation.called.get()
+    }
+
+    /// An exception leaves a frame.
+    #[inline]
+    pub(crate) fn observe_unwinding(&mut self, regs: *mut Value) {
+        if self.stack.is_watched() {
+            self.observation.unwound.borrow_mut().push(regs as usize);
+        }
+    }
+
+    /// Whether an exception has left the frame at this place since the last call that was told of.
+    pub fn has_unwound(&self, frame: usize) -> bool {
+        self.observation.unwound.borrow().contains(&frame)
     }
 
     #[cold]

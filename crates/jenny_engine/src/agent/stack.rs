@@ -75,6 +75,10 @@ impl VmStack {
         self.restore_limit();
         watched
     }
+    /// Whether the next call is watched.
+    pub(crate) fn is_watched(&self) -> bool {
+        self.calls_watched
+    }
     #[inline(always)]
     pub fn contains(&self, at: *const Value) -> bool {
         at >= self.base() && at < self.end()

@@ -153,7 +153,8 @@ impl Agent {
         let regs = unsafe {
             let regs = self.stack_top().add(HEADER);
             if regs.add(hot.register_count.get() as usize) >= self.stack.limit() {
-                self.limit_reached_by_call()?;
+                let window = args.as_ptr().wrapping_sub(1).cast_mut();
+                self.limit_reached_by_call(code, window, args.len() as u32)?;
                 if regs.add(hot.register_count.get() as usize) >= self.stack.full_limit() {
                     return Err(self.throw_stack_overflow());
                 }
@@ -296,7 +297,7 @@ impl Agent {
             let words = (hot.register_count.get() as usize).max(argc as usize + 1);
             if regs.add(words) >= self.stack.limit() {
                 // Tail calls may go on for ever: a request to stop must reach them.
-                self.limit_reached_by_call()?;
+                self.limit_reached_by_call(code, regs, argc)?;
             }
             // The true one: another request may have lowered it again.
             if regs.add(words) >= self.stack.full_limit() {

@@ -54,6 +54,7 @@ fn land(agent: &mut Agent, pc: Pc, regs: Regs) -> Landing {
             agent.interpreter.result = promise;
             return leave(agent, frame);
         }
+        agent.observe_unwinding(regs);
         if info & frame_flags::ENTRY != 0 {
             return Landing::Exit(EXIT_THROW);
         }

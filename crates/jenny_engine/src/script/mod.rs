@@ -30,7 +30,7 @@ pub fn throw_compile_error(agent: &mut Agent, error: &CompileError) -> Throw {
 
 /// ParseScript and ScriptEvaluation in the current realm: the completion value.
 pub fn evaluate_script(agent: &mut Agent, source: Arc<SourceText>, completion_value: bool) -> JsResult<Value> {
-    let options = CompileOptions { completion_value };
+    let options = CompileOptions { completion_value, ..CompileOptions::default() };
     let template = match jenny_compiler::compile_script(source, &options) {
         Ok(template) => template,
         Err(error) => return Err(throw_compile_error(agent, &error)),

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use jenny_bytecode::{FunctionTemplate, ModuleTemplate, SourceText};
 use jenny_compiler::{CompileError, CompileOptions, ErrorKind};
@@ -15,6 +16,18 @@ use crate::compile_source::{
     Diagnostic, DiagnosticKind, Goal, Language, SourceOptions, TypeScriptSettings, with_program,
 };
 use crate::loader::{LoadError, LoadErrorKind};
+
+/// Whether code keeps the names of what its registers hold.
+static KEEPS_NAMES: AtomicBool = AtomicBool::new(false);
+
+/// Has all code that is compiled from now on keep the names of bindings in registers: the program is to be looked at.
+pub fn keep_names() {
+    KEEPS_NAMES.store(true, Ordering::Relaxed);
+}
+
+fn choices() -> CompileOptions {
+    CompileOptions { names: KEEPS_NAMES.load(Ordering::Relaxed), ..CompileOptions::default() }
+}
 
 /// A source text and how to read it.
 #[derive(Clone, Debug)]
@@ -52,6 +65,10 @@ impl SourceUnit {
 
     /// Where code of this source is kept, if it is. `goal` tells the ways of reading a text apart.
     fn kept(&self, goal: &str) -> Option<Entry> {
+        if choices().names {
+            // Code that is kept has no names of registers.
+            return None;
+        }
         let SourceUnit { text, language, typescript } = self;
         let reading = match language.needs_transform() {
             // The transformer may write the file's name into the code.
@@ -85,7 +102,7 @@ impl SourceUnit {
     }
 
     fn compile_script(&self, completion_value: bool) -> Result<Arc<FunctionTemplate>, CompileError> {
-        let choices = CompileOptions { completion_value };
+        let choices = CompileOptions { completion_value, ..choices() };
         if !self.language.needs_transform() {
             return jenny_compiler::compile_script(self.text.clone(), &choices);
         }
@@ -110,7 +127,7 @@ impl SourceUnit {
     }
 
     fn compile_commonjs(&self) -> Result<Arc<FunctionTemplate>, CompileError> {
-        let choices = CompileOptions::default();
+        let choices = choices();
         if !self.language.needs_transform() {
             return jenny_compiler::compile_commonjs(self.text.clone(), &choices);
         }
@@ -134,7 +151,7 @@ impl SourceUnit {
     }
 
     fn compile_module(&self) -> Result<Arc<ModuleTemplate>, CompileError> {
-        let choices = CompileOptions::default();
+        let choices = choices();
         if !self.language.needs_transform() {
             return jenny_compiler::compile_module(self.text.clone(), &choices);
         }

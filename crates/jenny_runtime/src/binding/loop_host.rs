@@ -59,7 +59,7 @@ pub fn run_jobs(agent: &mut Agent) {
 impl Host for LoopHost<'_> {
     fn run_task(&mut self, task: Task) -> Flow {
         if let Some(recording) = &self.state.recording
-            && recording.watch().is_some_and(|watch| watch.wants_calls(recording.agent()))
+            && recording.wants_calls()
         {
             self.agent.watch_next_call();
         }

@@ -58,7 +58,7 @@ fn without_types(unit: &SourceUnit) -> Option<PromptInput> {
         if has_module_declarations(parsed) {
             return None;
         }
-        let choices = CompileOptions { completion_value: true };
+        let choices = CompileOptions { completion_value: true, ..Default::default() };
         compile_script_program(unit.text.clone(), parsed.program, parsed.allocator, &choices).ok()
     });
     let template = compiled.ok().flatten()?;

@@ -63,6 +63,11 @@ impl BodySender {
         chunk.is_empty() || self.0.send(Part::Chunk(chunk)).await.is_ok()
     }
 
+    /// Comes to an end when nobody takes any more.
+    pub async fn closed(&self) {
+        self.0.closed().await;
+    }
+
     /// Ends the body.
     pub async fn finish(self) -> bool {
         self.0.send(Part::End).await.is_ok()

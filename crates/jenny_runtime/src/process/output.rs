@@ -123,6 +123,11 @@ impl Output {
         self.diversion.as_mut().map(|divert| divert(bytes))
     }
 
+    /// Whether it goes somewhere else.
+    pub fn is_diverted(&self) -> bool {
+        self.diversion.is_some()
+    }
+
     /// True once the reader has gone away.
     pub fn is_broken(&self) -> bool {
         self.broken

@@ -22,6 +22,8 @@ use jenny_trace::{AgentBuffer, Decision, Event};
 use rustc_hash::FxHashMap;
 
 use super::Recorder;
+use super::calls::{OpenCalls, Told};
+use super::tape::OWN_OUTPUT;
 use super::words::{kind_of, origin_of, phase_of, source_of};
 use crate::event_loop::{LoopEvent, LoopObserver, OperationId};
 use crate::process::StandardStream;
@@ -70,6 +72,8 @@ pub struct AgentRecording {
     /// Rounds of awaits that the agent has counted and `inner` does not know of yet.
     repeats: Rc<Repeats>,
     watch: Option<Arc<Watch>>,
+    /// Calls, where the record gets them.
+    calls: Option<RefCell<OpenCalls>>,
     inner: RefCell<Inner>,
 }
 
@@ -87,10 +91,12 @@ impl AgentRecording {
         let mut buffer = AgentBuffer::new(number);
         let entry = buffer.string(entry);
         let watch = recorder.watch().cloned();
+        let calls = recorder.calls.get().cloned().map(|turns| RefCell::new(OpenCalls::new(turns)));
         let recording = AgentRecording {
             recorder,
             repeats: Rc::default(),
             watch,
+            calls,
             inner: RefCell::new(Inner {
                 buffer,
                 places: Box::new([(CallTrail::default(), None); PLACES]),
@@ -154,6 +160,47 @@ impl AgentRecording {
         self.watch.as_deref()
     }
 
+    /// Whether calls are to be told.
+    pub(crate) fn wants_calls(&self) -> bool {
+        self.calls.as_ref().is_some_and(|calls| calls.borrow().are_wanted())
+            || self.watch().is_some_and(|watch| watch.wants_calls(self.agent()))
+    }
+
+    /// Tells which calls have begun and ended before what is told next, and with `values` what they hold.
+    #[inline(always)]
+    fn catch_up(&self, agent: &Agent, values: bool) {
+        if let Some(calls) = &self.calls {
+            self.tell_calls(calls, agent, values);
+        }
+    }
+
+    #[cold]
+    fn tell_calls(&self, calls: &RefCell<OpenCalls>, agent: &Agent, values: bool) {
+        let told = calls.borrow_mut().compare(agent, values);
+        for told in told {
+            let event = match told {
+                Told::Exit(threw) => Event::CallExit { threw },
+                Told::Values(text) => Event::Values { text: text.into() },
+                Told::Enter(frames) => {
+                    let inner = &mut *self.inner();
+                    let rows = frames.iter().rev();
+                    let stack =
+                        rows.fold(None, |caller, frame| Some(inner.row_of(frame.code.template(), frame.pc, caller)));
+                    let Some(stack) = stack else { continue };
+                    Event::CallEnter { stack }
+                }
+            };
+            self.tell(When::Now, &event);
+        }
+    }
+
+    /// The same where the stack is empty.
+    fn end_calls(&self) {
+        let Some(calls) = &self.calls else { return };
+        let open = calls.borrow_mut().end();
+        (0..open).for_each(|_| self.tell(When::AsBefore, &Event::CallExit { threw: false }));
+    }
+
     fn tell(&self, when: When, event: &Event) {
         let time = (when == When::Now).then(|| self.recorder.elapsed());
         let inner = &mut *self.inner();
@@ -211,6 +258,7 @@ impl AgentRecording {
 
     /// Notes where the program's code stands: a native is about to use the runtime.
     pub(crate) fn locate(&self, agent: &Agent) {
+        self.catch_up(agent, true);
         let inner = &mut *self.inner();
         inner.position = inner.stack(agent);
     }
@@ -237,6 +285,18 @@ impl AgentRecording {
         };
         let stack = self.inner().position;
         self.tell(When::Now, &Event::Output { output, text, left_out, stack });
+    }
+
+    /// A Worker wrote to a stream of the process without its owner.
+    pub fn wrote(&self, stream: StandardStream, bytes: &[u8]) {
+        let time = self.recorder.elapsed();
+        self.call(OWN_OUTPUT, |encoder| {
+            encoder.varint(time);
+            encoder.bytes.push(u8::from(stream == StandardStream::Error));
+            encoder.slice(bytes);
+        });
+        // The program may end before this agent comes to it.
+        self.hand_on();
     }
 
     /// `process.nextTick`: the tick's number.
@@ -361,6 +421,11 @@ impl AgentRecording {
     }
 
     fn loop_event(&self, event: &LoopEvent) {
+        match (&self.calls, event) {
+            (Some(calls), LoopEvent::TurnBegin { turn }) => calls.borrow_mut().turn_begins(*turn),
+            (Some(_), LoopEvent::TaskEnd { .. }) => self.end_calls(),
+            _ => {}
+        }
         let operation_of = |id: &OperationId| Operation(id.number());
         let (when, event) = match event {
             LoopEvent::TurnBegin { turn } => (When::Now, Event::TurnBegin { turn: *turn }),
@@ -457,6 +522,7 @@ impl AgentRecording {
     }
 
     fn agent_event(&self, agent: &Agent, event: AgentEvent) {
+        self.catch_up(agent, event == AgentEvent::Call);
         let inner = &mut *self.inner();
         match event {
             AgentEvent::PromiseSettle { promise, rejected } => {
@@ -692,10 +758,11 @@ impl AgentObserver for AgentEar {
     }
 
     fn wants_calls(&self) -> bool {
-        self.0.watch().is_some_and(|watch| watch.wants_calls(self.0.agent()))
+        self.0.wants_calls()
     }
 
     fn promise_created(&self, agent: &Agent, promise: PromiseId, origin: PromiseOrigin, settled: Option<bool>) {
+        self.0.catch_up(agent, false);
         let inner = &mut *self.0.inner();
         inner.promise_created(agent, promise, origin, settled);
         inner.hand_on_if_full(&self.0.recorder);
@@ -709,11 +776,12 @@ impl AgentObserver for AgentEar {
         result: Option<PromiseId>,
         queued: Option<(JobId, bool)>,
     ) {
+        self.0.catch_up(agent, false);
         let inner = &mut *self.0.inner();
         let usual = inner.awaits(agent, activation, promise, result, queued);
         if inner.buffer.is_structure_full() {
             inner.hand_on(&self.0.recorder);
-        } else if usual && self.0.watch.is_none() {
+        } else if usual && self.0.watch.is_none() && self.0.calls.is_none() {
             inner.arm(&self.0.repeats, agent, promise, activation);
         }
     }
@@ -723,6 +791,7 @@ impl AgentObserver for AgentEar {
     }
 
     fn job_starts(&self, _: &Agent, job: JobId, ended: bool) {
+        self.0.end_calls();
         self.0.inner().job_starts(&self.0.recorder, job, ended);
         if let Some(watch) = self.0.watch() {
             watch.after_job_start(&self.0);

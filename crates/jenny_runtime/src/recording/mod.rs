@@ -2,6 +2,7 @@
 //!
 //! - [`Recorder`]: one for the process; a thread of its own compresses and writes
 //! - [`agent`]: one agent's part: events in, frames out to the recorder
+//! - [`calls`]: calls of functions and what they hold, over a range of turns
 //! - [`tape`]: what decided a run and came from outside, written down and answered again
 //! - [`words`]: kinds and sources in the words of a record
 //! - [`taped`]: results of operations as bytes
@@ -9,6 +10,7 @@
 //! Memory is bounded: a fixed number of frames may wait for the disk. Past it events are dropped and counted; tables and decisions wait.
 
 mod agent;
+mod calls;
 mod tape;
 mod taped;
 mod words;
@@ -22,6 +24,7 @@ use std::time::Instant;
 
 pub use agent::AgentRecording;
 pub(crate) use agent::{AgentEar, LoopEar};
+pub use calls::Turns;
 pub use jenny_trace::Malformed;
 use jenny_trace::{FileWriter, Header, RawFrame, Stream};
 pub use tape::{Decoder, Encoder, Replay};
@@ -60,6 +63,7 @@ pub struct Recorder {
     bytes: Arc<AtomicU64>,
     after: Mutex<Option<After>>,
     watch: OnceLock<Arc<Watch>>,
+    calls: OnceLock<Turns>,
 }
 
 impl std::fmt::Debug for Recorder {
@@ -106,6 +110,7 @@ impl Recorder {
             bytes,
             after: Mutex::new(None),
             watch: OnceLock::new(),
+            calls: OnceLock::new(),
         }))
     }
 
@@ -133,6 +138,12 @@ impl Recorder {
     pub fn set_watch(&self, watch: Arc<Watch>) {
         // Who watches already goes on.
         let _ = self.watch.set(watch);
+    }
+
+    /// The agents that begin from now on tell of their calls in these turns. Only the first call counts.
+    pub fn set_calls(&self, turns: Turns) {
+        // Who tells already goes on.
+        let _ = self.calls.set(turns);
     }
 
     pub(crate) fn watch(&self) -> Option<&Arc<Watch>> {

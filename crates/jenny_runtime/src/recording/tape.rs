@@ -16,6 +16,7 @@ use crate::binding::RuntimeState;
 use crate::binding::operations::Codec;
 use crate::event_loop::{OperationId, OperationKind};
 use crate::oracle::{AltId, Clock, Input, Oracle, Point, Stream, Unpark, VTime};
+use crate::process::StandardStream;
 use crate::reactor::{Arrival, Inbox};
 
 /// What a stream is called in a record.
@@ -106,6 +107,33 @@ impl Oracle for RecordingOracle {
     }
 }
 
+/// What Workers write without their owners, as calls on their tapes.
+pub(super) const OWN_OUTPUT: &str = "own output";
+
+/// What an agent that does not run wrote: when, whether to standard error, what.
+type Written = (u64, bool, Box<[u8]>);
+
+/// All that Workers wrote without their owners, in the order of the times.
+fn written_by_workers(trace: &Trace) -> VecDeque<Written> {
+    let mut written: Vec<Written> = Vec::new();
+    for agent in trace.agents.iter().filter(|agent| agent.agent != 0) {
+        for (_, decision) in &agent.decisions {
+            if let Decision::Call { name, answer, .. } = decision
+                && agent.tables.string(*name) == OWN_OUTPUT
+                && let Ok(one) = read_written(&mut Decoder::new(answer))
+            {
+                written.push(one);
+            }
+        }
+    }
+    written.sort_by_key(|(time, ..)| *time);
+    written.into()
+}
+
+fn read_written(decoder: &mut Decoder<'_>) -> Result<Written, Malformed> {
+    Ok((decoder.varint()?, decoder.byte()? != 0, decoder.slice()?.into()))
+}
+
 struct Position {
     next: usize,
     turn: u64,
@@ -118,17 +146,48 @@ pub struct Replay {
     trace: Arc<Trace>,
     position: RefCell<Position>,
     state: RefCell<Weak<RuntimeState>>,
+    /// What other agents wrote and is not written yet.
+    written: RefCell<VecDeque<Written>>,
 }
 
 impl Replay {
     pub fn new(trace: Arc<Trace>) -> Rc<Replay> {
         let position = Position { next: 0, turn: 0, operations: FxHashMap::default() };
-        Rc::new(Replay { trace, position: RefCell::new(position), state: RefCell::default() })
+        let written = RefCell::new(written_by_workers(&trace));
+        Rc::new(Replay { trace, position: RefCell::new(position), state: RefCell::default(), written })
     }
 
     /// Whose output is written before the end.
     pub(crate) fn attach(&self, state: &Rc<RuntimeState>) {
         *self.state.borrow_mut() = Rc::downgrade(state);
+    }
+
+    /// Writes what other agents had written before the event that follows the last decision.
+    fn write_for_others(&self) {
+        if self.written.borrow().is_empty() {
+            return;
+        }
+        let next = self.position.borrow().next;
+        let agent = self.trace.agent(0);
+        let time = agent.and_then(|agent| {
+            let seq = agent.decisions.get(next.checked_sub(1)?)?.0;
+            let at = agent.records.partition_point(|record| record.seq < seq);
+            agent.records.get(at).map(|record| record.time)
+        });
+        self.write_until(time.unwrap_or(u64::MAX));
+    }
+
+    fn write_until(&self, time: u64) {
+        let state = self.state.borrow().upgrade();
+        let is_quiet = state.is_some_and(|state| state.stdout.borrow().is_diverted());
+        let mut written = self.written.borrow_mut();
+        while let Some((_, is_error, bytes)) = written.pop_front_if(|(at, ..)| *at <= time) {
+            let stream = if is_error { StandardStream::Error } else { StandardStream::Output };
+            if !is_quiet {
+                // Nobody reads any more: that is no error of the program's.
+                let _ = crate::process::write_all(stream, &bytes);
+            }
+        }
     }
 
     fn peek(&self) -> Option<&Decision> {
@@ -193,6 +252,7 @@ impl Replay {
         if let Some(state) = state {
             state.flush();
         }
+        self.write_for_others();
         crate::process::tell(text);
         crate::process::exit(code)
     }
@@ -245,6 +305,7 @@ impl Replay {
             Decision::Exit { code: known } if *known == i64::from(code) => Some(()),
             _ => None,
         });
+        self.write_until(u64::MAX);
     }
 }
 
@@ -294,11 +355,13 @@ impl Oracle for ReplayOracle {
 
     /// Waits for nothing: the clock goes on by what is read from it.
     fn park(&mut self, _: &Inbox, _: Option<VTime>, _: usize) -> Unpark {
-        self.0.next(&|| "the loop waits".into(), |decision| match decision {
+        let unpark = self.0.next(&|| "the loop waits".into(), |decision| match decision {
             Decision::Unpark { arrival: true } => Some(Unpark::Arrival),
             Decision::Unpark { arrival: false } => Some(Unpark::Due),
             _ => None,
-        })
+        });
+        self.0.write_for_others();
+        unpark
     }
 
     fn arrivals(&mut self, inbox: &Inbox, turn: u64) -> VecDeque<Arrival> {
@@ -337,5 +400,6 @@ impl Oracle for ReplayOracle {
             Decision::StateHash { turn: known, hash: recorded } if (*known, recorded.0) == (turn, hash) => Some(()),
             _ => None,
         });
+        self.0.write_for_others();
     }
 }

@@ -236,7 +236,8 @@ impl Watch {
     }
 
     /// Waits until the version is another than `known`, at most so long.
-    pub(crate) fn wait_for_change(&self, known: u64, most: Duration) {
+    #[cfg(test)]
+    fn wait_for_change(&self, known: u64, most: Duration) {
         let inner = self.lock();
         let same = |inner: &mut Inner| inner.version == known;
         drop(self.changed.wait_timeout_while(inner, most, same).unwrap_or_else(PoisonError::into_inner));

@@ -13,7 +13,7 @@ mod ear;
 mod gate;
 mod oracle;
 mod server;
-mod snapshot;
+pub(crate) mod snapshot;
 mod tail;
 
 pub use gate::{Stops, Watch};

@@ -33,14 +33,17 @@ fn write_host(payload: &HostPayload, encoder: &mut Encoder) {
     }
 }
 
+/// A port of this number whose other end is another agent's, which does not run.
+pub fn lone_port(number: u64) -> Port {
+    let (port, other) = numbered_channel(number, 0);
+    // Dropping it would close the channel.
+    std::mem::forget(other);
+    port
+}
+
 fn read_host(decoder: &mut Decoder<'_>) -> Result<HostPayload, Malformed> {
     Ok(match decoder.byte()? {
-        1 => {
-            let (port, other) = numbered_channel(Taped::read(decoder)?, 0);
-            // The other end is another agent's, which does not run; dropping it would close the channel.
-            std::mem::forget(other);
-            Box::new(port)
-        }
+        1 => Box::new(lone_port(Taped::read(decoder)?)),
         2 => Box::new(Platform { tag: Taped::read(decoder)?, data: read(decoder)? }),
         _ => Box::new(()),
     })

@@ -42,6 +42,8 @@ struct Ports {
     /// How many ports were made here in pairs.
     made: Cell<u64>,
     table: RefCell<BTreeMap<u32, Entry>>,
+    /// In a replay: ports that were sent away, by the numbers of the record. What comes back is the same port.
+    away: RefCell<BTreeMap<u64, Port>>,
 }
 
 impl Ports {
@@ -69,6 +71,7 @@ fn add_entry(agent: &mut Agent, port: Port, subscription: Option<Subscription>) 
     let ports = agent.state::<Ports>();
     let number = ports.next.get() + 1;
     ports.next.set(number);
+    let port = ports.away.borrow_mut().remove(&port.number).unwrap_or(port);
     ports.table.borrow_mut().insert(number, Entry { port: Rc::new(port), operation: None, subscription });
     Value::number(f64::from(number))
 }
@@ -76,8 +79,16 @@ fn add_entry(agent: &mut Agent, port: Port, subscription: Option<Subscription>) 
 /// Takes a port from the agent, for another to have.
 pub fn take(agent: &mut Agent, number: Value) -> Option<Port> {
     let ports = agent.state::<Ports>();
-    let entry = ports.remove(&state_of(agent), number.as_number()? as u32)?;
-    Rc::try_unwrap(entry.port).ok()
+    let state = state_of(agent);
+    let entry = ports.remove(&state, number.as_number()? as u32)?;
+    let port = Rc::try_unwrap(entry.port).ok()?;
+    if !state.is_replay() {
+        return Some(port);
+    }
+    // Who gets it may not run: it waits here, with what its other end sends, and another goes in its place.
+    let stand_in = message_tape::lone_port(port.number);
+    ports.away.borrow_mut().insert(port.number, port);
+    Some(stand_in)
 }
 
 fn number_argument(agent: &mut Agent, args: &Args) -> JsResult<u32> {

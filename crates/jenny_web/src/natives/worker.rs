@@ -274,7 +274,11 @@ fn worker_share(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     if state.is_replay() {
         // The record tells what came of it; nobody else may end the operation.
         std::mem::forget((connection, poster));
-        return Ok(Value::bool(state.outside_call("SharedWorker", || false)));
+        let connected = state.outside_call("SharedWorker", || false);
+        if !connected {
+            state.cancel(started);
+        }
+        return Ok(Value::bool(connected));
     }
     let key = SharedKey { url: url.clone(), name: name.clone() };
     let owner = state.options.agent;
@@ -351,11 +355,18 @@ fn heard(agent: &mut Agent, number: u32, news: Option<WorkerNews>, callback: &He
 /// The program of a Worker, on its own thread.
 fn run(runtime: &mut jenny_runtime::binding::Runtime, audience: Audience, start: Start) -> i32 {
     *runtime.state.environment.borrow_mut() = start.environment.share();
-    if start.reads.contains(&true) {
+    let recording = runtime.state.recording.clone();
+    if start.reads.contains(&true) || recording.is_some() {
         let divert = |is_error: bool| -> Diversion {
             if !start.reads[usize::from(is_error)] {
                 let stream = if is_error { StandardStream::Error } else { StandardStream::Output };
-                return Box::new(move |bytes| write_all(stream, bytes));
+                let recording = recording.clone();
+                return Box::new(move |bytes| {
+                    if let Some(recording) = &recording {
+                        recording.wrote(stream, bytes);
+                    }
+                    write_all(stream, bytes)
+                });
             }
             let audience = audience.clone();
             Box::new(move |bytes| {
@@ -586,7 +597,11 @@ fn thread_listen(agent: &mut Agent, _: Value, _: Args) -> JsResult<Value> {
 fn thread_post(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let number = number_argument(agent, &args)?;
     let message = message_of(agent, args.get(1), args.get(2))?;
-    Ok(Value::bool(post_to_thread(number, message, state_of(agent).options.agent)))
+    let (state, own) = (state_of(agent), agent.state::<Own>().number.get());
+    // In a replay there is no other thread: whether one heard is in the record.
+    let posts = number == own || !state.is_replay();
+    let heard = posts && post_to_thread(number, message, state.options.agent);
+    Ok(Value::bool(state.outside_call("postMessageToThread", || heard)))
 }
 
 /// workerSelf(): what this agent's Worker is; undefined in a program's own agent.

@@ -1,0 +1,76 @@
+// Calls that a replay tells, and what they hold, as the page shows them: calls.mjs FOLDER JENNY. A record without calls is replayed with them;
+// then the page steps by call, and the bindings of the selected call and the objects that they reach are read from the accessibility tree.
+
+import { execFileSync } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { closeBrowser, open } from './_browser.mjs';
+import { check, finish, same } from './_check.mjs';
+
+const [folder, jenny] = process.argv.slice(2, 4).map((path) => resolve(path));
+const at = (name) => join(folder, name);
+const run = (...words) => execFileSync(jenny, words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+
+await check('a replay tells the calls, and the page steps by them', async () => {
+  const printed = run('trace', '-o', at('calls.jtrace'), join(import.meta.dirname, 'calls/program.mjs'));
+  same(run('replay', '--calls', '-o', at('calls.detail.jtrace'), at('calls.jtrace')), printed, 'what the replay prints');
+  run('trace', '--check', at('calls.detail.jtrace'));
+  run('view', at('calls.detail.jtrace'), '-o', at('calls.detail.html'));
+  const view = await open(pathToFileURL(at('calls.detail.html')).href);
+  await view.evaluate('document.activeElement?.blur()');
+  await view.key('Home');
+  const frames = [];
+  for (let n = 0; n < 40; n += 1) {
+    const before = await view.position();
+    await view.key('c');
+    if ((await view.position()) === before) break;
+    const { items } = await view.tree();
+    frames.push(items('Frames, innermost first').filter((item) => !/^(task|job|tick) \d/i.test(item)).map((item) => item.replace(/\s.*$/, '')));
+  }
+  const innermost = frames.map(([first]) => first).filter(Boolean);
+  same(innermost.filter((name, n) => name !== innermost[n - 1]), ['(top', 'Account', '(top', 'add', 'total', 'report', 'total', 'add', '(top', 'fail', '(top'], 'what is innermost at each step');
+
+  // Where `report` is called: three calls stand around it.
+  await view.key('Home');
+  for (let n = 0; n < 40; n += 1) {
+    await view.key('c');
+    if ((await view.tree()).items('Frames, innermost first')[0]?.startsWith('report')) break;
+  }
+  const members = (selector) => view.evaluate(`Object.fromEntries([...document.querySelectorAll(${JSON.stringify(selector)})].map((name) => [name.textContent, name.nextElementSibling.textContent]))`);
+  const select = async (n) => {
+    await view.evaluate(`document.querySelector('[data-call="${n}"]').click()`);
+    return members('#heap > .bindings > dt');
+  };
+  same(await select(0), { sum: '5' }, 'what report got');
+  const inTotal = await select(1);
+  same([inTotal.sum, inTotal.account], ['5', '→ Account'], 'what total holds');
+  const accountOf = () => view.evaluate(`[...document.querySelectorAll('#heap > .bindings > dt')].find((name) => name.textContent === 'account').nextElementSibling.querySelector('[data-object]').dataset.object`);
+  const account = await accountOf();
+  const inAdd = await select(2);
+  same([inAdd.amount, inAdd.account, inAdd.entry], ['5', '→ Account', '→ Object'], 'what add holds');
+  same(await accountOf(), account, 'both hold the same object');
+  same(await members(`#object-${account} dt`), { owner: '"Ada"', log: '→ Array' }, 'the object');
+  const objects = (await view.tree()).items('Objects');
+  same(objects.some((item) => /^Account #/.test(item)) && objects.some((item) => /amount/.test(item)), true, `objects as they are heard: ${objects}`);
+  same(view.errors, [], 'errors of the page');
+  await view.close();
+});
+
+await check('turns can be chosen, and what was thrown is told', async () => {
+  const kinds = (record) => run('trace', '--json', record).trim().split('\n').map((line) => JSON.parse(line)).filter(({ kind, seq }) => /^Call(Enter|Exit)$/.test(kind) && seq !== undefined);
+  const all = kinds(at('calls.detail.jtrace'));
+  same(all.filter(({ kind }) => kind === 'CallEnter').length, all.filter(({ kind }) => kind === 'CallExit').length, 'each call ends');
+  same(all.filter(({ threw }) => threw).length, 1, 'one call throws');
+  run('replay', '--calls=5-9', '-o', at('calls.none.jtrace'), at('calls.jtrace'));
+  same(kinds(at('calls.none.jtrace')), [], 'no turn of these has calls');
+  let refused = 0;
+  try {
+    run('replay', at('calls.detail.jtrace'));
+  } catch (error) {
+    refused = error.status;
+  }
+  same(refused, 1, 'a record without decisions is not replayed');
+});
+
+await closeBrowser();
+finish();
