@@ -112,6 +112,8 @@ await check('stops, steps by every unit, goes on', async () => {
   const frames = (await view.tree()).items('Frames, innermost first');
   same(/steps\.mjs:3/.test(frames.join(' ')), true, `the place of the call: ${frames}`);
   await steps('c', 'call');
+  const bindings = await view.evaluate("[...document.querySelectorAll('#heap > .bindings > dt')].map((name) => `${name.textContent} ${name.nextElementSibling.textContent}`).join()");
+  same(/(^|,)n 2(,|$)/.test(bindings), true, `what the caller holds: ${bindings}`);
   await steps('m', 'microtask');
   same(program.output().includes('job'), false, 'the job has not run');
   await steps('t', 'task');
