@@ -81,7 +81,7 @@ impl Agent {
                 && is_of_program(code.template())
             {
                 // SAFETY: pc lies in the code of the frame.
-                let pc = unsafe { pc.offset_from(code.hot.entry) } as u32;
+                let pc = unsafe { pc.offset_from(code.hot.entry.get()) } as u32;
                 if !visit(RunningFrame { place: regs as usize, code, pc }) {
                     return;
                 }
