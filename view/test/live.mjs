@@ -113,7 +113,7 @@ await check('stops, steps by every unit, goes on', async () => {
   same(/steps\.mjs:3/.test(frames.join(' ')), true, `the place of the call: ${frames}`);
   await steps('c', 'call');
   const bindings = await view.evaluate("[...document.querySelectorAll('#heap > .bindings > dt')].map((name) => `${name.textContent} ${name.nextElementSibling.textContent}`).join()");
-  same(/(^|,)n 2(,|$)/.test(bindings), true, `what the caller holds: ${bindings}`);
+  same(/(^|,)n 1(,|$)/.test(bindings), true, `what the call gets: ${bindings}`);
   await steps('m', 'microtask');
   same(program.output().includes('job'), false, 'the job has not run');
   await steps('t', 'task');
