@@ -7,7 +7,7 @@ use crate::template::{Constant, FeedbackKind, FunctionBody, FunctionTemplate};
 /// Registers that a run operand spans, the first included.
 fn run_length(op: Op, bytes: &[u32; 3], word: impl Fn(usize) -> u32) -> u32 {
     match op {
-        Op::Call | Op::Construct | Op::ConstructSuper | Op::DirectEval => FRAME_HEADER + 1 + word(0),
+        Op::Call | Op::Construct | Op::ConstructSuper | Op::DirectEval => (FRAME_HEADER + 1).saturating_add(word(0)),
         Op::Concat | Op::NewArrayFrom => bytes[2],
         Op::CopyDataProperties => word(0),
         Op::GetIterator
@@ -54,7 +54,7 @@ pub(crate) fn verify_body(template: &FunctionBody) -> Result<(), String> {
                 Operand::Run => {
                     let length = run_length(i.op, &i.bytes, word);
                     if length > 0 {
-                        register(i.bytes[n] + length - 1)?;
+                        register(i.bytes[n].saturating_add(length - 1))?;
                     }
                 }
                 _ => register(i.bytes[n])?,

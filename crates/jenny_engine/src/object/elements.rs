@@ -119,6 +119,10 @@ impl SparseElements {
     pub fn indices(&self) -> Vec<u32> {
         self.map.borrow().keys().copied().collect()
     }
+    /// The smallest index at or above `from`.
+    pub fn first_at_or_above(&self, from: u32) -> Option<u32> {
+        self.map.borrow().range(from..).next().map(|(i, _)| *i)
+    }
     /// The largest index at or above `from`.
     pub fn last_at_or_above(&self, from: u32) -> Option<(u32, OwnProperty)> {
         self.map.borrow().range(from..).next_back().map(|(i, p)| (*i, *p))

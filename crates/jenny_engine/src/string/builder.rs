@@ -29,6 +29,12 @@ impl StringBuilder {
     pub fn as_text(&self) -> Text<'_> {
         self.text.as_text()
     }
+    fn view(&self) -> StringView<'_> {
+        match &self.text {
+            TextBuf::Latin1(b) => StringView::Latin1(b),
+            TextBuf::Utf16(u) => StringView::Utf16(u),
+        }
+    }
     /// Direct access; the length is checked by `finish`.
     pub fn text_mut(&mut self) -> &mut TextBuf {
         &mut self.text
@@ -63,6 +69,29 @@ impl StringBuilder {
     #[inline]
     pub fn push_string(&mut self, agent: &mut Agent, string: Gc<JsString>) -> JsResult<()> {
         self.push_view(agent, string.view())
+    }
+    /// Appends a string `count` times. Errors: RangeError past the longest string.
+    pub fn push_repeated(&mut self, agent: &mut Agent, string: Gc<JsString>, count: u64) -> JsResult<()> {
+        /// Units that are appended at once.
+        const CHUNK: u64 = 4096;
+        let at_once = if string.is_empty() { 0 } else { CHUNK / string.len() as u64 };
+        if at_once < 2 || count < 2 {
+            for _ in 0..if string.is_empty() { 0 } else { count } {
+                self.push_string(agent, string)?;
+            }
+            return Ok(());
+        }
+        let mut chunk = StringBuilder::new();
+        for _ in 0..at_once.min(count) {
+            chunk.push_string(agent, string)?;
+        }
+        for _ in 0..count / at_once {
+            self.push_view(agent, chunk.view())?;
+        }
+        for _ in 0..count % at_once {
+            self.push_string(agent, string)?;
+        }
+        Ok(())
     }
     /// The string. Errors: RangeError past the longest string, or memory.
     pub fn finish(self, agent: &mut Agent) -> JsResult<Gc<JsString>> {

@@ -75,6 +75,23 @@ pub fn holes_are_absent(object: Gc<Object>) -> bool {
     true
 }
 
+/// The next index from `i` on at which an array has an element, or `length`; None where reading a hole might be observed.
+pub(super) fn next_present(object: Gc<Object>, i: u64, length: u64) -> Option<u64> {
+    if !object.is_kind(Kind::Array) || !holes_are_absent(object) {
+        return None;
+    }
+    let Ok(from) = u32::try_from(i) else { return Some(length) };
+    let next = if let Some(sparse) = object.sparse_elements() {
+        sparse.first_at_or_above(from).map(u64::from)
+    } else if let Some(dense) = object.dense_elements() {
+        let rest = dense.as_slice().get(from as usize..).unwrap_or(&[]);
+        rest.iter().position(|value| !value.is_empty()).map(|place| i + place as u64)
+    } else {
+        None
+    };
+    Some(next.unwrap_or(length).min(length))
+}
+
 /// The own dense element at `i`, if there is one.
 #[inline(always)]
 pub(super) fn dense_value(object: Gc<Object>, i: u64) -> Option<Value> {

@@ -42,11 +42,22 @@ fn join_elements(
     }
     let mut text = StringBuilder::new();
     let key = agent.key("toLocaleString");
-    for k in 0..length {
+    let mut k = 0;
+    while k < length {
         if k > 0 {
             text.push_string(agent, separator)?;
         }
+        if dense_value(o, k).is_none()
+            && let Some(next) = next_present(o, k, length).filter(|&next| next > k)
+        {
+            // Holes are empty texts: of a run of them there is what stands between.
+            text.push_repeated(agent, separator, next - k - 1)?;
+            agent.poll_interrupts()?;
+            k = next;
+            continue;
+        }
         let value = get_element(agent, o, k)?;
+        k += 1;
         if value.is_nullish() {
             continue;
         }
