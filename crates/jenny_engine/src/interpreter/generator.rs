@@ -209,6 +209,7 @@ pub(super) fn start(agent: &mut Agent, pc: Pc, frame: Frame) -> JsResult<Landing
     Ok(landing)
 }
 
+#[inline(always)]
 fn suspend(generator: Gc<GeneratorObject>, by: SuspendedBy, resume: Pc, value_register: usize, mode_register: usize) {
     // The frame was written without barriers while it ran: the collector looks at the whole cell once.
     jenny_gc::write_barrier(generator.header());
@@ -283,6 +284,7 @@ fn direct_source(agent: &Agent, insn: super::slow::Insn) -> Option<Gc<GeneratorO
 }
 
 /// Suspends until `value` settles.
+#[inline(always)]
 fn wait_for(
     agent: &mut Agent,
     insn: super::slow::Insn,
@@ -304,6 +306,7 @@ fn wait_for(
 }
 
 /// Suspends the frame, after moving it to the heap if it is not there yet (true).
+#[inline(always)]
 fn begin_wait(
     agent: &mut Agent,
     insn: super::slow::Insn,
@@ -313,15 +316,7 @@ fn begin_wait(
     let frame = insn.frame();
     let first = frame.generator().is_undefined();
     let generator = if first {
-        let generator = move_to_heap(agent, frame, Value::NULL, true)?;
-        let result = promise::new_promise_from(agent, PromiseOrigin::AsyncFunction);
-        generator.capability.init(result.into());
-        if generator.code().is_some_and(|code| code.template().kind == FunctionKind::Module) {
-            agent.note_waiting_module(generator);
-        }
-        let moved = Frame(generator.regs());
-        moved.set_info((moved.info() & 0xffff_ffff) | frame_flags::ASYNC | frame_flags::ENTRY);
-        generator
+        first_wait(agent, frame)?
     } else {
         // SAFETY: set when the frame moved.
         unsafe { frame.generator().as_gc_unchecked::<GeneratorObject>() }
@@ -332,7 +327,22 @@ fn begin_wait(
     Ok((generator, first))
 }
 
+/// Moves the frame of an async function to the heap and makes its promise.
+#[inline(never)]
+fn first_wait(agent: &mut Agent, frame: Frame) -> JsResult<Gc<GeneratorObject>> {
+    let generator = move_to_heap(agent, frame, Value::NULL, true)?;
+    let result = promise::new_promise_from(agent, PromiseOrigin::AsyncFunction);
+    generator.capability.init(result.into());
+    if generator.code().is_some_and(|code| code.template().kind == FunctionKind::Module) {
+        agent.note_waiting_module(generator);
+    }
+    let moved = Frame(generator.regs());
+    moved.set_info((moved.info() & 0xffff_ffff) | frame_flags::ASYNC | frame_flags::ENTRY);
+    Ok(generator)
+}
+
 /// Leaves the suspended frame: to its resumer, or, the first time, to its caller with its promise.
+#[inline(always)]
 fn end_wait(agent: &mut Agent, frame: Frame, generator: Gc<GeneratorObject>, first: bool) -> Landing {
     if first {
         agent.interpreter.result = generator.capability.get();
