@@ -11,7 +11,7 @@ use crate::builtins::set::SetObject;
 use crate::environment::{ImportBinding, Scope};
 use crate::function::{Closure, Code};
 use crate::interpreter::CodePosition;
-use crate::interpreter::frame::{Frame, frame_flags};
+use crate::interpreter::frame::Frame;
 use crate::kind::Kind;
 use crate::object::Object;
 use crate::object::array::ArrayObject;
@@ -73,26 +73,10 @@ pub struct RunningFrame {
 impl Agent {
     /// Gives `visit` the running frames of the program's own code, innermost first, until it answers false.
     pub fn visit_frames(&self, mut visit: impl FnMut(RunningFrame) -> bool) {
-        let (mut pc, mut regs) = (self.interpreter.pc, self.interpreter.regs);
-        while !regs.is_null() {
-            let frame = Frame(regs);
-            let code = frame.code();
-            if let Some(code) = code
-                && is_of_program(code.template())
-            {
-                // SAFETY: pc lies in the code of the frame.
-                let pc = unsafe { pc.offset_from(code.hot.entry.get()) } as u32;
-                if !visit(RunningFrame { place: regs as usize, code, pc }) {
-                    return;
-                }
-            }
-            let entry = code.is_some() && frame.has(frame_flags::ENTRY);
-            pc = frame.return_pc();
-            if !entry && code.is_some() && !pc.is_null() {
-                pc = pc.wrapping_sub(1);
-            }
-            regs = frame.caller();
-        }
+        self.walk_frames(|frame, code, pc| match code {
+            Some(code) if is_of_program(code.template()) => visit(RunningFrame { place: frame.0 as usize, code, pc }),
+            _ => true,
+        });
     }
 
     /// The program's function that is about to be called, where [`super::observer::AgentEvent::Call`] is told: its frame

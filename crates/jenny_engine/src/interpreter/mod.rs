@@ -307,17 +307,25 @@ impl Agent {
     /// Gives `visit` the running calls, innermost first, until it answers false: a compiled function's code and the word index in
     /// it, or a native function. Allocates nothing.
     pub fn visit_running(&self, mut visit: impl FnMut(Running) -> bool) {
+        self.walk_frames(|frame, code, pc| {
+            visit(match code {
+                Some(code) => Running::Compiled(code, pc),
+                None => Running::Native(frame.function()),
+            })
+        });
+    }
+    /// Gives `visit` the frames of the running calls, innermost first, until it answers false: with the code of a compiled function and the
+    /// word index in it.
+    #[inline]
+    pub(crate) fn walk_frames(&self, mut visit: impl FnMut(Frame, Option<Gc<crate::function::Code>>, u32) -> bool) {
         let mut pc = self.interpreter.pc;
         let mut regs = self.interpreter.regs;
         while !regs.is_null() {
             let frame = Frame(regs);
             let code = frame.code();
-            let running = match code {
-                // SAFETY: pc lies in the code of the frame.
-                Some(code) => Running::Compiled(code, unsafe { pc.offset_from(code.hot.entry.get()) } as u32),
-                None => Running::Native(frame.function()),
-            };
-            if !visit(running) {
+            // SAFETY: pc lies in the code of the frame.
+            let place = code.map_or(0, |code| unsafe { pc.offset_from(code.hot.entry.get()) } as u32);
+            if !visit(frame, code, place) {
                 return;
             }
             let entry = code.is_some() && frame.has(frame_flags::ENTRY);

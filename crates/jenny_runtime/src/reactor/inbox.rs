@@ -1,7 +1,7 @@
 //! The one door through which results of operations come back to the loop's thread.
 
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering, fence};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::Thread;
 use std::time::{Duration, Instant};
@@ -85,6 +85,8 @@ impl Inbox {
     pub fn wake_from_signal(&self) {
         self.signalled.store(true, Ordering::SeqCst);
         self.nudged.store(true, Ordering::Release);
+        // Either the loop's first wait sees the signal, or this sees its thread: both might look before the other has written.
+        fence(Ordering::SeqCst);
         self.unpark();
     }
 
@@ -163,6 +165,7 @@ impl Inbox {
     /// Waits for an arrival or a wake, at most `timeout`; answers whether there was one. Only the loop's own thread waits.
     pub fn wait(&self, timeout: Option<Duration>) -> bool {
         self.thread.get_or_init(std::thread::current);
+        fence(Ordering::SeqCst);
         let deadline = timeout.map(|timeout| Instant::now().checked_add(timeout));
         loop {
             let mut state = self.lock();
