@@ -131,3 +131,20 @@ pub(crate) fn verify_body(template: &FunctionBody) -> Result<(), String> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Encoder, Register};
+
+    #[test]
+    fn a_run_past_all_registers_is_refused() {
+        for (first, count) in [(1, 1), (1, -1), (0, 2), (1, i32::MAX)] {
+            let mut code = Encoder::new();
+            code.copy_data_properties(Register(0), Register(0), Register(first), count);
+            code.throw_error(0, 0);
+            let body = FunctionBody { register_count: 1, code: code.finish(), ..FunctionBody::default() };
+            assert!(verify_body(&body).unwrap_err().contains("out of bounds"), "{count} from register {first}");
+        }
+    }
+}

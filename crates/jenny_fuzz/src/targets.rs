@@ -1,6 +1,7 @@
 //! Functions from any bytes. A panic, an abort and a broken promise are findings; so is time without end.
 
 use crate::generate::{self, Random};
+use jenny_bytecode::portable::StoredBytes;
 use jenny_bytecode::{FunctionTemplate, SourceText, portable};
 use jenny_compiler::CompileOptions;
 use jenny_engine::agent::host::BareHost;
@@ -170,15 +171,24 @@ pub fn number(bytes: &[u8]) {
     number::number_to_string_radix(x, 2 + digits % 35);
 }
 
-/// A template as bytes: it is refused or made, and never more than that, since what is made has still to pass the verifier.
+/// A template as bytes: it is refused or made. Its bodies are read when they are looked at, and what does not pass the verifier is then a body that throws.
 pub fn code(bytes: &[u8]) {
     let source: Arc<SourceText> = SourceText::new("fuzz.js", "function f(a) { return a + 1 } f(1)");
-    if let Some(template) = portable::from_bytes(bytes, &source)
-        && jenny_bytecode::verify(&template).is_ok()
+    let stored = |bytes: &[u8]| StoredBytes::Shared(Arc::new(bytes.to_vec()));
+    if let Some(template) = portable::from_bytes(&stored(bytes), &source)
+        && portable::is_portable(&template)
     {
+        verify_all(&template);
         let again = portable::to_bytes(&template);
-        assert!(portable::from_bytes(&again, &source).is_some(), "what was written is not read");
+        assert!(portable::from_bytes(&stored(&again), &source).is_some(), "what was written is not read");
     }
+}
+
+fn verify_all(template: &FunctionTemplate) {
+    if let Err(problem) = jenny_bytecode::verify(template) {
+        panic!("a body was taken that does not pass: {problem}");
+    }
+    template.functions.iter().for_each(|function| verify_all(function));
 }
 
 /// The record of a run, read and folded.
