@@ -114,7 +114,7 @@ fn object_assign(agent: &mut Agent, _this: Value, args: Args) -> JsResult<Value>
 fn assign_plain(agent: &mut Agent, to: Gc<Object>, from: Gc<Object>, shape: Gc<Shape>) -> JsResult<()> {
     for slot in 0..shape.count() {
         let Some(key) = shape.key_at(slot) else { break };
-        let value = if from.shape_id() == shape.compress() {
+        let value = if from.shape() == shape {
             from.raw_slot(slot)
         } else if from.get_own_property(agent, key)?.is_some_and(|p| p.attributes.is_enumerable()) {
             from.get(agent, key)?

@@ -128,16 +128,14 @@ impl CodePosition {
 pub fn capture_frames(agent: &mut Agent, limit: usize, above: Option<Gc<Object>>) -> CapturedStack {
     let mut frames = Vec::new();
     let mut skipping = above.is_some();
-    let mut pc = agent.interpreter.pc;
-    let mut regs = agent.interpreter.regs;
-    while !regs.is_null() && frames.len() < limit {
-        let frame = Frame(regs);
-        let code = frame.code();
+    agent.walk_frames(|frame, code, pc| {
+        if frames.len() >= limit {
+            return false;
+        }
         if !skipping && (code.is_some() || !crate::builtins::function::passes_call_on(frame.function())) {
             frames.push(CapturedFrame {
                 code,
-                // SAFETY: pc lies in the code of the frame.
-                pc: code.map_or(0, |c| unsafe { pc.offset_from(c.hot.entry.get()) } as u32),
+                pc,
                 function: frame.function(),
                 this: frame.register(0),
                 is_construct: code.is_some() && frame.has(frame_flags::CONSTRUCT)
@@ -147,13 +145,8 @@ pub fn capture_frames(agent: &mut Agent, limit: usize, above: Option<Gc<Object>>
         } else if skipping && above.is_some_and(|f| frame.function() == f.into()) {
             skipping = false;
         }
-        let entry = code.is_some() && frame.has(frame_flags::ENTRY);
-        pc = frame.return_pc();
-        if !entry && code.is_some() && !pc.is_null() {
-            pc = pc.wrapping_sub(1);
-        }
-        regs = frame.caller();
-    }
+        true
+    });
     generator::append_async_frames(agent, &mut frames, limit);
     CapturedStack { frames }
 }
@@ -256,24 +249,14 @@ impl Agent {
     /// Gives `visit` the same places, which it looks up without an allocation: each function's code and the word index in it.
     fn visit_call_sites<R>(&self, visit: impl FnOnce(&[(Gc<crate::function::Code>, u32)]) -> R) -> R {
         let mut sites = smallvec::SmallVec::<[_; CALL_SITES]>::new();
-        let mut pc = self.interpreter.pc;
-        let mut regs = self.interpreter.regs;
-        while !regs.is_null() && sites.len() < CALL_SITES {
-            let frame = Frame(regs);
-            let code = frame.code();
+        self.walk_frames(|_, code, pc| {
             if let Some(code) = code
                 && !crate::error::is_internal_source(&code.template().source.name)
             {
-                // SAFETY: pc lies in the code of the frame.
-                sites.push((code, unsafe { pc.offset_from(code.hot.entry.get()) } as u32));
+                sites.push((code, pc));
             }
-            let entry = code.is_some() && frame.has(frame_flags::ENTRY);
-            pc = frame.return_pc();
-            if !entry && code.is_some() && !pc.is_null() {
-                pc = pc.wrapping_sub(1);
-            }
-            regs = frame.caller();
-        }
+            sites.len() < CALL_SITES
+        });
         visit(&sites)
     }
     /// Whether the innermost frames lie where they did at `trail`, which a `CallTrail::of` took.

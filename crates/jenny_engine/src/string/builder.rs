@@ -74,15 +74,12 @@ impl StringBuilder {
     pub fn push_repeated(&mut self, agent: &mut Agent, string: Gc<JsString>, count: u64) -> JsResult<()> {
         /// Units that are appended at once.
         const CHUNK: u64 = 4096;
-        let at_once = if string.is_empty() { 0 } else { CHUNK / string.len() as u64 };
-        if at_once < 2 || count < 2 {
-            for _ in 0..if string.is_empty() { 0 } else { count } {
-                self.push_string(agent, string)?;
-            }
+        if string.is_empty() || count == 0 {
             return Ok(());
         }
+        let at_once = (CHUNK / string.len() as u64).clamp(1, count);
         let mut chunk = StringBuilder::new();
-        for _ in 0..at_once.min(count) {
+        for _ in 0..at_once {
             chunk.push_string(agent, string)?;
         }
         for _ in 0..count / at_once {

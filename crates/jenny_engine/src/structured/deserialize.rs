@@ -78,13 +78,8 @@ pub fn deserialize(agent: &mut Agent, serialized: Serialized, host: &mut dyn Str
 /// The value of a message that is nothing but a primitive. None: it is more, or damaged.
 fn primitive(agent: &mut Agent, bytes: &[u8]) -> JsResult<Option<Value>> {
     let mut reader = Reader::new(bytes);
-    let value = match reader.tag() {
-        Tag::Undefined => Value::UNDEFINED,
-        Tag::Null => Value::NULL,
-        Tag::True => Value::TRUE,
-        Tag::False => Value::FALSE,
-        Tag::Int => Value::int(reader.int()),
-        Tag::Double => Value::number(reader.double()),
+    let tag = reader.tag();
+    let value = match tag {
         Tag::Latin1 => {
             let text = reader.sized();
             if reader.is_damaged() {
@@ -92,9 +87,26 @@ fn primitive(agent: &mut Agent, bytes: &[u8]) -> JsResult<Option<Value>> {
             }
             agent.try_string_from_latin1(text)?.into()
         }
-        _ => return Ok(None),
+        _ => match unboxed(&mut reader, tag) {
+            Some(value) => value,
+            None => return Ok(None),
+        },
     };
     Ok((!reader.is_damaged()).then_some(value))
+}
+
+/// The value of a tag that takes no cell; None for the other tags, of which nothing is read.
+#[inline]
+fn unboxed(reader: &mut Reader<'_>, tag: Tag) -> Option<Value> {
+    Some(match tag {
+        Tag::Undefined => Value::UNDEFINED,
+        Tag::Null => Value::NULL,
+        Tag::True => Value::TRUE,
+        Tag::False => Value::FALSE,
+        Tag::Int => Value::int(reader.int()),
+        Tag::Double => Value::number(reader.double()),
+        _ => return None,
+    })
 }
 
 impl Deserializer<'_> {
@@ -124,14 +136,11 @@ impl Deserializer<'_> {
 
     /// The value of a tag; EMPTY for Absent.
     fn tagged(&mut self, agent: &mut Agent, reader: &mut Reader<'_>, tag: Tag) -> JsResult<Value> {
+        if let Some(value) = unboxed(reader, tag) {
+            return Ok(value);
+        }
         Ok(match tag {
             Tag::End | Tag::Absent => Value::EMPTY,
-            Tag::Undefined => Value::UNDEFINED,
-            Tag::Null => Value::NULL,
-            Tag::True => Value::TRUE,
-            Tag::False => Value::FALSE,
-            Tag::Int => Value::int(reader.int()),
-            Tag::Double => Value::number(reader.double()),
             Tag::Latin1 => agent.try_string_from_latin1(reader.sized())?.into(),
             Tag::Utf16 => agent.try_string_from_utf16(&reader.utf16())?.into(),
             Tag::BigInt => {
