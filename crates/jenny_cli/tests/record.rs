@@ -1,4 +1,4 @@
-//! Records of programs that are killed, and on a disk that is full.
+//! Records of programs that are killed or end before their Workers, and on a disk that is full.
 
 #![allow(clippy::disallowed_methods)]
 
@@ -51,4 +51,33 @@ fn a_full_disk_is_told_and_harms_no_program() {
     let ended = run(&["trace", "-o", "/dev/full", program.to_str().unwrap()]);
     assert_eq!((text(&ended.stdout).as_str(), ended.status.code()), ("done\n", Some(3)));
     assert!(text(&ended.stderr).contains("No space left on device"), "{}", text(&ended.stderr));
+}
+
+#[test]
+fn what_a_worker_told_is_there_when_the_program_ends_before_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (program, record) = (folder.path().join("ends.mjs"), folder.path().join("run.jtrace"));
+    // One Worker waits in its loop, one computes without end, one is blocked.
+    let text_of_program = "
+        const said = (how) => `performance.mark('${how} since'); postMessage(0); ${how};`;
+        const ways = ['setInterval(() => {}, 60_000)', 'for (;;) {}', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)'];
+        let left = ways.length;
+        for (const way of ways) {
+          const url = URL.createObjectURL(new Blob([said(way)], { type: 'text/javascript' }));
+          new Worker(url).onmessage = () => { if (--left === 0) process.exit(7); };
+        }
+        setInterval(() => {}, 60_000);
+    ";
+    std::fs::write(&program, text_of_program).unwrap();
+    let (program, record) = (program.to_str().unwrap(), record.to_str().unwrap());
+    let ended = run(&["trace", "-o", record, program]);
+    assert_eq!(ended.status.code(), Some(7), "{}", text(&ended.stderr));
+    let shown = text(&run(&["trace", "--json", record]).stdout);
+    let marks = shown.lines().filter(|line| line.contains("\"Span\"")).count();
+    assert_eq!(marks, 3, "{}", shown.lines().filter(|line| line.contains("since")).collect::<Vec<_>>().join("\n"));
+    assert!(shown.contains("\"AtomicsWait\""), "the blocked Worker has told that it is");
+    let checked = run(&["trace", "--check", record]);
+    assert!(checked.status.success(), "{}", text(&checked.stderr));
+    let replayed = run(&["replay", record]);
+    assert_eq!(replayed.status.code(), Some(7), "{}", text(&replayed.stderr));
 }

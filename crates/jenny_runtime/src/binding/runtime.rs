@@ -72,6 +72,11 @@ impl Runtime {
         if let Some(watch) = watch {
             watch.join(number, agent.interrupt_handle(), state.event_loop.waker());
         }
+        if let Some(recorder) = &state.options.recorder
+            && number != 0
+        {
+            recorder.join(number, agent.interrupt_handle(), state.event_loop.waker());
+        }
         agent.async_waits = Some(Rc::new(LoopWaits));
         if let Some(replay) = &state.replay {
             replay.attach(&state);

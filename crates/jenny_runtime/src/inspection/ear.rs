@@ -272,6 +272,11 @@ impl InterruptListener for Inspection {
                 held.sample(agent, now, self.places.as_ref());
             }
         }
+        if let Some(state) = agent.existing_state::<RuntimeState>()
+            && let Some(recording) = &state.recording
+        {
+            recording.looks_up();
+        }
         if self.desk.why_alive.swap(false, Ordering::Relaxed) {
             self.tell_why_alive(agent);
         }

@@ -243,14 +243,28 @@ impl AgentRecording {
         }
         self.decision(&Decision::Exit { code: i64::from(code) });
         self.tell(When::Now, &Event::AgentExit { code: i64::from(code) });
-        self.hand_on();
+        self.leave();
         if let Some(watch) = self.watch() {
             watch.leave(self.agent(), code);
         }
     }
 
+    /// Hands over what was told, and is not waited for any more.
+    fn leave(&self) {
+        self.hand_on();
+        self.recorder.running.leave(self.agent());
+    }
+
+    /// The agent looks up: the record may be about to be closed.
+    pub(crate) fn looks_up(&self) {
+        if self.recorder.running.is_closing() {
+            self.leave();
+        }
+    }
+
     /// Writes the record to its end: the process is about to go.
     pub fn finish(&self) {
+        self.hand_on();
         if let Err(error) = self.recorder.finish() {
             crate::process::tell(&format!("jenny: the record could not be written: {error}\n"));
         }
@@ -730,7 +744,7 @@ impl Inner {
 
 impl Drop for AgentRecording {
     fn drop(&mut self) {
-        self.hand_on();
+        self.leave();
     }
 }
 

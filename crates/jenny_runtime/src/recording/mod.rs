@@ -3,6 +3,7 @@
 //! - [`Recorder`]: one for the process; a thread of its own compresses and writes
 //! - [`agent`]: one agent's part: events in, frames out to the recorder
 //! - [`calls`]: calls of functions and what they hold, over a range of turns
+//! - [`still_running`]: Workers that run on when the record is closed, which hand over what they have
 //! - [`tape`]: what decided a run and came from outside, written down and answered again
 //! - [`words`]: kinds and sources in the words of a record
 //! - [`taped`]: results of operations as bytes
@@ -11,6 +12,7 @@
 
 mod agent;
 mod calls;
+mod still_running;
 mod tape;
 mod taped;
 mod words;
@@ -20,7 +22,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+use jenny_engine::agent::InterruptHandle;
 
 pub use agent::AgentRecording;
 pub(crate) use agent::{AgentEar, LoopEar};
@@ -32,7 +36,12 @@ pub(crate) use tape::{RecordingOracle, ReplayOracle};
 pub use taped::Taped;
 pub(crate) use words::{kind_word, source_word};
 
+use self::still_running::StillRunning;
+use crate::reactor::Inbox;
 use crate::watch::Watch;
+
+/// How long a Worker that runs on when the record is closed is waited for.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Frames that may wait for the disk: sixteen megabytes.
 const WAITING: usize = 256;
@@ -64,6 +73,7 @@ pub struct Recorder {
     after: Mutex<Option<After>>,
     watch: OnceLock<Arc<Watch>>,
     calls: OnceLock<Turns>,
+    running: StillRunning,
 }
 
 impl std::fmt::Debug for Recorder {
@@ -111,6 +121,7 @@ impl Recorder {
             after: Mutex::new(None),
             watch: OnceLock::new(),
             calls: OnceLock::new(),
+            running: StillRunning::default(),
         }))
     }
 
@@ -164,13 +175,20 @@ impl Recorder {
         *self.after.lock().unwrap_or_else(PoisonError::into_inner) = Some(after);
     }
 
-    /// Writes out what waits and closes the record. A second call finds it closed.
+    /// Worker `agent` runs and has told things that the recorder does not have yet.
+    pub(crate) fn join(&self, agent: u16, interrupts: InterruptHandle, inbox: Arc<Inbox>) {
+        self.running.join(agent, interrupts, inbox);
+    }
+
+    /// Has Workers that run on hand over what they have, writes out what waits and closes the record. A second call finds it
+    /// closed. For the program's own thread.
     ///
     /// # Errors
     /// The first that the disk had.
     pub fn finish(&self) -> io::Result<Recorded> {
         let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(thread) = thread {
+            self.running.gather(PATIENCE);
             // Gone already, if the disk failed.
             let _ = self.sender.send(Message::Finish);
             thread.join().unwrap_or_else(|_| Err(io::Error::other("the writer of the record was lost")))?;

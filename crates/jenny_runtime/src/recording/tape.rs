@@ -249,11 +249,15 @@ impl Replay {
 
     fn leave(&self, text: &str, code: i32) -> ! {
         let state = self.state.borrow().upgrade();
-        if let Some(state) = state {
+        if let Some(state) = &state {
             state.flush();
         }
         self.write_for_others();
         crate::process::tell(text);
+        if let Some(recording) = state.as_ref().and_then(|state| state.recording.as_ref()) {
+            // What a replay tells of calls and statements, up to here.
+            recording.finish();
+        }
         crate::process::exit(code)
     }
 
