@@ -1,6 +1,6 @@
 // Performance: the clock and the timeline (w3c.github.io/hr-time, performance-timeline, user-timing).
 'use strict';
-const { loopTimes, now, timeOrigin, cloneValue, queueTask, load } = require;
+const { loopTimes, now, timeOrigin, cloneValue, queueTask, isRecording, recordSpan, load } = require;
 const { defineInterface, defineInspect, illegalInvocation, illegalConstructor, isObject, missing, wrongType, typeError } = load('webidl');
 const { DOMException } = load('dom_exception');
 const { EventTarget } = load('events');
@@ -64,6 +64,7 @@ for (const [constructor, read] of [
 
 const TYPES = Object.freeze(['mark', 'measure']);
 let marks = [], measures = [];
+const recording = isRecording();
 const byTime = (list) => list.toSorted((a, b) => a.startTime - b.startTime);
 
 /// The time that a name or a number stands for.
@@ -101,6 +102,7 @@ class Performance extends EventTarget {
     if (arguments.length === 0) throw missing('name');
     const mark = new PerformanceMark(name, options);
     marks.push(mark);
+    if (recording) recordSpan(mark.name, 0);
     queueEntry(mark);
     return mark;
   }
@@ -124,6 +126,7 @@ class Performance extends EventTarget {
     }
     const measure = new PerformanceMeasure(token, name, start, end - start, detail);
     measures.push(measure);
+    if (recording) recordSpan(measure.name, measure.duration);
     queueEntry(measure);
     return measure;
   }

@@ -357,6 +357,12 @@ impl AgentRecording {
         self.tell(When::Now, &Event::Dispatch { target: Target(target), class, event_type, listeners });
     }
 
+    /// `performance.mark`, or `performance.measure` that ends now and took so long.
+    pub fn span(&self, name: &str, nanoseconds: u64) {
+        let name = self.string(&shortened(name).0);
+        self.tell(When::Now, &Event::Span { name, nanoseconds });
+    }
+
     pub fn dispatched(&self, target: u64) {
         self.tell(When::AsBefore, &Event::DispatchEnd { target: Target(target) });
     }

@@ -1,4 +1,4 @@
-//! What event targets tell a record of the run.
+//! What event targets and marks of time tell a record of the run.
 
 use super::{Row, row};
 use jenny_engine::{Agent, Args, JsResult, Value};
@@ -13,6 +13,7 @@ pub static ROWS: &[Row] = &[
     row("recordListener", 4, record_listener),
     row("recordDispatch", 4, record_dispatch),
     row("recordDispatched", 1, record_dispatched),
+    row("recordSpan", 2, record_span),
     row("hasStage", 0, has_stage),
     row("holdStage", 1, hold_stage),
 ];
@@ -87,6 +88,16 @@ fn record_dispatch(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let listeners = args.get(3).to_number(agent)? as u64;
     if let Some(recording) = &state_of(agent).recording {
         recording.dispatch(target, &class, &event_type, listeners);
+    }
+    Ok(Value::UNDEFINED)
+}
+
+/// recordSpan(name, milliseconds): a mark, or a measure that ends now and took so long.
+fn record_span(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    let name = args.get(0).to_rust_string(agent)?;
+    let milliseconds = args.get(1).to_number(agent)?;
+    if let Some(recording) = &state_of(agent).recording {
+        recording.span(&name, (milliseconds * 1e6) as u64);
     }
     Ok(Value::UNDEFINED)
 }
