@@ -24,6 +24,9 @@ const MAX_STACK: usize = 4 << 30;
 /// What minor collections should take.
 const MINOR_PAUSE: Duration = Duration::from_millis(2);
 
+/// What a growing heap may grow beyond the usual ratio before it is traced whole.
+const MAX_EXTRA_GROWTH: usize = 256 << 20;
+
 /// What is to be marked.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -54,6 +57,7 @@ impl HeapInner {
     pub fn collect(&self, full: bool) {
         assert!(!self.collecting.replace(true), "collection within a collection");
         let begin = now();
+        let before = self.total_bytes();
         self.retire_runs();
         let kind = if full {
             self.abandon_cycle();
@@ -78,7 +82,7 @@ impl HeapInner {
         if minor && self.timed {
             self.adapt_eden(begin.elapsed(), marking);
         }
-        self.set_triggers(!minor);
+        self.set_triggers((!minor).then_some(before));
         self.collecting.set(false);
         self.collections.set(self.collections.get() + 1);
         self.full_collections.set(self.full_collections.get() + !minor as usize);
@@ -131,7 +135,8 @@ impl HeapInner {
 
     /// Marks what is live; how long that took after the roots and the log were visited.
     fn mark(&self, kind: Kind) -> Duration {
-        let mut tracer = Tracer::new(self, kind == Kind::Minor, take(&mut self.mark_lists.borrow_mut()));
+        let mut tracer =
+            Tracer::new(self, kind == Kind::Minor, kind == Kind::Finish, take(&mut self.mark_lists.borrow_mut()));
         self.trace_roots(&mut tracer);
         self.trace_log(&mut tracer, true);
         let begin = now();
@@ -209,22 +214,23 @@ impl HeapInner {
         }
     }
 
-    /// Decides when the next collection is due, and of which kind.
-    fn set_triggers(&self, full: bool) {
+    /// Decides when the next collection is due, and of which kind. `full`: the total in bytes before this one, if it was full.
+    fn set_triggers(&self, full: Option<usize>) {
         self.new_bytes.set(0);
         self.new_cells.set(0);
         self.old_external.set(self.external.get());
         let total = self.total_bytes();
         let config = self.config.borrow();
-        if full {
-            self.full_threshold.set((total / 100 * config.ratio_percent).max(total + config.min_eden));
+        if let Some(before) = full {
+            let threshold = (total / 100 * config.ratio_percent).max(total + config.min_growth);
+            self.full_threshold.set(threshold + self.growth_of_a_growing_heap(before, total));
         }
         let threshold = self.full_threshold.get();
         let room = threshold.saturating_sub(total);
         let adapted = self.adapted_eden.get();
         let eden = room.clamp(config.min_eden.min(config.max_eden), config.max_eden.max(adapted)).min(adapted);
         // An eden of less than a fifth of the heap is not worth a minor collection.
-        self.full_next.set(!full && room < threshold / 5);
+        self.full_next.set(full.is_none() && room < threshold / 5);
         let limit = self.limit.get();
         if total <= limit {
             self.exhaustion.set(Exhaustion::No);
@@ -243,6 +249,14 @@ impl HeapInner {
             self.begin_cycle(trigger);
         }
         self.trigger.set(trigger.min(limit.saturating_sub(total)).max(1 << 20));
+    }
+
+    /// A full collection that freed little is followed by a later one: what the heap may grow beyond the usual ratio, in bytes. A program
+    /// that builds something large is traced whole a few times only.
+    fn growth_of_a_growing_heap(&self, before: usize, after: usize) -> usize {
+        let freed = before.saturating_sub(after);
+        let kept_beyond_half = (after.saturating_sub(freed)) as f64 / before.max(1) as f64;
+        ((after as f64 * 2.0 * kept_beyond_half) as usize).min(MAX_EXTRA_GROWTH)
     }
 
     /// Shrinks the eden when its survivors take too long to mark, and grows it when something else does, such as the roots.

@@ -17,8 +17,10 @@ pub struct HeapConfig {
     /// The least and the most that is allocated between two collections.
     pub min_eden: usize,
     pub max_eden: usize,
-    /// Total to live bytes, in percent, at which a full collection is due.
+    /// Total to live bytes, in percent, at which a full collection is due. Later where the last one freed little.
     pub ratio_percent: usize,
+    /// The least that is allocated and survives between two full collections.
+    pub min_growth: usize,
     /// Live cells from which on full collections are marked in slices.
     pub incremental_cells: usize,
     /// Let measured times shrink the eden and cut slices short. Off for a run that must repeat exactly.
@@ -36,6 +38,7 @@ impl Default for HeapConfig {
             min_eden: 8 << 20,
             max_eden: 16 << 20,
             ratio_percent: 200,
+            min_growth: 16 << 20,
             incremental_cells: 40_000,
             timed: true,
         }

@@ -42,7 +42,7 @@ impl HeapInner {
         for index in FIRST_BLOCK..self.frontier.get() {
             self.block(index as u32).clear_marks();
         }
-        let mut tracer = Tracer::new(self, false, MarkLists::default());
+        let mut tracer = Tracer::new(self, false, false, MarkLists::default());
         self.trace_roots(&mut tracer);
         let roots = tracer.take_visited();
         for cell in &mut cells {

@@ -128,14 +128,14 @@ impl HeapInner {
     pub fn begin_marking(&self) {
         self.begin_full();
         self.phase.set(Phase::Marking);
-        let mut tracer = Tracer::new(self, false, take(&mut self.mark_lists.borrow_mut()));
+        let mut tracer = Tracer::new(self, false, false, take(&mut self.mark_lists.borrow_mut()));
         self.trace_roots(&mut tracer);
         *self.mark_lists.borrow_mut() = tracer.suspend();
     }
 
     /// Marks up to `work` cells; whether nothing but the end is left.
     fn mark_slice(&self, work: usize, deadline: Deadline) -> bool {
-        let mut tracer = Tracer::new(self, false, take(&mut self.mark_lists.borrow_mut()));
+        let mut tracer = Tracer::new(self, false, true, take(&mut self.mark_lists.borrow_mut()));
         let mut done = 0;
         let finished = loop {
             if done >= work || (done > 0 && deadline.is_past()) {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::mem::take;
 use std::ptr::NonNull;
 
-use crate::block::{BLOCK_SIZE, Block, Use, block_address, block_index, is_allocated};
+use crate::block::{BLOCK_SIZE, Block, GRANULE, Use, block_address, block_index, is_allocated};
 use crate::cell::{Gc, Header, state};
 use crate::heap::HeapInner;
 use crate::region::REGION_SIZE;
@@ -36,6 +36,8 @@ pub struct Tracer<'h> {
     blocks_start: usize,
     blocks_end: usize,
     minor: bool,
+    /// The roots have been visited before in this collection.
+    again: bool,
     check: bool,
     /// In check mode: the cell being traced.
     owner: usize,
@@ -85,13 +87,15 @@ fn prefetch(addr: usize) {
 }
 
 impl<'h> Tracer<'h> {
-    pub(crate) fn new(heap: &'h HeapInner, minor: bool, lists: MarkLists) -> Tracer<'h> {
+    /// Of a minor collection; of a full one, whose roots were visited before or not.
+    pub(crate) fn new(heap: &'h HeapInner, minor: bool, again: bool, lists: MarkLists) -> Tracer<'h> {
         Tracer {
             heap,
             base: heap.base(),
             blocks_start: heap.blocks_start(),
             blocks_end: heap.blocks_end(),
             minor,
+            again,
             check: heap.checks_pointers(),
             owner: 0,
             lists,
@@ -118,10 +122,33 @@ impl<'h> Tracer<'h> {
     }
 
     /// Visits a value word that may be out of date: what it names may be dead or of another kind by now.
+    #[inline(always)]
     pub(crate) fn visit_stale_word(&mut self, word: u64) {
         let addr = word as usize;
-        if addr >= self.blocks_start && addr < self.blocks_end && self.resolve(addr) == Some(addr) {
+        if addr < self.blocks_start || addr >= self.blocks_end {
+            return;
+        }
+        // OPTIMIZATION: most are marked, which the block tells without a look at the cell.
+        // SAFETY: the metadata of used blocks is committed.
+        let block = unsafe { Block::at(self.base, block_index(addr)) };
+        if block.use_.get() == Use::Small && addr.is_multiple_of(GRANULE) && block.is_marked(addr) {
+            return;
+        }
+        if self.resolve(addr) == Some(addr) {
             self.visit_address(addr);
+        }
+    }
+
+    /// Visits the value words of `[start, end)`, some of which may be out of date.
+    ///
+    /// # Safety
+    /// The range is readable; both are multiples of 8.
+    pub unsafe fn visit_stale_range(&mut self, start: *const u64, end: *const u64) {
+        let mut word = start;
+        while word < end {
+            // SAFETY: within the range.
+            self.visit_stale_word(unsafe { word.read() });
+            word = word.wrapping_add(1);
         }
     }
 
@@ -247,9 +274,9 @@ impl<'h> Tracer<'h> {
         Liveness { heap: self.heap }.is_word_live(word)
     }
 
-    /// Whether only the cells allocated since the last collection are being traced.
-    pub fn is_minor(&self) -> bool {
-        self.minor
+    /// Whether what roots named at their last visit is known: only what has become a root since then needs to be visited.
+    pub fn knows_old_roots(&self) -> bool {
+        self.minor || self.again
     }
 
     #[cold]

@@ -288,7 +288,13 @@ fn random_mutations_agree_with_the_model() {
 #[test]
 fn random_mutations_with_collections_chosen_by_the_heap() {
     for seed in 1..4 {
-        let config = HeapConfig { zap: false, first_gc: 1 << 20, min_eden: 1 << 20, ..HeapConfig::default() };
+        let config = HeapConfig {
+            zap: false,
+            first_gc: 1 << 20,
+            min_eden: 1 << 20,
+            min_growth: 1 << 20,
+            ..HeapConfig::default()
+        };
         let mut world = World::new(seed * 0x1234_5677, config);
         for _ in 0..60 {
             for _ in 0..5_000 {
@@ -338,6 +344,7 @@ fn a_heap_that_collects_in_slices_by_itself() {
             zap: false,
             first_gc: 1 << 20,
             min_eden: 1 << 20,
+            min_growth: 1 << 20,
             max_eden: 1 << 20,
             incremental_cells: 0,
             ..HeapConfig::default()

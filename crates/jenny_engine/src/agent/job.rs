@@ -9,6 +9,9 @@ use std::cell::Cell;
 pub enum JobKind {
     /// NewPromiseReactionJob: a = handler (or undefined), b = argument, c = derived promise or capability; `flag`: it is a rejection
     Reaction,
+    /// A member of Promise.all or allSettled has settled, without functions that nobody could see: a = what its members share,
+    /// b = value or reason, c = the member's place; `flag`: it is a rejection
+    Member,
     /// NewPromiseResolveThenableJob: a = promise, b = thenable, c = then
     ResolveThenable,
     /// Resume an async function or generator: a = its generator object, b = value, c = empty, or the state of an AsyncIteratorStep;
@@ -97,8 +100,8 @@ impl JobQueue {
         self.len == 0
     }
     pub(crate) fn trace(&self, tracer: &mut Tracer<'_>) {
-        // Jobs never change, so a minor collection looks at new ones only.
-        let known = if tracer.is_minor() { self.traced.get() } else { 0 };
+        // Jobs never change, so new ones are enough where the others were visited.
+        let known = if tracer.knows_old_roots() { self.traced.get() } else { 0 };
         self.traced.set(self.len);
         for job in self.iter(known) {
             job.a.trace(tracer);

@@ -225,6 +225,7 @@ impl Observation {
     fn name(&mut self, job: &Job) -> JobName {
         match job.kind {
             JobKind::Reaction => JobName::Reaction { derived: self.promise_in(job.c), rejected: job.flag },
+            JobKind::Member => JobName::Reaction { derived: None, rejected: job.flag },
             JobKind::ResolveThenable => match self.promise_in(job.a) {
                 Some(promise) => JobName::ResolveThenable { promise },
                 None => JobName::Internal,

@@ -70,7 +70,7 @@ pub struct GeneratorObject {
     pub(crate) capability: Field<Value>,
 }
 
-// SAFETY: visits the object part, and the frame conservatively: registers may hold stale words.
+// SAFETY: visits the object part, and the frame's words, of which some registers may be out of date.
 unsafe impl Trace for GeneratorObject {
     fn trace(&self, tracer: &mut Tracer<'_>) {
         self.object.trace(tracer);
@@ -82,7 +82,7 @@ unsafe impl Trace for GeneratorObject {
         unsafe {
             let start = (self as *const GeneratorObject).add(1).cast::<u64>();
             let end = start.add(HEADER + self.register_count as usize);
-            tracer.visit_conservative_range(start.cast(), end.cast());
+            tracer.visit_stale_range(start, end);
         }
     }
 }

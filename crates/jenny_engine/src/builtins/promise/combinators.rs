@@ -176,8 +176,11 @@ fn new_shared(agent: &mut Agent, capability: &PromiseCapability, which: i32, key
     agent.elements_from_slice(&fields)
 }
 
-/// The promise that an element function contributes to, for async stack traces.
+/// The promise that an element function, or what stands for it, contributes to, for async stack traces.
 pub(super) fn promise_behind(handler: Value) -> Option<Value> {
+    if handler.is_kind(Kind::Elements) {
+        return Some(elements_of(handler).get(2));
+    }
     let native = handler.as_kind::<crate::function::NativeFunctionObject>()?;
     let elements: [crate::NativeFunction; 2] = [element_fulfilled, element_rejected];
     let function = native.function() as usize;
@@ -234,6 +237,15 @@ fn perform(
                 }
                 shared.set(1, Value::int(shared.get(1).as_int().unwrap_or(0) + 1));
                 let slot = Value::from(index);
+                if let Some(promise) = plain
+                    && native
+                    && which != Combinator::Any
+                {
+                    // OPTIMIZATION: the element functions would be seen by nobody, since `then` is the original one.
+                    wait_for_member(agent, promise, shared, slot);
+                    index += 1;
+                    continue;
+                }
                 let fulfilled = if which == Combinator::Any {
                     materialize(agent, capability, shared)?;
                     shared.get(3)
@@ -281,6 +293,49 @@ fn materialize(agent: &mut Agent, capability: &PromiseCapability, shared: Shared
     Ok(())
 }
 
+/// Makes a promise's settling that of a member, in place of `then` with the element functions.
+fn wait_for_member(agent: &mut Agent, promise: Gc<PromiseObject>, shared: Shared, place: Value) {
+    if agent.observing {
+        agent.observe_then(promise, Value::UNDEFINED);
+    }
+    add_reaction(agent, promise, shared.into(), Value::UNDEFINED, place);
+}
+
+/// A Member job: what the element function of `place` would do.
+pub(super) fn member_settled(
+    agent: &mut Agent,
+    shared: Value,
+    place: Value,
+    value: Value,
+    rejected: bool,
+) -> JsResult<()> {
+    let shared = elements_of(shared);
+    let settles = shared.get(5) == Value::int(Combinator::AllSettled as i32);
+    if rejected && !settles {
+        if let Some(promise) = shared.get(2).as_kind::<PromiseObject>() {
+            reject_promise(agent, promise, value);
+        }
+        return Ok(());
+    }
+    let value = match settles {
+        true => settled_outcome(agent, value, rejected),
+        false => Ok(value),
+    };
+    let done = value.and_then(|value| {
+        store(shared, place, value);
+        finish_one(agent, shared)
+    });
+    match done {
+        Err(thrown) if agent.is_terminating() => Err(thrown),
+        Err(thrown) => {
+            // As an exception of an element function, which nobody hears of.
+            agent.take_exception(thrown);
+            Ok(())
+        }
+        Ok(()) => Ok(()),
+    }
+}
+
 /// Marks an element function called; false if it (or its twin) was before.
 fn call_once(args: &Args) -> bool {
     let mark = args.data(2);
@@ -305,7 +360,7 @@ fn element_fulfilled(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value>
     let shared = elements_of(args.data(0));
     let mut value = args.get(0);
     if shared.get(5) == Value::int(Combinator::AllSettled as i32) {
-        value = outcome(agent, "fulfilled", "value", value)?;
+        value = settled_outcome(agent, value, false)?;
     }
     store(shared, args.data(1), value);
     finish_one(agent, shared)?;
@@ -319,14 +374,16 @@ fn element_rejected(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> 
     let shared = elements_of(args.data(0));
     let mut value = args.get(0);
     if shared.get(5) == Value::int(Combinator::AllSettled as i32) {
-        value = outcome(agent, "rejected", "reason", value)?;
+        value = settled_outcome(agent, value, true)?;
     }
     store(shared, args.data(1), value);
     finish_one(agent, shared)?;
     Ok(Value::UNDEFINED)
 }
 
-fn outcome(agent: &mut Agent, status: &str, field: &str, value: Value) -> JsResult<Value> {
+/// An element of what allSettled gives.
+fn settled_outcome(agent: &mut Agent, value: Value, rejected: bool) -> JsResult<Value> {
+    let (status, field) = if rejected { ("rejected", "reason") } else { ("fulfilled", "value") };
     let object = agent.new_object();
     let status = agent.string(status);
     object.create_data_property_or_throw(agent, agent.names.status, status.into())?;

@@ -101,6 +101,7 @@ impl Agent {
                 None => Ok(()),
             },
             JobKind::Reaction => self.reaction_job(job),
+            JobKind::Member => super::combinators::member_settled(self, job.a, job.c, job.b, job.flag),
             JobKind::ResolveThenable => self.resolve_thenable_job(job),
             JobKind::InContext => {
                 self.async_context = job.a;

@@ -31,7 +31,8 @@ pub enum PromiseState {
 }
 
 /// A Promise. `reactions` is undefined, the newest of a chain of Reaction cells and of generators that await it, or, for a lone
-/// `then` with one handler, that handler itself; its derived promise is then in `result`.
+/// `then` with one handler, that handler itself; its derived promise is then in `result`. The handler may be what the members
+/// of a combinator share (see [`combinators`]), and the derived promise the member's place.
 #[repr(C)]
 pub struct PromiseObject {
     object: Object,
@@ -116,7 +117,8 @@ impl PromiseObject {
 #[repr(C)]
 pub struct Reaction {
     header: Header,
-    /// function, undefined, or EMPTY: `derived` is a generator to resume
+    /// function, undefined, EMPTY: `derived` is a generator to resume, or what the members of a combinator share: `derived` is the
+    /// member's place
     on_fulfilled: Value,
     on_rejected: Value,
     /// an intrinsic promise, an Elements cell (promise, resolve, reject), a generator, or undefined
@@ -369,8 +371,7 @@ fn settle(agent: &mut Agent, promise: Gc<PromiseObject>, result: Value, state: P
         return;
     }
     if let Some((handler, derived)) = lone {
-        let a = if rejected { Value::UNDEFINED } else { handler };
-        let job = Job { kind: JobKind::Reaction, flag: rejected, a, b: result, c: derived };
+        let job = new_reaction_job(handler, Value::UNDEFINED, derived, result, rejected);
         return agent.enqueue_job_in(Value::UNDEFINED, job);
     }
     // The chain is newest first; reactions run in the order they were added. The cells stay reachable from `reactions`, a
@@ -412,13 +413,21 @@ enum Waiting {
 }
 
 fn enqueue_reaction(agent: &mut Agent, reaction: &Reaction, argument: Value, rejected: bool) {
-    let job = if reaction.on_fulfilled.is_empty() {
-        Job { kind: JobKind::Resume, flag: rejected, a: reaction.derived, b: argument, c: Value::EMPTY }
-    } else {
-        let handler = if rejected { reaction.on_rejected } else { reaction.on_fulfilled };
-        Job { kind: JobKind::Reaction, flag: rejected, a: handler, b: argument, c: reaction.derived }
-    };
+    let job = new_reaction_job(reaction.on_fulfilled, reaction.on_rejected, reaction.derived, argument, rejected);
     agent.enqueue_job_in(reaction.context, job);
+}
+
+/// The job of a reaction whose promise has settled with `argument`.
+#[inline]
+fn new_reaction_job(on_fulfilled: Value, on_rejected: Value, derived: Value, argument: Value, rejected: bool) -> Job {
+    let (kind, a, c) = if on_fulfilled.is_empty() {
+        (JobKind::Resume, derived, Value::EMPTY)
+    } else if on_fulfilled.is_kind(Kind::Elements) {
+        (JobKind::Member, on_fulfilled, derived)
+    } else {
+        (JobKind::Reaction, if rejected { on_rejected } else { on_fulfilled }, derived)
+    };
+    Job { kind, flag: rejected, a, b: argument, c }
 }
 
 fn add_reaction(
@@ -432,9 +441,8 @@ fn add_reaction(
     if promise.state() == PromiseState::Pending
         && agent.async_context.is_undefined()
         && promise.reactions.get().is_undefined()
-        && on_fulfilled.is_object()
         && on_rejected.is_undefined()
-        && derived.is_kind(Kind::Promise)
+        && (on_fulfilled.is_object() && derived.is_kind(Kind::Promise) || on_fulfilled.is_kind(Kind::Elements))
     {
         promise.reactions.set(promise.header(), on_fulfilled);
         promise.result.set(promise.header(), derived);
@@ -452,19 +460,22 @@ fn add_reaction(
         promise.reactions.set(promise.header(), reaction.into());
         promise.result.set(promise.header(), Value::UNDEFINED);
     }
-    let reaction = agent.alloc(Reaction {
-        header: Header::new(Kind::Reaction as u8),
-        on_fulfilled,
-        on_rejected,
-        derived,
-        context: agent.async_context,
-        next: promise.reactions.get(),
-    });
     match promise.state() {
-        PromiseState::Pending => promise.reactions.set(promise.header(), reaction.into()),
+        PromiseState::Pending => {
+            let reaction = agent.alloc(Reaction {
+                header: Header::new(Kind::Reaction as u8),
+                on_fulfilled,
+                on_rejected,
+                derived,
+                context: agent.async_context,
+                next: promise.reactions.get(),
+            });
+            promise.reactions.set(promise.header(), reaction.into());
+        }
         state => {
             note_handled(agent, promise);
-            enqueue_reaction(agent, &reaction, promise.result(), state == PromiseState::Rejected);
+            let rejected = state == PromiseState::Rejected;
+            agent.enqueue_job(new_reaction_job(on_fulfilled, on_rejected, derived, promise.result(), rejected));
         }
     }
     promise.is_handled.set(true);
