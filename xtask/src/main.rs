@@ -42,8 +42,8 @@ const HELP: &str = "\
 cargo x <command>
 
   test [SECTION...] [FILTER] [--bless] [--gc-stress]
-        fmt, clippy, tidy, rust, js, bytecode, specs, traces, view, npm, fuzz, test262; all of them when
-        none is named.
+        fmt, clippy, tidy, rust, models, js, bytecode, specs, traces, view, npm, fuzz, test262; all of them
+        when none is named.
         FILTER (a word that is no section) picks tests of files whose path holds it.
         --bless writes what the tests printed as what they should print; --gc-stress
         runs the JavaScript files with a collection at every allocation.

@@ -4,8 +4,8 @@ use crate::report::{Report, Tally};
 use crate::{bytecode_goldens, cli_specs, fuzz, js_files, npm, process, test262, tidy, traces, view, workspace};
 use std::process::ExitCode;
 
-const SECTIONS: [&str; 12] =
-    ["fmt", "clippy", "tidy", "rust", "js", "bytecode", "specs", "traces", "view", "npm", "fuzz", "test262"];
+const SECTIONS: [&str; 13] =
+    ["fmt", "clippy", "tidy", "rust", "models", "js", "bytecode", "specs", "traces", "view", "npm", "fuzz", "test262"];
 
 /// `cargo x test`.
 pub fn test(args: &[String]) -> ExitCode {
@@ -66,6 +66,7 @@ fn run_section(section: &str, options: js_files::Options<'_>) -> Tally {
         }
         "tidy" => tidy::check_and_print(),
         "rust" => rust_tests(),
+        "models" => models(),
         "js" => js_files::run(options),
         "bytecode" => bytecode_goldens::run(options.filter, options.bless),
         "specs" => cli_specs::run(options.filter),
@@ -76,6 +77,23 @@ fn run_section(section: &str, options: js_files::Options<'_>) -> Tally {
         "test262" => test262::stressed_tenth(),
         other => Tally::failure(format!("no section {other}")),
     }
+}
+
+/// What threads share, under the model checker loom: a crate of its own, since the rest of the house never compiles loom.
+fn models() -> Tally {
+    let manifest = workspace::root().join("models/Cargo.toml");
+    let target = workspace::target_dir().join("models");
+    let cargo = |command: &str| {
+        let mut cargo = workspace::cargo();
+        cargo.arg(command).arg("--manifest-path").arg(&manifest).env("CARGO_TARGET_DIR", &target);
+        cargo
+    };
+    if !cargo("fetch").arg("-q").output().is_ok_and(|output| output.status.success()) {
+        return Tally::skipped("loom is not to be had");
+    }
+    let (ok, output) = process::show_and_keep(cargo("test").arg("-q"));
+    let (passed, failed) = libtest_counts(&output);
+    Tally { passed, failed: if ok { failed } else { failed.max(1) }, note: None }
 }
 
 /// Rust tests through nextest where it is installed, else through cargo itself.

@@ -1,7 +1,7 @@
 // BroadcastChannel (HTML 9.5).
 'use strict';
-const { portStart, portRef, portClose, broadcastJoin, broadcastPost, exposeMembers, load } = require;
-const { EventTarget, defineHandler, newMessageEvent, dispatch } = load('events');
+const { portStart, portListener, portRef, portClose, broadcastJoin, broadcastPost, exposeMembers, load } = require;
+const { EventTarget, defineHandler, newMessageEvent, dispatch, watchLone } = load('events');
 const { knowChannels, portsOf } = load('messaging');
 
 class BroadcastChannel extends EventTarget {
@@ -16,6 +16,7 @@ class BroadcastChannel extends EventTarget {
       if (type === 'close' || this.#number === 0) return;
       dispatch(this, newMessageEvent(type, value, portsOf(transferred)), type);
     }, true);
+    watchLone(this, (callback, listener) => portListener(this.#number, this, callback, listener));
   }
   get name() { return this.#name; }
   postMessage(message) {

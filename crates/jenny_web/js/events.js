@@ -200,9 +200,10 @@ function dispatchInput(number, type, data) {
   fire(entry.target, event);
 }
 
-/// A listener; `removed` tells a dispatch under way that it is gone, `target` is what a record calls it by.
+/// A listener; `removed` tells a dispatch under way that it is gone, `target` is what a record calls it by, `entry` holds the handler
+/// that it stands for.
 class Listener {
-  callback; capture; once; passive; target = undefined; removed = false; place = placeOfCall();
+  callback; capture; once; passive; target = undefined; entry = undefined; removed = false; place = placeOfCall();
   constructor(callback, capture, once, passive) { this.callback = callback; this.capture = capture; this.once = once; this.passive = passive; }
 }
 
@@ -237,7 +238,7 @@ class EventTarget {
     if (list !== undefined) for (const it of list) if (it.callback === callback && it.capture === capture) return;
     const listener = new Listener(callback, capture, once, passive);
     map.set(type, list === undefined ? [listener] : [...list, listener]);
-    if (map === globalListeners) globalChanged?.(type);
+    changed(map, type);
     if (recording) noteListener(listener.target = this ?? global, type, 1);
     if (signal !== undefined) load('abort').addAbortAlgorithm(signal, () => remove(map, type, listener));
   }
@@ -269,8 +270,46 @@ function remove(map, type, listener) {
   const list = map.get(type);
   if (list.length === 1) map.delete(type);
   else map.set(type, list.filter((it) => it !== listener));
-  if (map === globalListeners) globalChanged?.(type);
+  changed(map, type);
   if (recording) noteListener(listener.target, type, -1);
+}
+
+/// The listeners of a type are others now.
+function changed(map, type) {
+  if (map === globalListeners) globalChanged?.(type);
+  if (type === 'message') tellOfLone(map);
+}
+
+// Maps of listeners -> who wants to know which function alone hears of messages.
+const loneWatchers = new WeakMap();
+
+/// Calls `tell(callback, listener)`, now and whenever it changes, with the function that alone hears of the target's messages, or with
+/// nothing where that is not so simple. Events for it are made and dispatched by natives/message_events.rs.
+function watchLone(target, tell) {
+  if (recording) return;
+  const map = listenersOf(target);
+  loneWatchers.set(map, tell);
+  tellOfLone(map);
+}
+function tellOfLone(map) {
+  const tell = loneWatchers.get(map);
+  if (tell === undefined) return;
+  const list = map.get('message');
+  if (list !== undefined && list.length === 1) {
+    const [listener] = list;
+    const callback = listener.entry === undefined ? listener.callback : listener.entry.handler;
+    if (typeof callback === 'function' && !listener.once && !listener.passive) {
+      tell(callback, listener);
+      return;
+    }
+  }
+  tell();
+}
+
+/// The function that alone heard of a message threw.
+function loneThrew(error, listener) {
+  listenerThrew(error, listener.place);
+  reportException(error);
 }
 
 /// Whether anybody would hear an event.
@@ -345,7 +384,11 @@ function setHandler(target, type, handler) {
     if (entry !== undefined) { map.delete(type); remove(listenersOf(target), type, entry.listener); }
     return;
   }
-  if (entry !== undefined) { entry.handler = handler; return; }
+  if (entry !== undefined) {
+    entry.handler = handler;
+    changed(listenersOf(target), type);
+    return;
+  }
   if (map === undefined) handlers.set(target, map = new Map());
   map.set(type, entry = { handler, listener: null });
   const process = (event) => {
@@ -356,19 +399,20 @@ function setHandler(target, type, handler) {
     } else if (handler.call(target, event) === false) event.preventDefault();
   };
   entry.listener = new Listener(process, false, false, false);
+  entry.listener.entry = entry;
   if (recording) noteListener(entry.listener.target = target, type, 1);
   const listeners = listenersOf(target);
   const list = listeners.get(type);
   listeners.set(type, list === undefined ? [entry.listener] : [...list, entry.listener]);
-  if (listeners === globalListeners) globalChanged?.(type);
+  changed(listeners, type);
 }
 
-/// An event handler attribute `onX`; `changed(target)` runs after it was set.
-function defineHandler(prototype, type, changed = undefined) {
+/// An event handler attribute `onX`; `then(target)` runs after it was set.
+function defineHandler(prototype, type, then = undefined) {
   Object.defineProperty(prototype, `on${type}`, {
     configurable: true, enumerable: true,
     get: { [`get on${type}`]() { listenersOf(this); return handlerOf(this, type); } }[`get on${type}`],
-    set: { [`set on${type}`](handler) { listenersOf(this); setHandler(this, type, handler); changed?.(this); } }[`set on${type}`],
+    set: { [`set on${type}`](handler) { listenersOf(this); setHandler(this, type, handler); then?.(this); } }[`set on${type}`],
   });
 }
 
@@ -413,7 +457,7 @@ function fireRejectionHandled(promise, reason) {
 
 Object.assign(exports, {
   NO_PORTS, Event, MessageEvent, EventTarget, knowErrorEvents: (is) => { isErrorEvent = is; }, defineHandler, setHandler, handlerOf, hasListeners, fire,
-  newMessageEvent, watchGlobal: (changed) => { globalChanged = changed; }, dispatch, dispatchInput, setTrusted: (event) => setTrusted(event, true), fireError, fireUnhandledRejection, fireRejectionHandled,
+  newMessageEvent, watchLone, loneThrew, finish: (event) => finish(event), watchGlobal: (changed) => { globalChanged = changed; }, dispatch, dispatchInput, setTrusted: (event) => setTrusted(event, true), fireError, fireUnhandledRejection, fireRejectionHandled,
   listenersOfType: (target, type) => (listenersOf(target).get(type) ?? []).map((it) => it.callback),
   globalHandler: (type) => handlerOf(global, type), setGlobalHandler: (type, handler) => setHandler(global, type, handler),
   addEventListener: EventTarget.prototype.addEventListener, removeEventListener: EventTarget.prototype.removeEventListener,

@@ -1,7 +1,7 @@
 // MessageChannel and MessagePort (HTML 9.4), with the listeners that Node's ports have.
 'use strict';
-const { portPair, portPost, portStart, portRef, portClose, exposeMembers, load } = require;
-const { NO_PORTS, EventTarget, MessageEvent, Event, setTrusted, defineHandler, newMessageEvent, dispatch } = load('events');
+const { portPair, portPost, portStart, portListener, portRef, portClose, exposeMembers, load } = require;
+const { NO_PORTS, EventTarget, MessageEvent, Event, setTrusted, defineHandler, setHandler, handlerOf, newMessageEvent, dispatch, watchLone } = load('events');
 const { register, refuseMarked } = load('platform');
 
 const token = Symbol('token');
@@ -62,7 +62,7 @@ class NodePortTarget extends EventTarget {
 }
 
 class MessagePort extends NodePortTarget {
-  #number; #started = false; #referenced = true; #listeners = 0; #handler = null;
+  #number; #started = false; #referenced = true;
   static {
     newPort = (number) => new MessagePort(token, number);
     // With `take` the port is detached: its number goes to somebody else.
@@ -72,20 +72,22 @@ class MessagePort extends NodePortTarget {
       return number;
     };
     isPort = (object) => #number in object;
-    // Starts a port whose messages are not its own events: `arrived(type, value, transferred)` gets them.
-    startPort = (port, arrived) => {
+    // Starts a port whose messages are not its own events: `arrived(type, value, transferred)` gets them. With `target`, they are
+    // events of that, which need not come to `arrived`.
+    startPort = (port, arrived, target = undefined) => {
       if (port.#started || port.#number === 0) return;
       port.#started = true;
       portStart(port.#number, (type, value, transferred) => {
         if (type === 'close') port.#number = 0;
         else arrived(type, value, transferred);
       }, port.#referenced);
+      if (target !== undefined) watchLone(target, (callback, listener) => portListener(port.#number, target, callback, listener));
     };
     // As in Node, who listens keeps the program alive, and who no longer does not.
     listenTo = (port, on) => {
       if (!(#number in port)) return;
       if (on) port.start();
-      if (on || port.#handler === null) port.#refer(on);
+      if (on || handlerOf(port, 'message') === null) port.#refer(on);
     };
   }
   constructor(key, number) {
@@ -95,6 +97,10 @@ class MessagePort extends NodePortTarget {
   }
   postMessage(message, options = undefined) {
     if (arguments.length === 0) throw new TypeError('The "message" argument must be specified');
+    if (options === undefined && this.#number !== 0) {
+      portPost(this.#number, message);
+      return;
+    }
     const transfer = transferOf(options);
     if (transfer?.includes(this)) throw new DOMException('Transfer list contains source port', 'DataCloneError');
     if (this.#number !== 0) portPost(this.#number, message, transfer);
@@ -104,6 +110,7 @@ class MessagePort extends NodePortTarget {
     if (this.#started || this.#number === 0) return;
     this.#started = true;
     portStart(this.#number, (type, value, transferred) => this.#arrived(type, value, transferred), this.#referenced);
+    watchLone(this, (callback, listener) => portListener(this.#number, this, callback, listener));
   }
   close() {
     if (this.#number === 0) return;
@@ -126,17 +133,9 @@ class MessagePort extends NodePortTarget {
       dispatch(this, newMessageEvent(type, value, portsOf(transferred)), type);
     }
   }
-  get onmessage() { return this.#handler; }
-  set onmessage(handler) {
-    const call = this.#handler;
-    this.#handler = typeof handler === 'function' || typeof handler === 'object' && handler !== null ? handler : null;
-    if (call === null && this.#handler !== null && this.#listeners++ === 0) {
-      this.addEventListener('message', (event) => { if (typeof this.#handler === 'function') this.#handler(event); });
-    }
-    if (this.#handler !== null) this.start();
-  }
   get [Symbol.toStringTag]() { return 'MessagePort'; }
 }
+defineHandler(MessagePort.prototype, 'message', (port) => { if (handlerOf(port, 'message') !== null) port.start(); });
 defineHandler(MessagePort.prototype, 'messageerror');
 defineHandler(MessagePort.prototype, 'close');
 

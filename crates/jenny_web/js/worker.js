@@ -72,7 +72,7 @@ class Worker extends EventTarget {
     this.#port = newPort(outside);
     // The Worker itself keeps its owner alive; its port need not.
     this.#port.unref();
-    startPort(this.#port, (type, value, transferred) => dispatch(this, newMessageEvent(type, value, portsOf(transferred)), type));
+    startPort(this.#port, (type, value, transferred) => dispatch(this, newMessageEvent(type, value, portsOf(transferred)), type), this);
     this.#number = workerStart({ url: url.href, source, module: isModule, node: false, name, port: inside, heap: limits?.heapMb, stack: limits?.stackMb, cpu: limits?.cpuMs }, (kind, ...news) => this.#news(kind, ...news));
     if (ref === false) this.unref();
   }

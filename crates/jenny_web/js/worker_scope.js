@@ -101,5 +101,5 @@ exports.start = ({ port: number, name, url, isNode, isModule, isShared }) => {
   // Messages wait until the script has run (HTML: the port is enabled when the Worker's script has been evaluated).
   queueMicrotask(() => startPort(port, (type, value, transferred) => {
     dispatch(scope, newMessageEvent(type, value, portsOf(transferred)), type);
-  }));
+  }, scope));
 };

@@ -37,8 +37,9 @@ impl ObjectPattern {
     /// A new object with these values in the order of their places; those left out are undefined.
     pub fn make(&self, agent: &mut Agent, values: &[Value]) -> Gc<Object> {
         let object = agent.alloc_plain(self.shape.get());
-        for (place, &value) in (0..self.count).zip(values) {
-            object.set_inline_slot(place, value);
+        let count = values.len().min(self.count as usize);
+        for (place, &value) in values[..count].iter().enumerate() {
+            object.set_inline_slot(place as u32, value);
         }
         object
     }

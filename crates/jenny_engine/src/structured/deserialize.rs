@@ -1,7 +1,7 @@
 //! StructuredDeserializeWithTransfer (HTML 2.7.6): new objects in the current realm.
 
 use super::format::{ERROR_NAMES, Reader, Tag, element_type};
-use super::{DataCloneError, HostPayload, Serialized, StructuredHost, Transferred};
+use super::{DataCloneError, HostPayload, More, Serialized, StructuredHost, Transferred};
 use crate::builtins::array_buffer::{ArrayBufferObject, BackingStore};
 use crate::object::{AsObject, Attributes, Shape};
 use crate::operations::values;
@@ -13,8 +13,8 @@ use std::sync::Arc;
 /// What a message becomes.
 pub struct Deserialized {
     pub value: Value,
-    /// [[TransferredValues]]: the objects of the transfer list, in order; words of Values.
-    pub transferred: RootVec,
+    /// [[TransferredValues]]: the objects of the transfer list, in order; words of Values. None for no list.
+    pub transferred: Option<RootVec>,
 }
 
 /// Most inline slots that a plain object may have.
@@ -41,12 +41,14 @@ struct Deserializer<'h> {
 /// Makes values of serialized ones. Errors: RangeError without memory for them, DataCloneError for bytes that `serialize` never
 /// writes, and what the host throws.
 pub fn deserialize(agent: &mut Agent, serialized: Serialized, host: &mut dyn StructuredHost) -> JsResult<Deserialized> {
-    let Serialized { bytes, shared, hosts, transferred } = serialized;
-    if transferred.is_empty()
+    let Serialized { bytes, more } = serialized;
+    if more.is_none()
         && let Some(value) = primitive(agent, &bytes)?
     {
-        return Ok(Deserialized { value, transferred: RootVec::new(&agent.heap) });
+        return Ok(Deserialized { value, transferred: None });
     }
+    let More { shared, hosts, transferred } = more.map_or_else(More::default, |more| *more);
+    let has_list = !transferred.is_empty();
     let mut list = RootVec::new(&agent.heap);
     for item in transferred {
         let value: Value = match item {
@@ -72,7 +74,7 @@ pub fn deserialize(agent: &mut Agent, serialized: Serialized, host: &mut dyn Str
     if reader.is_damaged() {
         return Err(deserializer.damaged(agent));
     }
-    Ok(Deserialized { value, transferred: deserializer.transferred })
+    Ok(Deserialized { value, transferred: has_list.then_some(deserializer.transferred) })
 }
 
 /// The value of a message that is nothing but a primitive. None: it is more, or damaged.

@@ -112,6 +112,12 @@ pub(super) const ERROR_NAMES: [(&str, crate::Intrinsic); 7] = [
     ("URIError", crate::Intrinsic::URIErrorPrototype),
 ];
 
+/// An integer as a number that is small where its magnitude is.
+#[inline(always)]
+pub(super) fn zigzag(n: i32) -> u32 {
+    ((n << 1) ^ (n >> 31)) as u32
+}
+
 /// Appends.
 #[derive(Default)]
 pub(super) struct Writer {
@@ -136,7 +142,7 @@ impl Writer {
     }
     pub fn int(&mut self, n: i32) {
         self.tag(Tag::Int);
-        self.varint(((n << 1) ^ (n >> 31)) as u32 as u64);
+        self.varint(u64::from(zigzag(n)));
     }
     pub fn raw(&mut self, bytes: &[u8]) {
         self.bytes.extend_from_slice(bytes);

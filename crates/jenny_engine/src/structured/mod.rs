@@ -60,11 +60,24 @@ impl From<Vec<u8>> for Bytes {
 /// A serialized value: plain data.
 pub struct Serialized {
     bytes: Bytes,
+    /// None: it is nothing but bytes.
+    more: Option<Box<More>>,
+}
+
+/// What few messages have.
+#[derive(Default)]
+struct More {
     /// Memory of SharedArrayBuffers.
     shared: Vec<(Arc<BackingStore>, bool)>,
     hosts: Vec<HostPayload>,
     /// The transfer list, in order.
     transferred: Vec<Transferred>,
+}
+
+impl More {
+    fn is_empty(&self) -> bool {
+        self.shared.is_empty() && self.hosts.is_empty() && self.transferred.is_empty()
+    }
 }
 
 /// An item of the transfer list (a TransferDataHolder).
@@ -102,15 +115,30 @@ pub enum TransferredItem<T> {
     Host(T),
 }
 
+impl From<Bytes> for Serialized {
+    /// One that is nothing but bytes.
+    fn from(bytes: Bytes) -> Serialized {
+        Serialized { bytes, more: None }
+    }
+}
+
 impl Serialized {
     /// Its bytes, if it is nothing but them: no shared memory, no objects of the host, nothing transferred.
     pub fn as_plain(&self) -> Option<&[u8]> {
-        (self.shared.is_empty() && self.hosts.is_empty() && self.transferred.is_empty()).then_some(&*self.bytes)
+        self.more.is_none().then_some(&*self.bytes)
+    }
+
+    fn new(bytes: Bytes, more: More) -> Serialized {
+        Serialized { bytes, more: (!more.is_empty()).then(|| Box::new(more)) }
+    }
+
+    fn of_more<T>(&self, part: impl FnOnce(&More) -> &[T]) -> &[T] {
+        self.more.as_deref().map_or(&[], part)
     }
 
     /// One of the bytes that [`Serialized::as_plain`] gave, here or elsewhere: [`deserialize`] finds damage.
     pub fn from_plain(bytes: Vec<u8>) -> Serialized {
-        Serialized { bytes: bytes.into(), shared: Vec::new(), hosts: Vec::new(), transferred: Vec::new() }
+        Bytes::from(bytes).into()
     }
 
     /// The bytes of its plain part.
@@ -120,17 +148,17 @@ impl Serialized {
 
     /// What the SharedArrayBuffers in it hold now.
     pub fn shared(&self) -> impl ExactSizeIterator<Item = Memory> {
-        self.shared.iter().map(|(store, growable)| Memory::of(store, *growable))
+        self.of_more(|more| &more.shared).iter().map(|(store, growable)| Memory::of(store, *growable))
     }
 
     /// Objects of the host.
     pub fn hosts(&self) -> &[HostPayload] {
-        &self.hosts
+        self.of_more(|more| &more.hosts)
     }
 
     /// The transfer list, in order.
     pub fn transferred(&self) -> impl ExactSizeIterator<Item = TransferredItem<&HostPayload>> {
-        self.transferred.iter().map(|item| match item {
+        self.of_more(|more| &more.transferred).iter().map(|item| match item {
             Transferred::Buffer(store, resizable) => TransferredItem::Buffer(Memory::of(store, *resizable)),
             Transferred::Host(payload) => TransferredItem::Host(payload),
         })
@@ -143,21 +171,15 @@ impl Serialized {
         hosts: Vec<HostPayload>,
         transferred: Vec<TransferredItem<HostPayload>>,
     ) -> Serialized {
-        Serialized {
-            bytes: bytes.into(),
-            shared: shared.into_iter().map(Memory::into_store).collect(),
-            hosts,
-            transferred: transferred
-                .into_iter()
-                .map(|item| match item {
-                    TransferredItem::Buffer(memory) => {
-                        let (store, resizable) = memory.into_store();
-                        Transferred::Buffer(store, resizable)
-                    }
-                    TransferredItem::Host(payload) => Transferred::Host(payload),
-                })
-                .collect(),
-        }
+        let transferred = transferred.into_iter().map(|item| match item {
+            TransferredItem::Buffer(memory) => {
+                let (store, resizable) = memory.into_store();
+                Transferred::Buffer(store, resizable)
+            }
+            TransferredItem::Host(payload) => Transferred::Host(payload),
+        });
+        let shared = shared.into_iter().map(Memory::into_store).collect();
+        Serialized::new(bytes.into(), More { shared, hosts, transferred: transferred.collect() })
     }
 
     /// Bytes of its plain part, without the memory that is shared or transferred.
@@ -167,12 +189,14 @@ impl Serialized {
 
     /// Another of the same (for BroadcastChannel): None if something in it can exist only once.
     pub fn try_clone(&self) -> Option<Serialized> {
-        (self.hosts.is_empty() && self.transferred.is_empty()).then(|| Serialized {
-            bytes: self.bytes.clone(),
-            shared: self.shared.clone(),
-            hosts: Vec::new(),
-            transferred: Vec::new(),
-        })
+        let more = match self.more.as_deref() {
+            None => None,
+            Some(More { shared, hosts, transferred }) if hosts.is_empty() && transferred.is_empty() => {
+                Some(Box::new(More { shared: shared.clone(), ..More::default() }))
+            }
+            Some(_) => return None,
+        };
+        Some(Serialized { bytes: self.bytes.clone(), more })
     }
 }
 
@@ -180,7 +204,7 @@ impl std::fmt::Debug for Serialized {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Serialized")
             .field("bytes", &self.bytes.len())
-            .field("transferred", &self.transferred.len())
+            .field("transferred", &self.transferred().len())
             .finish()
     }
 }

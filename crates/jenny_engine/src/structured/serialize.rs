@@ -1,7 +1,7 @@
 //! StructuredSerializeWithTransfer (HTML 2.7.5).
 
-use super::format::{ERROR_NAMES, Tag, Writer, element_type_number};
-use super::{DataCloneError, Serialized, StructuredHost, Transferred};
+use super::format::{ERROR_NAMES, Tag, Writer, element_type_number, zigzag};
+use super::{Bytes, DataCloneError, More, SHORT, Serialized, StructuredHost, Transferred};
 use crate::builtins::array_buffer::{ArrayBufferObject, BackingStore};
 use crate::builtins::data_view::DataViewObject;
 use crate::builtins::date::DateObject;
@@ -143,6 +143,11 @@ fn try_serialize(
     transfer: &[Value],
     host: &mut dyn StructuredHost,
 ) -> Done<Serialized> {
+    if transfer.is_empty()
+        && let Some((length, bytes)) = short_number(value)
+    {
+        return Ok(Bytes::Short(length, bytes).into());
+    }
     let mut out = Writer { bytes: Vec::with_capacity(FIRST_ROOM) };
     if transfer.is_empty() && write_primitive(&mut out, value) {
         return Ok(Serialized::from_plain(out.bytes));
@@ -170,12 +175,37 @@ fn try_serialize(
     for &item in transfer {
         transferred.push(serializer.transfer_now(agent, item)?);
     }
-    Ok(Serialized {
-        bytes: serializer.out.bytes.into(),
-        shared: serializer.shared,
-        hosts: serializer.hosts,
-        transferred,
-    })
+    let more = More { shared: serializer.shared, hosts: serializer.hosts, transferred };
+    Ok(Serialized::new(serializer.out.bytes.into(), more))
+}
+
+/// A number, a boolean, null or undefined as the bytes of a short message, and how many they are; None for all others.
+#[inline]
+fn short_number(value: Value) -> Option<(u8, [u8; SHORT])> {
+    let mut bytes = [0; SHORT];
+    let mut length = 1;
+    if let Some(i) = value.as_int() {
+        bytes[0] = Tag::Int as u8;
+        let mut rest = zigzag(i);
+        while rest >= 0x80 {
+            bytes[length] = rest as u8 | 0x80;
+            rest >>= 7;
+            length += 1;
+        }
+        bytes[length] = rest as u8;
+        length += 1;
+    } else if let Some(n) = value.as_number() {
+        bytes[0] = Tag::Double as u8;
+        bytes[1..9].copy_from_slice(&n.to_le_bytes());
+        length = 9;
+    } else if value.is_undefined() {
+        bytes[0] = Tag::Undefined as u8;
+    } else if value.is_null() {
+        bytes[0] = Tag::Null as u8;
+    } else {
+        bytes[0] = if value.as_bool()? { Tag::True as u8 } else { Tag::False as u8 };
+    }
+    Some((length as u8, bytes))
 }
 
 /// Writes a value that needs no memory of what came before, and no check of the room for it. False: it is none, and nothing was written.

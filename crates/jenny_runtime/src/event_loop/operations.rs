@@ -217,8 +217,11 @@ impl EventLoop {
     /// Turns what has arrived into tasks. Arrivals of cancelled operations are dropped.
     pub(super) fn collect_arrivals(&self) {
         let turn = self.inner.turn.get();
-        let arrivals = self.with_oracle(|oracle| oracle.arrivals(&self.inner.inbox, turn));
-        for Arrival { operation, outcome, last } in arrivals {
+        let mut arrivals = self.with_oracle(|oracle| oracle.arrivals(&self.inner.inbox, turn));
+        if arrivals.is_empty() {
+            return;
+        }
+        while let Some(Arrival { operation, outcome, last }) = arrivals.pop_front() {
             let Some(spec) = self.inner.operations.borrow().entries.get(&operation).map(|entry| entry.spec) else {
                 continue;
             };
@@ -228,6 +231,7 @@ impl EventLoop {
             let task = self.make_task(spec.source, channel, spec.payload, kind, Some(operation));
             self.inner.tasks.borrow_mut().push(task);
         }
+        self.inner.inbox.refill(arrivals);
     }
 
     /// Forgets an operation whose last task is about to run.

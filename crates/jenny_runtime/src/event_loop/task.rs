@@ -71,7 +71,7 @@ pub enum TaskKind {
     /// nothing follows, so that the binding may forget the payload.
     Operation { operation: OperationId, outcome: Option<Outcome>, last: bool },
     /// An input from outside.
-    Input(Input),
+    Input(Box<Input>),
 }
 
 /// A task on its way to [`super::Host::run_task`].

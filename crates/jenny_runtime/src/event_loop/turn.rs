@@ -113,7 +113,8 @@ impl EventLoop {
     fn collect_inputs(&self) {
         while let Some(input) = self.with_oracle(|oracle| oracle.input()) {
             let (channel, payload) = (input.target, Payload(input.target));
-            let task = self.make_task(TaskSource::UserInteraction, channel, payload, TaskKind::Input(input), None);
+            let kind = TaskKind::Input(Box::new(input));
+            let task = self.make_task(TaskSource::UserInteraction, channel, payload, kind, None);
             self.inner.tasks.borrow_mut().push(task);
         }
     }

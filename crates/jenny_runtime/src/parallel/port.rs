@@ -2,11 +2,12 @@
 
 use std::cell::Cell;
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::PoisonError;
 
 use jenny_engine::structured::Serialized;
 
 use crate::reactor::Poster;
+use crate::reactor::model::{Arc, Mutex, MutexGuard};
 
 /// What flows towards one port.
 #[derive(Debug, Default)]

@@ -1,12 +1,13 @@
 //! The one door through which results of operations come back to the loop's thread.
 
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering, fence};
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
-use std::thread::Thread;
+use std::sync::PoisonError;
 use std::time::{Duration, Instant};
 
 use super::Outcome;
+use super::model::{
+    AtomicBool, AtomicUsize, Mutex, MutexGuard, OnceLock, Ordering, Thread, current, fence, park, park_timeout,
+};
 use crate::event_loop::OperationId;
 
 /// A result of an operation on its way to the loop.
@@ -117,6 +118,17 @@ impl Inbox {
         std::mem::take(&mut state.arrivals)
     }
 
+    /// Takes the emptied queue of an earlier `drain` to be filled again, unless it is large or another is in use.
+    pub fn refill(&self, emptied: VecDeque<Arrival>) {
+        let most = 64;
+        if emptied.is_empty() && (1..=most).contains(&emptied.capacity()) {
+            let mut state = self.lock();
+            if state.arrivals.capacity() == 0 {
+                state.arrivals = emptied;
+            }
+        }
+    }
+
     /// Looks again and again until there is an arrival or a wake, or `end` says so: what answers within microseconds is not worth
     /// two system calls and a sleeping processor.
     pub fn spin(&self, end: impl Fn() -> bool) {
@@ -164,7 +176,7 @@ impl Inbox {
 
     /// Waits for an arrival or a wake, at most `timeout`; answers whether there was one. Only the loop's own thread waits.
     pub fn wait(&self, timeout: Option<Duration>) -> bool {
-        self.thread.get_or_init(std::thread::current);
+        self.thread.get_or_init(current);
         fence(Ordering::SeqCst);
         let deadline = timeout.map(|timeout| Instant::now().checked_add(timeout));
         loop {
@@ -187,40 +199,9 @@ impl Inbox {
             drop(state);
             // Whatever comes from here on leaves a token, so that this returns at once.
             match left {
-                None => std::thread::park(),
-                Some(left) => std::thread::park_timeout(left),
+                None => park(),
+                Some(left) => park_timeout(left),
             }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::event_loop::AgentId;
-
-    fn arrival() -> Arrival {
-        Arrival { operation: OperationId::new(AgentId(0), 1), outcome: None, last: true }
-    }
-
-    #[test]
-    fn a_wake_between_two_looks_is_not_taken_with_the_arrivals() {
-        let inbox = Inbox::new();
-        inbox.wake();
-        inbox.push(arrival());
-        assert_eq!(inbox.drain().len(), 1);
-        assert!(inbox.has_news());
-        assert!(inbox.wait(Some(Duration::ZERO)), "the wake is still there");
-        assert!(!inbox.wait(Some(Duration::ZERO)), "once");
-    }
-
-    #[test]
-    fn an_arrival_that_was_taken_wakes_nobody() {
-        let inbox = Inbox::new();
-        inbox.push(arrival());
-        assert!(inbox.wait(Some(Duration::ZERO)));
-        assert_eq!(inbox.drain().len(), 1);
-        assert!(!inbox.has_news());
-        assert!(!inbox.wait(Some(Duration::ZERO)));
     }
 }

@@ -4,6 +4,9 @@
 //! results reach the loop as plain data through one [`Inbox`], where the oracle puts them in order.
 
 mod inbox;
+#[cfg(test)]
+mod inbox_tests;
+pub(crate) mod model;
 mod poster;
 
 use std::future::Future;

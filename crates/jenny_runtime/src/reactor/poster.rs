@@ -1,8 +1,8 @@
 //! The sending end of an operation: how work on any thread hands its results to the loop.
 
 use std::any::Any;
-use std::sync::Arc;
 
+use super::model::Arc;
 use super::{Arrival, Inbox};
 use crate::event_loop::OperationId;
 

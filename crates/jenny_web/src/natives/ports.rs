@@ -1,5 +1,6 @@
 //! Message ports and broadcast channels: JavaScript knows each by a number.
 
+use super::message_events::Lone;
 use super::message_tape;
 use super::structured::{message_of, open_message};
 use super::{Row, row};
@@ -17,6 +18,7 @@ pub static ROWS: &[Row] = &[
     row("portPair", 0, port_pair),
     row("portPost", 3, port_post),
     row("portStart", 3, port_start),
+    row("portListener", 4, port_listener),
     row("portRef", 2, port_ref),
     row("portClose", 1, port_close),
     row("portReceive", 1, port_receive),
@@ -33,6 +35,8 @@ struct Entry {
     operation: Option<OperationId>,
     /// Its place, if it is that of a broadcast channel.
     subscription: Option<Subscription>,
+    /// Who hears of its messages, if that is a function alone.
+    lone: Option<Rc<Lone>>,
 }
 
 /// The agent's ports.
@@ -72,7 +76,7 @@ fn add_entry(agent: &mut Agent, port: Port, subscription: Option<Subscription>) 
     let number = ports.next.get() + 1;
     ports.next.set(number);
     let port = ports.away.borrow_mut().remove(&port.number).unwrap_or(port);
-    ports.table.borrow_mut().insert(number, Entry { port: Rc::new(port), operation: None, subscription });
+    ports.table.borrow_mut().insert(number, Entry { port: Rc::new(port), operation: None, subscription, lone: None });
     Value::number(f64::from(number))
 }
 
@@ -114,10 +118,11 @@ fn port_post(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let number = number_argument(agent, &args)?;
     let message = message_of(agent, args.get(1), args.get(2))?;
     if let Some(port) = agent.state::<Ports>().port(number) {
-        if let Some(recording) = &state_of(agent).recording {
+        let state = state_of(agent);
+        if let Some(recording) = &state.recording {
             recording.message_sent(port.number, port.count_sent(), message.size() as u64);
         }
-        port.post(message, state_of(agent).options.agent);
+        port.post(message, state.options.agent);
     }
     Ok(Value::UNDEFINED)
 }
@@ -146,10 +151,22 @@ fn port_start(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     Ok(Value::UNDEFINED)
 }
 
+/// portListener(port, target, function, listener): who alone hears of a started port's messages, as an event of the target's; without
+/// a function the callback of `portStart` gets them.
+fn port_listener(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
+    let number = number_argument(agent, &args)?;
+    let is_lone = args.get(2).is_object();
+    let held = |place| HeldValue::new(agent, args.get(place));
+    let lone = is_lone.then(|| Rc::new(Lone { target: held(1), callback: held(2), listener: held(3) }));
+    if let Some(entry) = agent.state::<Ports>().table.borrow_mut().get_mut(&number) {
+        entry.lone = lone;
+    }
+    Ok(Value::UNDEFINED)
+}
+
 /// The next message of a port. A record holds what other agents sent; in a replay there are none, and what the agent sent itself
 /// waits in the port.
-fn receive(agent: &mut Agent, port: &Port) -> Received {
-    let state = state_of(agent);
+fn receive(state: &RuntimeState, port: &Port) -> Received {
     let (own, is_replay) = (state.options.agent, state.is_replay());
     let received = state.outside_call_as(
         "port",
@@ -184,16 +201,26 @@ fn receive(agent: &mut Agent, port: &Port) -> Received {
 /// One look at a started port.
 fn arrived(agent: &mut Agent, number: u32, callback: &HeldValue) -> JsResult<()> {
     let ports = agent.state::<Ports>();
-    let Some(port) = ports.port(number) else { return Ok(()) };
-    let received = receive(agent, &port);
-    if let (Some(recording), Received::Message(..)) = (&state_of(agent).recording, &received) {
+    let found = ports.table.borrow().get(&number).map(|entry| (entry.port.clone(), entry.lone.clone()));
+    let Some((port, lone)) = found else { return Ok(()) };
+    let state = state_of(agent);
+    let received = receive(&state, &port);
+    if let (Some(recording), Received::Message(..)) = (&state.recording, &received) {
         recording.message_delivered(port.number, port.count_received());
     }
     drop(port);
     let arguments = match received {
         Received::Nothing => return Ok(()),
         Received::Message(message, _) => match open_message(agent, message) {
-            Ok((value, transferred)) => [agent.string_value("message"), value, transferred],
+            Ok((value, transferred)) => {
+                if let Some(lone) = lone
+                    && transferred.is_undefined()
+                    && lone.hear(agent, &state, value)?
+                {
+                    return Ok(());
+                }
+                [agent.string_value("message"), value, transferred]
+            }
             Err(thrown) if agent.is_terminating() => return Err(thrown),
             Err(thrown) => {
                 let error = agent.take_exception(thrown);
@@ -201,7 +228,7 @@ fn arrived(agent: &mut Agent, number: u32, callback: &HeldValue) -> JsResult<()>
             }
         },
         Received::Closed => {
-            ports.remove(&state_of(agent), number);
+            ports.remove(&state, number);
             [agent.string_value("close"), Value::UNDEFINED, Value::UNDEFINED]
         }
     };
@@ -234,7 +261,7 @@ fn port_close(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
 fn port_receive(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> {
     let number = number_argument(agent, &args)?;
     let Some(port) = agent.state::<Ports>().port(number) else { return Ok(Value::UNDEFINED) };
-    let Received::Message(message, _) = receive(agent, &port) else { return Ok(Value::UNDEFINED) };
+    let Received::Message(message, _) = receive(&state_of(agent), &port) else { return Ok(Value::UNDEFINED) };
     let (value, _) = open_message(agent, message)?;
     Ok(agent.new_array(&[value])?.as_object().into())
 }

@@ -113,6 +113,9 @@ pub fn transfer_argument(agent: &mut Agent, list: Value) -> JsResult<RootVec> {
 
 /// A message for another agent. Errors: DataCloneError, and what getters throw.
 pub fn message_of(agent: &mut Agent, value: Value, transfer: Value) -> JsResult<Serialized> {
+    if transfer.is_undefined() {
+        return serialize(agent, value, &[], &mut WebHost);
+    }
     let transfer = transfer_argument(agent, transfer)?;
     serialize(agent, value, jenny_engine::embed::values(&transfer), &mut WebHost)
 }
@@ -120,9 +123,7 @@ pub fn message_of(agent: &mut Agent, value: Value, transfer: Value) -> JsResult<
 /// What a message holds: its value, and an array of what was transferred with it, or undefined for none.
 pub fn open_message(agent: &mut Agent, message: Serialized) -> JsResult<(Value, Value)> {
     let Deserialized { value, transferred } = deserialize(agent, message, &mut WebHost)?;
-    if transferred.is_empty() {
-        return Ok((value, Value::UNDEFINED));
-    }
+    let Some(transferred) = transferred else { return Ok((value, Value::UNDEFINED)) };
     let list = agent.new_array(jenny_engine::embed::values(&transferred))?;
     Ok((value, list.as_object().into()))
 }
