@@ -303,6 +303,7 @@ impl Agent {
         }
     }
     /// For work that cannot be left and taken up again: serves what can be served in its middle. True if it has to stop.
+    #[inline(always)]
     pub(crate) fn must_stop(&mut self) -> bool {
         let pending = self.interrupts.pending();
         if pending != 0 {

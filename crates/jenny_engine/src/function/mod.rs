@@ -114,6 +114,9 @@ pub mod call_flags {
 pub struct Code {
     header: Header,
     pub(crate) hot: HotCode,
+    /// shape and flags of closures of it, compressed; 0 before the first one
+    closure_shape: Cell<u32>,
+    closure_flags: u16,
     pub(crate) template: Arc<FunctionTemplate>,
     pub(crate) realm: Gc<Realm>,
     /// None while the code is cold
@@ -129,6 +132,7 @@ pub struct Code {
 unsafe impl Trace for Code {
     fn trace(&self, tracer: &mut Tracer<'_>) {
         tracer.visit(self.realm);
+        tracer.visit_compressed(self.closure_shape.get());
         self.constants.get().trace(tracer);
         self.feedback.get().trace(tracer);
         self.script_or_module.get().trace(tracer);
@@ -191,6 +195,8 @@ impl Agent {
         self.alloc(Code {
             header: Header::new(Kind::Code as u8),
             hot,
+            closure_shape: Cell::new(0),
+            closure_flags: closure_flags(&template),
             template,
             realm,
             constants: Cell::new(None),
@@ -268,10 +274,16 @@ impl Agent {
         }
     }
     /// The Code of nested function `index`, made once.
+    #[inline(always)]
     pub fn child_code(&mut self, code: Gc<Code>, index: u32) -> Gc<Code> {
         if let Some(&Some(child)) = code.children.borrow().get(index as usize) {
             return child;
         }
+        self.first_child_code(code, index)
+    }
+    #[cold]
+    #[inline(never)]
+    fn first_child_code(&mut self, code: Gc<Code>, index: u32) -> Gc<Code> {
         let template = Arc::clone(&code.template.functions[index as usize]);
         let child = self.with_realm(code.realm, |agent| agent.new_code(template, code.script_or_module.get()));
         jenny_gc::write_barrier(code.header());
@@ -359,7 +371,18 @@ impl Closure {
 
 impl Agent {
     /// OrdinaryFunctionCreate for compiled code, in the code's realm; the prototype follows from the function's kind.
+    #[inline]
     pub fn new_closure(&mut self, code: Gc<Code>, scope: Value, home: Value) -> Gc<Closure> {
+        let shape = match code.closure_shape.get() {
+            0 => self.learn_closure_shape(code),
+            // SAFETY: the code keeps the shape alive.
+            known => unsafe { Gc::decompress(code.as_ptr().cast(), known) },
+        };
+        self.alloc_closure(code, scope, home, shape)
+    }
+    #[cold]
+    #[inline(never)]
+    fn learn_closure_shape(&mut self, code: Gc<Code>) -> Gc<Shape> {
         let f = code.template.flags;
         let which = match (f.is_async, f.is_generator) {
             (false, false) => Intrinsic::FunctionPrototype,
@@ -368,7 +391,10 @@ impl Agent {
             (true, true) => Intrinsic::AsyncGeneratorFunctionPrototype,
         };
         let prototype = code.realm.intrinsic(self, which);
-        self.new_closure_with_prototype(code, scope, home, prototype.into())
+        let shape = self.root_shape(prototype.into(), 0);
+        jenny_gc::write_barrier(code.header());
+        code.closure_shape.set(shape.compress());
+        shape
     }
     /// As `new_closure`, with a given [[Prototype]] (classes, Reflect.construct of Function).
     pub fn new_closure_with_prototype(
@@ -378,22 +404,13 @@ impl Agent {
         home: Value,
         prototype: Value,
     ) -> Gc<Closure> {
-        let template = &code.template;
-        let mut object_flags = flags::CALLABLE | flags::LAZY_FUNCTION;
-        let constructs = match template.kind {
-            FunctionKind::Normal => !template.flags.is_async && !template.flags.is_generator,
-            FunctionKind::BaseConstructor | FunctionKind::DerivedConstructor => true,
-            _ => false,
-        };
-        if constructs {
-            object_flags |= flags::CONSTRUCTOR;
-        }
-        if template.flags.is_class_constructor {
-            object_flags |= flags::CLASS_CONSTRUCTOR;
-        }
         let shape = self.root_shape(prototype, 0);
+        self.alloc_closure(code, scope, home, shape)
+    }
+    #[inline(always)]
+    fn alloc_closure(&mut self, code: Gc<Code>, scope: Value, home: Value, shape: Gc<Shape>) -> Gc<Closure> {
         self.alloc(Closure {
-            object: Object::with_flags(Kind::Closure, shape, object_flags),
+            object: Object::with_flags(Kind::Closure, shape, code.closure_flags),
             code,
             scope,
             home: Field::new(home),
@@ -401,6 +418,23 @@ impl Agent {
             instances: Cell::new((0, 0)),
         })
     }
+}
+
+/// The flags of closures of a function, as objects.
+fn closure_flags(template: &FunctionTemplate) -> u16 {
+    let mut object_flags = flags::CALLABLE | flags::LAZY_FUNCTION;
+    let constructs = match template.kind {
+        FunctionKind::Normal => !template.flags.is_async && !template.flags.is_generator,
+        FunctionKind::BaseConstructor | FunctionKind::DerivedConstructor => true,
+        _ => false,
+    };
+    if constructs {
+        object_flags |= flags::CONSTRUCTOR;
+    }
+    if template.flags.is_class_constructor {
+        object_flags |= flags::CLASS_CONSTRUCTOR;
+    }
+    object_flags
 }
 
 /// How many values a native function can capture.

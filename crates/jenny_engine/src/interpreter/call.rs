@@ -469,6 +469,27 @@ fn learn_instance_shape(agent: &mut Agent, target: Gc<Closure>, instances: Gc<Sh
     }
 }
 
+/// Copies the window of a call from a frame in a heap cell, the innermost one, to the top of the register stack, for a frame of
+/// `words` registers; null if there is no room for certain.
+///
+/// # Safety
+/// `this` and `argc` arguments lie at `window`.
+#[inline(always)]
+pub(super) unsafe fn move_window(agent: &Agent, window: Regs, argc: u32, words: u32) -> Regs {
+    // SAFETY: nothing is written before the limit has been compared, and `stack_top` lies within the stack.
+    unsafe {
+        let regs = agent.stack_top().add(HEADER);
+        if regs.wrapping_add(words.max(argc + 1) as usize).cast_const() >= agent.stack.limit().cast_const() {
+            return std::ptr::null_mut();
+        }
+        // Few, so that a call of memcpy would cost more.
+        for i in 0..=argc as usize {
+            *regs.add(i) = *window.add(i);
+        }
+        regs
+    }
+}
+
 enum Entered {
     Frame(Pc, Regs),
     Value(Value),

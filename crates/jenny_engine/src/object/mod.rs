@@ -146,6 +146,7 @@ unsafe impl ObjectType for Object {
 
 impl Object {
     /// The common part of a new object of a Rust type (no inline slots: the shape must have inline capacity 0).
+    #[inline(always)]
     pub fn new(kind: Kind, shape: Gc<Shape>) -> Object {
         debug_assert!(kind == Kind::Object || shape.inline_capacity() == 0);
         Object {
@@ -155,6 +156,7 @@ impl Object {
         }
     }
     /// As `new`, with header flags.
+    #[inline(always)]
     pub fn with_flags(kind: Kind, shape: Gc<Shape>, flags: u16) -> Object {
         let object = Object::new(kind, shape);
         object.header.flags.set(flags);

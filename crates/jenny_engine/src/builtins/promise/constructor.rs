@@ -56,6 +56,13 @@ pub(super) fn promise_then(agent: &mut Agent, this: Value, args: Args) -> JsResu
     let Some(promise) = this.as_kind::<PromiseObject>() else {
         return Err(agent.throw_incompatible_receiver("Promise.prototype.then", this));
     };
+    // OPTIMIZATION: the capability of a plain promise is its derived promise.
+    if promise.is_plain(agent) && !agent.observing {
+        let handler = |handler: Value| if handler.is_callable() { handler } else { Value::UNDEFINED };
+        let derived = new_promise_from(agent, PromiseOrigin::Then).into();
+        add_reaction(agent, promise, handler(args.get(0)), handler(args.get(1)), derived);
+        return Ok(derived);
+    }
     let default = agent.intrinsic(Intrinsic::Promise);
     let constructor =
         if promise.is_plain(agent) { default } else { promise.as_object().species_constructor(agent, default)? };

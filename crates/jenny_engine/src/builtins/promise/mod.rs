@@ -68,11 +68,16 @@ impl PromiseObject {
         if self.state() == PromiseState::Pending { Value::UNDEFINED } else { self.result.get() }
     }
     /// Whether this is a promise of %Promise% whose `then`, `constructor` and species nobody has touched.
+    #[inline(always)]
     pub(crate) fn is_plain(&self, agent: &mut Agent) -> bool {
         agent.protectors.promise
-            && (self.object.shape_id() == agent.promise_shape().compress()
-                || self.object.shape().count() == 0
-                    && self.object.prototype() == agent.intrinsic(Intrinsic::PromisePrototype).into())
+            && (self.object.shape_id() == agent.promise_shape().compress() || self.is_plain_by_prototype(agent))
+    }
+    #[cold]
+    #[inline(never)]
+    fn is_plain_by_prototype(&self, agent: &mut Agent) -> bool {
+        self.object.shape().count() == 0
+            && self.object.prototype() == agent.intrinsic(Intrinsic::PromisePrototype).into()
     }
     /// The handler and derived promise of a lone `then`, kept in the promise itself.
     fn inline_reaction(&self) -> Option<(Value, Value)> {
@@ -374,6 +379,12 @@ fn settle(agent: &mut Agent, promise: Gc<PromiseObject>, result: Value, state: P
         let job = new_reaction_job(handler, Value::UNDEFINED, derived, result, rejected);
         return agent.enqueue_job_in(Value::UNDEFINED, job);
     }
+    settle_chain(agent, promise, reactions, result, rejected);
+}
+
+/// Queues the jobs of a chain of reactions.
+#[inline(never)]
+fn settle_chain(agent: &mut Agent, promise: Gc<PromiseObject>, reactions: Value, result: Value, rejected: bool) {
     // The chain is newest first; reactions run in the order they were added. The cells stay reachable from `reactions`, a
     // local.
     let mut chain: smallvec::SmallVec<[Waiting; 8]> = smallvec::SmallVec::new();

@@ -2,7 +2,7 @@
 
 use crate::Value;
 use crate::function::{Closure, NativeFunctionObject, call_flags};
-use crate::interpreter::call::{construct_forward_slow, enter_special, prepare_construct, quick_receiver};
+use crate::interpreter::call::{construct_forward_slow, enter_special, move_window, prepare_construct, quick_receiver};
 use crate::interpreter::dispatch::*;
 use crate::interpreter::frame::{Frame, HEADER, frame_flags};
 use crate::interpreter::slow::Insn;
@@ -21,33 +21,48 @@ macro_rules! enter {
     }};
 }
 
+/// Where a frame of `$words` registers goes whose window the caller with `$regs` laid out: there, or, if the caller lies in a heap cell,
+/// on top of the register stack. Null if there is no room for certain. The position is published.
+macro_rules! window_of {
+    ($window:expr, $argc:expr, $words:expr, $regs:ident, $agent:ident) => {{
+        let words = $words;
+        if !(*$agent).stack.contains($regs) {
+            move_window(&*$agent, $window, $argc, words)
+        } else if $window.add(words as usize) < (*$agent).stack.limit() {
+            $window
+        } else {
+            std::ptr::null_mut()
+        }
+    }};
+}
+
 /// [[Construct]] with a window laid out: a closure that remembers the shape of its instances needs no look-ups. The position
 /// is published.
 macro_rules! construct {
     ($callee:expr, $new_target:expr, $window:expr, $argc:expr, $dst:expr, $pc:ident, $regs:ident, $agent:ident) => {{
         if $callee.is_kind(Kind::Closure) {
             let closure = $callee.as_gc_unchecked::<Closure>();
-            let this = quick_receiver(&mut *$agent, closure, $new_target);
             let code = closure.code;
             let hot = &code.hot;
-            let end = $window.add(hot.register_count.get() as usize);
-            if !this.is_undefined()
-                && hot.call_flags.get() & !(call_flags::CLASS_CONSTRUCTOR | call_flags::DERIVED) == 0
-                && end < (*$agent).stack.limit()
-                && $regs.cast_const() >= (*$agent).stack.base()
+            let window = window_of!($window, $argc, hot.register_count.get(), $regs, $agent);
+            if hot.call_flags.get() & !(call_flags::CLASS_CONSTRUCTOR | call_flags::DERIVED) == 0
+                && !window.is_null()
                 && Some(code.realm) == (*$agent).realm
             {
-                *$window = this;
-                let mut i = $argc + 1;
-                while i <= hot.parameter_count.get() {
-                    *$window.add(i as usize) = Value::UNDEFINED;
-                    i += 1;
+                let this = quick_receiver(&mut *$agent, closure, $new_target);
+                if !this.is_undefined() {
+                    *window = this;
+                    let mut i = $argc + 1;
+                    while i <= hot.parameter_count.get() {
+                        *window.add(i as usize) = Value::UNDEFINED;
+                        i += 1;
+                    }
+                    let frame = Frame(window);
+                    let info = $argc as u64 | ($dst as u64) << 32 | frame_flags::CONSTRUCT;
+                    frame.init(code.addr() as u64, $callee, $new_target, info);
+                    frame.set_return($pc.add(3), $regs);
+                    dispatch!(hot.entry.get(), window, $agent)
                 }
-                let frame = Frame($window);
-                let info = $argc as u64 | ($dst as u64) << 32 | frame_flags::CONSTRUCT;
-                frame.init(code.addr() as u64, $callee, $new_target, info);
-                frame.set_return($pc.add(3), $regs);
-                dispatch!(hot.entry.get(), $window, $agent)
             }
         }
         check!(prepare_construct(&mut *$agent, $callee, $new_target, $window), $pc, $regs, $agent);
@@ -90,9 +105,32 @@ handlers! {
         }
         otherwise!(W, pc, regs, agent, {
             let callee = reg!(regs, operand!(W, pc, 2));
+            let argc = word!(pc, 1);
             let window = regs.add(operand!(W, pc, 3) + HEADER);
             publish!(pc, regs, agent);
-            enter!(callee, Value::UNDEFINED, window, word!(pc, 1), operand!(W, pc, 1), pc, regs, agent)
+            if callee.is_kind(Kind::Closure) {
+                let code = callee.as_gc_unchecked::<Closure>().code;
+                let hot = &code.hot;
+                let flags = hot.call_flags.get();
+                // An async function, or a call from a frame in a heap cell: what follows its `await`s, or a module's body.
+                if flags & !call_flags::ASYNC == 0 && Some(code.realm) == (*agent).realm {
+                    let callee_regs = window_of!(window, argc, hot.register_count.get(), regs, agent);
+                    if !callee_regs.is_null() {
+                        let mut i = argc + 1;
+                        while i <= hot.parameter_count.get() {
+                            *callee_regs.add(i as usize) = Value::UNDEFINED;
+                            i += 1;
+                        }
+                        let frame = Frame(callee_regs);
+                        let kind = if flags == 0 { 0 } else { frame_flags::ASYNC };
+                        let info = argc as u64 | (operand!(W, pc, 1) as u64) << 32 | kind;
+                        frame.init(code.addr() as u64, callee, Value::UNDEFINED, info);
+                        frame.set_return(pc.add(3), regs);
+                        dispatch!(hot.entry.get(), callee_regs, agent)
+                    }
+                }
+            }
+            enter!(callee, Value::UNDEFINED, window, argc, operand!(W, pc, 1), pc, regs, agent)
         })
     }
     direct_eval(W, pc, regs, agent) {
