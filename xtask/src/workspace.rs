@@ -13,9 +13,13 @@ pub fn root() -> PathBuf {
 pub fn cargo() -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(root());
-    // What `cargo run` sets for xtask itself is not meant for the builds that it starts.
-    for name in ["CARGO_MANIFEST_DIR", "CARGO_MANIFEST_PATH", "CARGO_PKG_NAME", "CARGO_PKG_VERSION"] {
-        command.env_remove(name);
+    // What `cargo run` sets for xtask itself is not meant for the builds that it starts: build scripts that look at it would run
+    // again, and all that depends on them would be compiled again, whenever cargo is started by xtask and by hand in turn.
+    for (name, _) in std::env::vars_os() {
+        let is_of_xtask = |name: &str| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
+        if name.to_str().is_some_and(is_of_xtask) {
+            command.env_remove(name);
+        }
     }
     command
 }

@@ -2,6 +2,7 @@
 
 pub mod atoms;
 pub mod builder;
+mod concat;
 pub mod key;
 pub mod names;
 mod symbol;
@@ -15,12 +16,11 @@ use crate::kind::Kind;
 use crate::{JsResult, Throw};
 use jenny_bytecode::Text;
 use jenny_gc::{Gc, GcCell, Header, Trace, Tracer};
+use smallvec::SmallVec;
 use std::cell::Cell;
 
 /// Longest string, in code units, as V8's.
 pub const MAX_LENGTH: usize = (1 << 29) - 24;
-/// Shortest concatenation that makes a rope rather than a copy.
-const MIN_ROPE: usize = 24;
 /// Shortest substring that makes a slice rather than a copy.
 const MIN_SLICE: usize = 32;
 
@@ -285,7 +285,7 @@ impl JsString {
     unsafe fn write_leaves(&self, out: *mut u8, latin1: bool, skip_first: bool) {
         // Right to left: the pending left sides are usually one deep chain, so the stack stays short.
         let mut end = self.len();
-        let mut pending: Vec<*const JsString> = vec![self as *const JsString];
+        let mut pending: SmallVec<[*const JsString; 8]> = smallvec::smallvec![self as *const JsString];
         while let Some(node) = pending.pop() {
             // SAFETY: parts of a live rope; its leaves have self.len() units in all, and each is written once.
             unsafe {
@@ -575,56 +575,6 @@ impl Agent {
             Gc::from_ptr(cell)
         }
     }
-    /// a + b. Errors: RangeError "Invalid string length".
-    #[inline]
-    pub fn concat(&mut self, a: Gc<JsString>, b: Gc<JsString>) -> JsResult<Gc<JsString>> {
-        if a.is_empty() {
-            return Ok(b);
-        }
-        if b.is_empty() {
-            return Ok(a);
-        }
-        let length = a.len() + b.len();
-        let latin1 = a.is_latin1() && b.is_latin1();
-        if length < MIN_ROPE {
-            let (string, data) = self.alloc_flat(length, latin1)?;
-            let mut at = 0;
-            for part in [a, b] {
-                // SAFETY: the two parts have `length` units in all.
-                unsafe {
-                    match part.view() {
-                        StringView::Latin1(s) if latin1 => {
-                            std::ptr::copy_nonoverlapping(s.as_ptr(), data.add(at), s.len())
-                        }
-                        StringView::Utf16(s) => {
-                            std::ptr::copy_nonoverlapping(s.as_ptr(), (data as *mut u16).add(at), s.len())
-                        }
-                        StringView::Latin1(s) => {
-                            for (i, &c) in s.iter().enumerate() {
-                                *(data as *mut u16).add(at + i) = c as u16;
-                            }
-                        }
-                    }
-                }
-                at += part.len();
-            }
-            return Ok(string);
-        }
-        if length > MAX_LENGTH {
-            return Err(self.throw_range_error("Invalid string length"));
-        }
-        let header = Header::new(Kind::String as u8);
-        header.flags.set(ROPE | if latin1 { LATIN1 } else { 0 });
-        let cell = self.heap.alloc_raw(header, FLAT_OFFSET + 16).cast::<JsString>();
-        // SAFETY: freshly allocated with room for two words.
-        unsafe {
-            (*cell.as_ptr()).length = length as u32;
-            let string = Gc::from_ptr(cell);
-            string.word(0).set(a.addr() as u64);
-            string.word(1).set(b.addr() as u64);
-            Ok(string)
-        }
-    }
     /// Units from..to of a string; shares the text where it is long.
     pub fn substring(&mut self, s: Gc<JsString>, from: usize, to: usize) -> Gc<JsString> {
         debug_assert!(from <= to && to <= s.len());
@@ -649,14 +599,8 @@ impl Agent {
         let header = Header::new(Kind::String as u8);
         header.flags.set(SLICE | if s.is_latin1() { LATIN1 } else { 0 });
         let base = if s.header.flags.get() & SLICE != 0 { s.child(0) } else { s };
-        let cell = self.heap.alloc_raw(header, FLAT_OFFSET + 16).cast::<JsString>();
-        // SAFETY: freshly allocated with room for two words; the data lies in `base`, which never moves.
-        unsafe {
-            (*cell.as_ptr()).length = length as u32;
-            let string = Gc::from_ptr(cell);
-            string.word(0).set(base.addr() as u64);
-            string.word(1).set(s.data().add(from * if s.is_latin1() { 1 } else { 2 }) as u64);
-            string
-        }
+        // SAFETY: the data lies in `base`, which never moves.
+        let data = unsafe { s.data().add(from * if s.is_latin1() { 1 } else { 2 }) };
+        self.alloc_two_words(header, length, base.addr() as u64, data as u64)
     }
 }

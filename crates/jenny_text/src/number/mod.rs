@@ -42,22 +42,35 @@ impl NumberBuffer {
     /// Decimal digits of an int32.
     #[inline]
     pub fn format_int(&mut self, x: i32) -> &str {
+        // Only ASCII digits and a sign are written.
+        std::str::from_utf8(self.format_int_bytes(x)).unwrap_or_default()
+    }
+
+    /// Decimal digits of an int32, as ASCII.
+    #[inline]
+    pub fn format_int_bytes(&mut self, x: i32) -> &[u8] {
         let mut rest = x.unsigned_abs();
         let mut at = self.int.len();
-        loop {
-            at -= 1;
-            self.int[at] = b'0' + (rest % 10) as u8;
-            rest /= 10;
-            if rest == 0 {
-                break;
-            }
+        let digit = |value: u32| b'0' + value as u8;
+        while rest >= 100 {
+            let pair = rest % 100;
+            rest /= 100;
+            at -= 2;
+            self.int[at] = digit(pair / 10);
+            self.int[at + 1] = digit(pair % 10);
         }
+        if rest >= 10 {
+            at -= 1;
+            self.int[at] = digit(rest % 10);
+            rest /= 10;
+        }
+        at -= 1;
+        self.int[at] = digit(rest);
         if x < 0 {
             at -= 1;
             self.int[at] = b'-';
         }
-        // Only ASCII digits and a sign were written.
-        std::str::from_utf8(&self.int[at..]).unwrap_or_default()
+        &self.int[at..]
     }
 }
 

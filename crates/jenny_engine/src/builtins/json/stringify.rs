@@ -243,7 +243,7 @@ impl Serializer {
 
     fn write(&mut self, agent: &mut Agent, key: PropertyKey, value: Value) -> JsResult<()> {
         if let Some(i) = value.as_int() {
-            self.out.text_mut().push_latin1_slice(self.numbers.format_int(i).as_bytes());
+            self.out.text_mut().push_latin1_slice(self.numbers.format_int_bytes(i));
         } else if let Some(d) = value.as_number() {
             let text = if d.is_finite() { self.numbers.format(d) } else { "null" };
             self.out.text_mut().push_latin1_slice(text.as_bytes());

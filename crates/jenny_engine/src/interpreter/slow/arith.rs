@@ -10,6 +10,11 @@ pub fn add(agent: &mut Agent, l: Value, r: Value) -> JsResult<Value> {
     if let (Some(a), Some(b)) = (l.as_string(), r.as_string()) {
         return Ok(agent.concat(a, b)?.into());
     }
+    match (l.as_string(), r.as_string()) {
+        (Some(a), None) if r.is_number() => return Ok(agent.concat_number(a, r, false)?.into()),
+        (None, Some(b)) if l.is_number() => return Ok(agent.concat_number(b, l, true)?.into()),
+        _ => {}
+    }
     let l = l.to_primitive(agent, PreferredType::Default)?;
     let r = r.to_primitive(agent, PreferredType::Default)?;
     if l.is_string() || r.is_string() {

@@ -37,8 +37,19 @@ pub fn to_object(agent: &mut Agent, insn: Insn) -> JsResult<()> {
 }
 
 pub fn concat(agent: &mut Agent, insn: Insn) -> JsResult<()> {
+    let count = insn.byte(3);
     let mut result = agent.names.empty_string();
-    for i in 0..insn.byte(3) {
+    // Few parts lie on the native stack, where the collector finds them.
+    let mut parts = [result; 12];
+    if let Some(parts) = parts.get_mut(..count) {
+        for (i, part) in parts.iter_mut().enumerate() {
+            *part = insn.get_run(2, i).to_js_string(agent)?;
+        }
+        let whole = agent.concat_all(parts)?;
+        insn.set(1, whole);
+        return Ok(());
+    }
+    for i in 0..count {
         let part = insn.get_run(2, i).to_js_string(agent)?;
         result = agent.concat(result, part)?;
     }
