@@ -89,7 +89,7 @@ export function drawTimeline(run) {
 
 /** Promises and what they come from, generations from left to right. @param {AgentRun} run @param {number} place @param {string} chosen @returns {Node | null} */
 export function drawPromises(run, place, chosen) {
-  const { shown } = promisesAt(run, place, 28);
+  const { shown } = promisesAt(run, place, 18);
   const related = shown.filter((promise) => promise.parents.length > 0 || promise.children.length > 0);
   if (related.length < 2) return null;
   const inside = new Set(related.map(({ promise }) => promise));

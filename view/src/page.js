@@ -4,7 +4,7 @@ import { RecordReader, decodeRecord } from './decode.js';
 import { drawPromises, drawTimeline, entangledPorts, messagesOf, showMessages } from './drawings.js';
 import { heapOf, showHeap, valuesOf } from './heap.js';
 import { Live } from './live.js';
-import { byId, el, jumpsOf, showConsole, showEvents, showLanes, showMicrotasks, showNext, showPending, showPromises, showSharing, showSource, showStack, showWhy, scrollNow, thingOf } from './panels.js';
+import { byId, el, jumpsOf, showConsole, showEvents, showLanes, showMicrotasks, showNext, showPending, showPromises, showSharing, beginPicture, finishPicture, setHeight, showSource, showStack, showWhy, scrollNow, thingOf } from './panels.js';
 import { inflatePayload } from './payload.js';
 import { AgentRun } from './run.js';
 import { showStage } from './stage.js';
@@ -59,6 +59,8 @@ function isShown(event) {
 /** Shows everything anew. */
 function render() {
   const run = current();
+  beginPicture();
+  delete document.body.dataset.whole;
   const { place } = page;
   const last = place > 0 ? run.events[place - 1] : null;
   const before = run.stateAt(place);
@@ -96,8 +98,27 @@ function render() {
   byId('position').textContent = `turn ${state.turn} · event ${place} of ${run.length} · ${duration(state.t)}`;
   byId('veil').style.left = `${(place / Math.max(1, run.length)) * 100}%`;
   byId('veil').toggleAttribute('hidden', !page.teach);
-  if (page.chosen) for (const button of document.querySelectorAll(`[data-thing="${page.chosen.type} ${page.chosen.number}"]`)) button.classList.add('chosen');
+  markChosen();
   scrollNow();
+  if (!finishing) finishing = whenIdle(finish);
+}
+
+let finishing = 0;
+
+/** When the picture is on the screen, or soon after. Not every browser tells of its idle times. @param {() => void} work */
+function whenIdle(work) {
+  return typeof requestIdleCallback === 'function' ? requestIdleCallback(work, { timeout: 60 }) : setTimeout(work, 30);
+}
+
+/** Adds what is not in sight of the last picture. */
+function finish() {
+  finishing = 0;
+  if (finishPicture()) markChosen();
+  document.body.dataset.whole = 'true';
+}
+
+function markChosen() {
+  if (page.chosen) for (const button of document.querySelectorAll(`[data-thing="${page.chosen.type} ${page.chosen.number}"]`)) button.classList.add('chosen');
 }
 
 /** @param {number} target @param {string} type @param {Record<string, any>} data */
@@ -432,11 +453,14 @@ function wire() {
   });
   addEventListener('hashchange', fromAddress);
   new ResizeObserver(() => drawTimeline(current())).observe(byId('canvas'));
+  const heights = new ResizeObserver(() => setHeight(Math.max(...['events', 'pending', 'promises'].map((id) => byId(id).clientHeight))));
+  heights.observe(byId('panels'));
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => drawTimeline(current()));
 }
 
 /** Keeps the focus where it was, since panels are made anew. @param {string} selector */
 function again(selector) {
+  if (!document.querySelector(selector)) finish();
   /** @type {HTMLElement | null} */ (document.querySelector(selector))?.focus({ preventScroll: true });
 }
 

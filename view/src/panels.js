@@ -58,6 +58,35 @@ export function scrollNow() {
   moves.forEach((move) => move());
 }
 
+/** What a picture still lacks: entries below those that are in sight. @type {(() => void)[]} */
+let rest = [];
+
+/** What follows is another picture; what the last one lacks is of no use. */
+export function beginPicture() {
+  rest = [];
+}
+
+/** Makes what the picture lacks. True if that was anything. */
+export function finishPicture() {
+  const parts = rest;
+  rest = [];
+  parts.forEach((part) => part());
+  return parts.length > 0;
+}
+
+/** Adds to the picture when there is time for it. @param {() => void} part */
+function addLater(part) {
+  rest.push(part);
+}
+
+/** Rows of a list that are in sight with some more, by how high the panels are. The page tells when they change. */
+let inSight = 14;
+
+/** @param {number} height of the highest panel, in pixels */
+export function setHeight(height) {
+  inSight = Math.max(8, Math.ceil(height / 26) + 3);
+}
+
 /** @param {string} words */
 export function nothing(words) {
   return el('p', { class: 'nothing' }, words);
@@ -70,8 +99,21 @@ function pick(thing, color, ...children) {
 
 /** @param {string} label @param {Node[]} items @param {number} total @param {string} [kind] */
 function list(label, items, total, kind = 'list') {
-  const more = total > items.length ? [el('li', { class: 'quiet' }, `and ${total - items.length} more`)] : [];
-  return el('ul', { class: kind, 'aria-label': label }, ...items.map((item) => el('li', {}, item)), ...more);
+  return longList(label, items, (item) => item, total, kind);
+}
+
+/**
+ * A list whose entries are made as they come into sight: the first at once, the others when the picture is finished.
+ * @template T @param {string} label @param {T[]} values @param {(value: T) => Node} make @param {number} total @param {string} [kind]
+ */
+function longList(label, values, make, total, kind = 'list') {
+  const entry = (/** @type {T} */ value) => el('li', {}, make(value));
+  const more = total > values.length ? [el('li', { class: 'quiet' }, `and ${total - values.length} more`)] : [];
+  const first = values.slice(0, inSight).map(entry);
+  if (values.length <= inSight) return el('ul', { class: kind, 'aria-label': label }, ...first, ...more);
+  const whole = el('ul', { class: kind, 'aria-label': label }, ...first);
+  addLater(() => whole.append(...values.slice(first.length).map(entry), ...more));
+  return whole;
 }
 
 /** @template T @param {Iterable<T>} values @param {number} count */
@@ -218,12 +260,14 @@ export function showStack(run, state, live) {
 
 /** @param {AgentRun} run @param {State} state */
 export function showMicrotasks(run, state) {
-  const ticks = take(state.ticks, MOST).map(([tick, stack]) => pick({ type: 'tick', number: tick }, 'tick', `tick ${tick}`, spot(run, stack)));
-  const jobs = take(state.jobs.values(), MOST).map((job) =>
-    pick({ type: 'job', number: job.job }, 'job', `job ${job.job}`, el('span', { class: 'quiet' }, jobWord(job.kind)), spot(run, run.originOf({ type: 'job', number: job.job }))));
+  const ticks = take(state.ticks, MOST);
+  const tickOf = (/** @type {typeof ticks[number]} */ [tick, stack]) => pick({ type: 'tick', number: tick }, 'tick', `tick ${tick}`, spot(run, stack));
+  const jobs = take(state.jobs.values(), MOST);
+  const jobOf = (/** @type {typeof jobs[number]} */ job) =>
+    pick({ type: 'job', number: job.job }, 'job', `job ${job.job}`, el('span', { class: 'quiet' }, jobWord(job.kind)), spot(run, run.originOf({ type: 'job', number: job.job })));
   const parts = [];
-  if (run.ticks.size > 0) parts.push(el('h3', {}, 'process.nextTick'), ticks.length ? list('Ticks', ticks, state.ticks.size, 'lane') : nothing('Empty.'), el('h3', {}, 'Jobs'));
-  parts.push(jobs.length ? list('Jobs', jobs, state.jobs.size, 'lane') : nothing('Empty.'));
+  if (run.ticks.size > 0) parts.push(el('h3', {}, 'process.nextTick'), ticks.length ? longList('Ticks', ticks, tickOf, state.ticks.size, 'lane') : nothing('Empty.'), el('h3', {}, 'Jobs'));
+  parts.push(jobs.length ? longList('Jobs', jobs, jobOf, state.jobs.size, 'lane') : nothing('Empty.'));
   show('microtasks', state.jobs.size + state.ticks.size, ...parts);
 }
 
@@ -232,12 +276,13 @@ export function showLanes(run, state) {
   const sources = [...run.sources];
   const queued = take(state.tasks.values(), 2000);
   const lane = (/** @type {string} */ source, /** @type {typeof queued} */ tasks) => {
-    const chips = tasks.slice(0, MOST).map((task) => {
+    const chips = tasks.slice(0, MOST);
+    const chipOf = (/** @type {typeof queued[number]} */ task) => {
       const trigger = task.trigger === null ? null : el('span', { class: 'quiet' }, `of ${thingName(run, { type: 'operation', number: task.trigger })}`);
       return pick({ type: 'task', number: task.task }, colorOf(source), `task ${task.task}`, trigger);
-    });
+    };
     return el('div', { class: 'lane-row', style: { '--c': `var(--${colorOf(source)})` } }, el('h3', {}, source),
-      chips.length ? list(`Queue: ${source}`, chips, tasks.length, 'lane') : el('span', { class: 'nothing' }, 'empty'));
+      chips.length ? longList(`Queue: ${source}`, chips, chipOf, tasks.length, 'lane') : el('span', { class: 'nothing' }, 'empty'));
   };
   const rows = sources.map((source) => lane(source, source === 'close' ? take(state.closing.values(), MOST) : queued.filter((task) => task.source === source)));
   show('lanes', state.tasks.size + state.closing.size, ...rows);
@@ -245,17 +290,19 @@ export function showLanes(run, state) {
 
 /** @param {AgentRun} run @param {State} state */
 export function showPending(run, state) {
-  const rows = take(state.operations.values(), MOST).map((operation) => {
+  const operations = take(state.operations.values(), MOST);
+  const { t } = state;
+  const rowOf = (/** @type {typeof operations[number]} */ operation) => {
     const timed = operation.due !== null;
-    const left = timed ? /** @type {number} */ (operation.due) - state.t : 0;
-    const said = operation.ready ? 'ready, not delivered' : timed ? (left > 0 ? `${duration(left)} left` : 'due') : `in flight for ${duration(state.t - operation.since)}`;
+    const left = timed ? /** @type {number} */ (operation.due) - t : 0;
+    const said = operation.ready ? 'ready, not delivered' : timed ? (left > 0 ? `${duration(left)} left` : 'due') : `in flight for ${duration(t - operation.since)}`;
     const whole = timed ? Math.max(1, /** @type {number} */ (operation.due) - operation.since) : 1;
     const share = operation.ready || (timed && left <= 0) ? 1 : timed ? 1 - Math.max(0, left) / whole : 0;
     return pick({ type: 'operation', number: operation.operation }, colorOf(operation.kind), thingName(run, { type: 'operation', number: operation.operation }),
       el('span', { class: operation.ready ? 'ready' : 'quiet' }, `${said}${operation.repeats ? ', repeats' : ''}${operation.referenced ? '' : ', unreferenced'}`),
       spot(run, operation.stack), el('span', { class: `bar${timed || operation.ready ? '' : ' flight'}`, style: { '--share': share }, 'aria-hidden': 'true' }));
-  });
-  const parts = rows.length ? [list('Pending operations', rows, state.operations.size)] : [nothing('None: nothing keeps the loop alive but what is queued.')];
+  };
+  const parts = operations.length ? [longList('Pending operations', operations, rowOf, state.operations.size)] : [nothing('None: nothing keeps the loop alive but what is queued.')];
   show('pending', state.operations.size, ...parts);
 }
 
@@ -276,13 +323,23 @@ export function showSharing(runs, states, nameOf) {
 /** @param {AgentRun} run @param {number} place */
 export function showConsole(run, place) {
   const count = firstAbove(run.outputs, place - 1);
-  const lines = run.outputs.slice(Math.max(0, count - MOST), count).map((at, n, all) => {
+  const lineOf = (/** @type {number} */ at) => {
     const event = run.events[at];
-    const last = n === all.length - 1 && at === place - 1;
+    const last = at === place - 1;
     return el('button', { class: `line ${event.output}${last ? ' fresh' : ''}`, 'data-at': at }, event.text.replace(/\n$/, ''), event.left_out ? ` … ${event.left_out} bytes more` : null, event.output === 'stderr' ? el('span', { class: 'quiet' }, ' stderr') : null);
-  });
-  show('console', count, lines.length ? list('Output', lines, lines.length, 'output') : nothing('Nothing printed yet.'));
+  };
+  const lines = run.outputs.slice(Math.max(0, count - MOST), count);
+  // The last ones are in sight.
+  const early = lines.splice(0, Math.max(0, lines.length - inSight));
+  const shown = lines.length ? list('Output', lines.map(lineOf), lines.length, 'output') : nothing('Nothing printed yet.');
+  show('console', count, shown);
   const box = byId('console');
+  if (early.length > 0) {
+    addLater(() => {
+      shown.prepend(...early.map((at) => el('li', {}, lineOf(at))));
+      box.scrollTop = box.scrollHeight;
+    });
+  }
   scrollLater(() => {
     const { scrollHeight } = box;
     return () => { box.scrollTop = scrollHeight; };
@@ -304,7 +361,8 @@ export function promisesAt(run, place, most) {
 /** @param {AgentRun} run @param {State} state @param {number} place @param {Node | null} drawing */
 export function showPromises(run, state, place, drawing) {
   const { born, shown } = promisesAt(run, place, 36);
-  const rows = [...shown].reverse().map((promise) => {
+  const newest = [...shown].reverse();
+  const rowOf = (/** @type {typeof newest[number]} */ promise) => {
     const settled = promise.settleAt >= 0 && promise.settleAt < place;
     const word = settled ? promise.state : promise.settleAt < 0 ? 'never settled' : 'pending';
     const parents = promise.parents.filter((parent) => parent.at < place).map((parent) => `${parent.how === 'then' ? 'after' : parent.how} ${parent.promise}`).slice(0, 5);
@@ -312,8 +370,8 @@ export function showPromises(run, state, place, drawing) {
     return pick({ type: 'promise', number: promise.promise }, settled ? String(promise.state) : 'waiting', `promise ${promise.promise}`,
       el('span', { class: `state ${String(word).replace(' ', '-')}` }, String(word)), el('span', { class: 'quiet' }, [promise.kind, ...parents, ...sleepers.map((activation) => `awaited by call ${activation}`)].join(', ')),
       spot(run, promise.thenStack ?? promise.stack));
-  });
-  show('promises', born, ...(drawing ? [drawing] : []), rows.length ? list('Promises, newest first', rows, born) : nothing('None yet.'));
+  };
+  show('promises', born, ...(drawing ? [drawing] : []), newest.length ? longList('Promises, newest first', newest, rowOf, born) : nothing('None yet.'));
 }
 
 /**
@@ -333,7 +391,9 @@ export function showWhy(run, thing, selected) {
   const chain = run.why(thing);
   const cause = (/** @type {typeof chain[number]} */ { relation, thing: of, at, stack }) => el('button', { class: 'cause', 'data-at': at },
     el('strong', {}, of && of.type !== 'event' ? thingName(run, of) : thingName(run, of)), ` ${relation}`, spot(run, stack), el('span', { class: 'quiet' }, `event ${run.events[at]?.seq ?? at}`));
-  const rows = chain.slice(0, NEAREST).map(cause);
+  const near = chain.slice(0, NEAREST).map((of) => () => el('li', {}, cause(of)));
+  const rows = near.splice(0, NEAREST / 2).map((make) => make());
+  const nearest = el('ol', { class: 'causes', 'aria-label': 'Chain of causes, nearest first' }, ...rows);
   // Those far away are made when somebody asks for them.
   const far = chain.length > NEAREST ? el('details', {}, el('summary', {}, `${plural(chain.length - NEAREST, 'cause')} before these`)) : null;
   far?.addEventListener('toggle', () => {
@@ -342,7 +402,8 @@ export function showWhy(run, thing, selected) {
   const jumps = jumpsOf(run, thing).map(([label, at], n) => el('button', { 'data-at': at, 'data-jump': n + 1 }, label, el('kbd', { 'aria-hidden': 'true' }, String(n + 1))));
   show('why', null, el('p', { class: 'why-head' }, el('strong', {}, cap(thingName(run, thing))), selected ? el('button', { id: 'unselect', class: 'small' }, 'Follow what runs') : null),
     el('div', { class: 'jumps', role: 'group', 'aria-label': 'Jump' }, ...jumps),
-    rows.length ? el('ol', { class: 'causes', 'aria-label': 'Chain of causes, nearest first' }, ...rows.map((row) => el('li', {}, row))) : nothing('The runtime itself began this.'), ...(far ? [far] : []));
+    rows.length ? nearest : nothing('The runtime itself began this.'), ...(far ? [far] : []));
+  if (near.length > 0) addLater(() => nearest.append(...near.map((make) => make())));
 }
 
 /** Where one can go from a thing. @param {AgentRun} run @param {Thing} thing @returns {[string, number][]} */
@@ -372,8 +433,10 @@ export function jumpsOf(run, { type, number }) {
 export function showEvents(run, place, shown, hideFuture) {
   const before = [];
   const after = [];
-  for (let at = place - 1; at >= 0 && before.length < 22 && at > place - 20_000; at -= 1) if (shown(run.events[at])) before.push(at);
-  for (let at = place; !hideFuture && at < run.length && after.length < 22 && at < place + 20_000; at += 1) if (shown(run.events[at])) after.push(at);
+  // As many on each side as half of the panel has room for, and some more to scroll to.
+  const most = Math.max(8, Math.ceil(inSight * 0.75));
+  for (let at = place - 1; at >= 0 && before.length < most && at > place - 20_000; at -= 1) if (shown(run.events[at])) before.push(at);
+  for (let at = place; !hideFuture && at < run.length && after.length < most && at < place + 20_000; at += 1) if (shown(run.events[at])) after.push(at);
   const gaps = new Map(run.record.gaps.map(({ seq, dropped }) => [seq, dropped]));
   const rows = [...before.reverse(), ...after].map((at) => {
     const event = run.events[at];

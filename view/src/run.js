@@ -27,6 +27,7 @@ const STOPS = {
   task: new Set(['TaskStart']),
   turn: new Set(['TurnBegin']),
   call: new Set(['CallEnter', 'CallExit']),
+  statement: new Set(['Statement']),
 };
 
 /** Types of events that a user brings about: who listens for them is on the stage. */
@@ -62,7 +63,7 @@ export class AgentRun {
     /** @type {number[]} */ this.outputs = [];
     /** @type {number[]} */ this.messages = [];
     /** @type {number[]} */ this.turnEnds = [];
-    /** @type {Record<string, number[]>} */ this.stops = { microtask: [], task: [], turn: [], call: [] };
+    /** @type {Record<string, number[]>} */ this.stops = { microtask: [], task: [], turn: [], call: [], statement: [] };
     /** @type {{ place: number, turn: number }[]} */ this.disagreements = [];
     /** @type {State[]} */ this.keptStates = [emptyState()];
     /** @type {number[]} */ this.keptPlaces = [0];
@@ -131,7 +132,7 @@ export class AgentRun {
         const { promise, promise_kind, stack } = event;
         const fact = {
           promise, kind: promise_kind, stack, creator, bornAt: at, settleAt: -1, state: null, settledBy: null, preview: null,
-          parents: [], children: [], awaits: [], thenStack: null,
+          parents: NONE, children: NONE, awaits: NONE, thenStack: null,
         };
         this.promises.set(promise, fact);
         this.promiseList.push(fact);
@@ -153,7 +154,7 @@ export class AgentRun {
         const list = this.activations.get(activation) ?? [];
         list.push({ at, promise, result, stack });
         this.activations.set(activation, list);
-        this.promises.get(promise)?.awaits.push(activation);
+        addTo(this.promises.get(promise), 'awaits', activation);
         if (result !== null) this.activationOf.set(result, activation);
         break;
       }
@@ -176,8 +177,13 @@ export class AgentRun {
       case 'MessageSend':
       case 'MessageDeliver': this.messages.push(at); break;
       case 'CallEnter': this.hasCalls = true; break;
-      // A step goes to where the call and what it got are known.
-      case 'Values': if (this.events[at - 1]?.kind === 'CallEnter') this.stops.call[this.stops.call.length - 1] = at; break;
+      // A step goes to where the call or the statement and what it holds are known.
+      case 'Values': {
+        const before = this.events[at - 1]?.kind;
+        const stops = before === 'CallEnter' ? this.stops.call : before === 'Statement' ? this.stops.statement : null;
+        if (stops) stops[stops.length - 1] = at;
+        break;
+      }
       case 'Gc':
       case 'HeapStats': this.heap.push(at); break;
       case 'LockRequest':
@@ -193,8 +199,8 @@ export class AgentRun {
 
   /** @param {number} child @param {number} parent @param {string} how @param {number} at */
   link(child, parent, how, at) {
-    this.promises.get(child)?.parents.push({ promise: parent, how, at });
-    this.promises.get(parent)?.children.push(child);
+    addTo(this.promises.get(child), 'parents', { promise: parent, how, at });
+    addTo(this.promises.get(parent), 'children', child);
   }
 
   /** The state at a place. What comes back is the run's own until the next seek. @param {number} place @returns {State} */
@@ -291,8 +297,14 @@ export class AgentRun {
   /** The last time that an activation fell asleep before an event. @param {number} activation @param {number} at */
   awaitBefore(activation, at) {
     const list = this.activations.get(activation) ?? [];
-    for (let n = list.length - 1; n >= 0; n -= 1) if (list[n].at < at) return list[n];
-    return undefined;
+    let low = 0;
+    let high = list.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (list[middle].at >= at) high = middle;
+      else low = middle + 1;
+    }
+    return list[low - 1];
   }
 
   /**
@@ -403,6 +415,16 @@ export class AgentRun {
 /** @template T @param {T | undefined} fact @param {keyof T} member @param {any} value */
 function mark(fact, member, value) {
   if (fact) fact[member] = value;
+}
+
+/** Of promises that nothing was added to, which are many: the collector has fewer things to look at. @type {any[]} */
+const NONE = [];
+
+/** @param {PromiseFact | undefined} fact @param {'parents' | 'children' | 'awaits'} member @param {any} value */
+function addTo(fact, member, value) {
+  if (!fact) return;
+  if (fact[member] === NONE) fact[member] = [value];
+  else fact[member].push(value);
 }
 
 /** What a start event starts. @param {TraceEvent} event @returns {Context} */

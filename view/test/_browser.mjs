@@ -68,6 +68,8 @@ export async function open(url, before = async () => {}) {
   for (let n = 0; n < 400 && !(await evaluate('document.body?.dataset.ready === "true"')); n += 1) await new Promise((done) => setTimeout(done, 25));
   /** The list of this name, as its items' names. */
   const tree = async () => {
+    // The entries below those in sight come when the page has time.
+    for (let n = 0; n < 200 && !(await evaluate('document.body.dataset.whole === "true" || !document.body.dataset.ready')); n += 1) await new Promise((done) => setTimeout(done, 5));
     const { nodes } = await tell('Accessibility.getFullAXTree');
     const byId = new Map(nodes.map((node) => [node.nodeId, node]));
     const role = (node) => node.role?.value;
