@@ -87,7 +87,9 @@ function render() {
   showEvents(run, place, isShown, page.teach);
   byId('h-next').closest('section')?.toggleAttribute('hidden', !page.teach);
   if (page.teach) showNext(run, state, place, page.answer);
-  const words = last ? sentence(run, last) : 'Before the first event.';
+  // What the calls hold is told behind the call or the statement that it belongs to, which is the news.
+  const told = last?.kind === 'Values' && /^(CallEnter|Statement)$/.test(run.events[place - 2]?.kind) ? run.events[place - 2] : last;
+  const words = told ? sentence(run, told) : 'Before the first event.';
   // Words that change many times a second are no news.
   byId('now').setAttribute('aria-live', page.follows && !stands && !page.live?.over ? 'off' : 'polite');
   byId('now').textContent = words;
@@ -194,7 +196,7 @@ function step(unit, direction) {
     page.live?.tell({ do: 'step', agent: current().record.agent, unit });
     return;
   }
-  if (unit === 'call' && !current().hasCalls) return;
+  if ((unit === 'call' && !current().hasCalls) || (unit === 'statement' && current().stops.statement.length === 0)) return;
   goTo(current().step(page.place, unit, direction, unit === 'event' ? isShown : undefined));
 }
 
@@ -369,7 +371,8 @@ function teach() {
 const COMMANDS = [
   { key: ' ', shown: 'Space', label: 'Play or pause', run: play },
   ...[['ArrowRight', '→', 'event', 1], ['ArrowLeft', '←', 'event', -1], ['m', 'm', 'microtask', 1], ['M', 'Shift m', 'microtask', -1], ['t', 't', 'task', 1],
-    ['T', 'Shift t', 'task', -1], ['r', 'r', 'turn', 1], ['R', 'Shift r', 'turn', -1], ['c', 'c', 'call', 1], ['C', 'Shift c', 'call', -1]].map(([key, shown, unit, direction]) => ({
+    ['T', 'Shift t', 'task', -1], ['r', 'r', 'turn', 1], ['R', 'Shift r', 'turn', -1], ['c', 'c', 'call', 1], ['C', 'Shift c', 'call', -1],
+    ['s', 's', 'statement', 1], ['S', 'Shift s', 'statement', -1]].map(([key, shown, unit, direction]) => ({
     key: String(key), shown: String(shown), label: `${direction === 1 ? 'Next' : 'Previous'} ${unit}`, run: () => step(String(unit), /** @type {1 | -1} */ (direction)),
   })),
   { key: '0', shown: '0', label: 'To the cause', run: toCause },
@@ -401,7 +404,8 @@ function wire() {
   byId('live-follow').addEventListener('click', followProgram);
   byId('help').addEventListener('click', () => /** @type {HTMLDialogElement} */ (byId('keys')).showModal());
   byId('keylist').append(...COMMANDS.flatMap(({ shown, label }) => [el('dt', {}, el('kbd', {}, shown)), el('dd', {}, label)]));
-  const units = ['event', ...(page.live || page.runs.some((run) => run.hasCalls) ? ['call'] : []), 'microtask', 'task', 'turn'];
+  const units = ['event', ...(page.runs.some((run) => run.stops.statement.length > 0) ? ['statement'] : []), ...(page.live || page.runs.some((run) => run.hasCalls) ? ['call'] : []), 'microtask', 'task', 'turn'];
+  if (units.includes('statement')) byId('unit').children[0].after(el('option', { value: 'statement' }, 'statements'));
   byId('steps').append(...units.map((unit) => {
     const group = el('span', { class: 'step', role: 'group', 'aria-label': `Step by ${unit}` },
       el('button', { 'aria-label': `Previous ${unit}` }, '‹'), el('span', { 'aria-hidden': 'true' }, unit), el('button', { 'aria-label': `Next ${unit}` }, '›'));

@@ -149,6 +149,8 @@ export function applyEvent(state, event) {
       state.place = state.calls.length > 0 ? state.calls[state.calls.length - 1] : null;
       break;
     }
+    // Where the call that has made another goes on when that has returned.
+    case 'Statement': if (state.calls.length > 0) state.calls[state.calls.length - 1] = event.stack; break;
     case 'Values': state.values = event.text; state.valuesAt = state.calls.length; break;
     case 'Gc':
     case 'HeapStats': state.heap = event.used; break;

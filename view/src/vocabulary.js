@@ -1,7 +1,7 @@
 /** The words of a record: numbers, names and fields of events, and the members of choices, as `docs/trace.md` tables them. */
 
 /** Files of other versions are not read. */
-export const VERSION = 3;
+export const VERSION = 4;
 
 /** @type {[number, string, string][]} number, name, `field:shape` separated by blanks (a blank in a shape is `_`) */
 export const EVENTS = [
@@ -55,6 +55,7 @@ export const EVENTS = [
   [80, 'CallEnter', 'stack:stack'],
   [81, 'CallExit', 'threw:bool'],
   [82, 'Values', 'text:text'],
+  [83, 'Statement', 'stack:stack'],
   [90, 'Gc', 'collections:number full:number used:number nanoseconds:number'],
   [91, 'HeapStats', 'used:number'],
   [100, 'Output', 'output:output text:text left_out:number stack:stack?'],

@@ -17,7 +17,7 @@ export const FAMILIES = {
   operations: ['OperationStart', 'OperationReady', 'OperationEnd', 'OperationCancel', 'OperationRef', 'OperationRearm'],
   'events and messages': ['ListenerAdd', 'ListenerRemove', 'Dispatch', 'DispatchEnd', 'ChannelNew', 'PortStart', 'PortClose', 'MessageSend', 'MessageDeliver'],
   'locks and waits': ['LockRequest', 'LockGrant', 'LockRelease', 'AtomicsWait', 'AtomicsWake', 'AtomicsNotify'],
-  calls: ['CallEnter', 'CallExit', 'Values'],
+  'calls and statements': ['CallEnter', 'CallExit', 'Values', 'Statement'],
   'output and memory': ['Output', 'Span', 'Gc', 'HeapStats'],
 };
 
@@ -152,6 +152,7 @@ export function sentence(run, event) {
     case 'AtomicsNotify': return `Atomics.notify wakes ${event.woken}.`;
     case 'CallEnter': return `${run.frames(event.stack)[0]?.function || 'A function'} is called${where}.`;
     case 'CallExit': return event.threw ? 'The call throws.' : 'The call returns.';
+    case 'Statement': return `${run.frames(event.stack)[0]?.function || 'The top level'} goes on${where}.`;
     case 'Values': return 'What the calls hold now is told.';
     case 'Gc': return `${plural(event.collections, 'collection')} took ${duration(event.nanoseconds)}; ${bytes(event.used)} are in use.`;
     case 'HeapStats': return `${bytes(event.used)} of the heap are in use.`;

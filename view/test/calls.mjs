@@ -1,4 +1,4 @@
-// Calls that a replay tells, and what they hold, as the page shows them: calls.mjs FOLDER JENNY. A record without calls is replayed with them;
+// Calls and statements that a replay tells, and what they hold, as the page shows them: calls.mjs FOLDER JENNY. A record without calls is replayed with them;
 // then the page steps by call, and the bindings of the selected call and the objects that they reach are read from the accessibility tree.
 
 import { execFileSync } from 'node:child_process';
@@ -9,6 +9,10 @@ import { check, finish, same } from './_check.mjs';
 
 const [folder, jenny] = process.argv.slice(2, 4).map((path) => resolve(path));
 const at = (name) => join(folder, name);
+/** Lines of calls/statements.mjs in the order in which they run, by hand; 0 where nothing runs. A `for` is told whole, then each test and step. */
+const STATEMENTS = [5, 6, 6, 7, 8, 3, 6, 6, 7, 8, 3, 6, 6, 10, 11, 0];
+/** What `sum` holds before them; `double` does not see it. */
+const SUMS = ['not initialised yet', '0', undefined, '2', undefined, '6'];
 const run = (...words) => execFileSync(jenny, words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
 await check('a replay tells the calls, and the page steps by them', async () => {
@@ -70,6 +74,48 @@ await check('turns can be chosen, and what was thrown is told', async () => {
     refused = error.status;
   }
   same(refused, 1, 'a record without decisions is not replayed');
+});
+
+await check('a replay tells the statements, and the current line moves by them', async () => {
+  const program = join(import.meta.dirname, 'calls/statements.mjs');
+  const printed = run('trace', '-o', at('statements.jtrace'), program);
+  same(run('replay', '--statements', '-o', at('statements.detail.jtrace'), at('statements.jtrace')), printed, 'what the replay prints');
+  run('trace', '--check', at('statements.detail.jtrace'));
+  run('view', at('statements.detail.jtrace'), '-o', at('statements.detail.html'));
+  const view = await open(pathToFileURL(at('statements.detail.html')).href);
+  await view.evaluate('document.activeElement?.blur()');
+  await view.key('Home');
+  // The line that a reader of the screen is told to be the current one.
+  const current = () => view.evaluate(`Number(document.querySelector('#source li[aria-current="true"]')?.value ?? 0)`);
+  const walk = async (key) => {
+    const lines = [];
+    for (let n = 0; n < 60; n += 1) {
+      const before = await view.position();
+      await view.key(key);
+      if ((await view.position()) === before) break;
+      lines.push(await current());
+    }
+    return lines;
+  };
+  const forward = await walk('s');
+  // The last step goes to the end of the run, where nothing runs.
+  same(forward, STATEMENTS, 'lines forward');
+  same((await walk('S')).slice(0, -1), [...STATEMENTS.slice(0, -1)].reverse(), 'lines back');
+  // The button does the same, and what the line changes is seen at the next one.
+  const sums = [];
+  for (let n = 0; n < 12; n += 1) {
+    await view.evaluate(`document.querySelector('[aria-label="Next statement"]').click()`);
+    const bindings = await view.evaluate(`Object.fromEntries([...document.querySelectorAll('#heap > .bindings > dt')].map((name) => [name.textContent, name.nextElementSibling.textContent]))`);
+    sums.push(bindings.sum);
+  }
+  same(sums.filter((sum, n) => sum !== sums[n - 1]), SUMS, 'a variable, statement by statement');
+  // A reader of the screen hears where the step led, and the stack there.
+  same(await view.now(), 'The top level goes on at line 6.', 'what is said');
+  const { items, nodes } = await view.tree();
+  same(items('Frames, innermost first')[0], '(top level) statements.mjs:6', 'the stack');
+  same(nodes.filter((node) => !node.ignored && node.name?.value === 'Next statement').length, 1, 'the button');
+  same(view.errors, [], 'errors of the page');
+  await view.close();
 });
 
 await closeBrowser();

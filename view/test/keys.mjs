@@ -41,8 +41,8 @@ await check('every command by its key', async () => {
       await heard(place, `${words} once more`);
     }
   }
-  // A record without calls has none to step by: nothing moves.
-  for (const [words, key] of [['c', 'c'], ['Shift c', 'C']]) {
+  // A record without calls and statements has none to step by: nothing moves.
+  for (const [words, key] of [['c', 'c'], ['Shift c', 'C'], ['s', 's'], ['Shift s', 'S']]) {
     await press(key, words);
     await heard(place, words);
   }

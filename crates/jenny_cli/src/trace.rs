@@ -5,9 +5,9 @@ use std::io::{BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use clap::Parser;
-use jenny_runtime::binding::compile::keep_names;
-use jenny_runtime::recording::{Recorded, Recorder, Turns};
+use clap::{ArgGroup, Parser};
+use jenny_runtime::binding::compile::{keep_names, tell_statements};
+use jenny_runtime::recording::{Detail, Recorded, Recorder, Turns};
 use jenny_trace::file::MAGIC;
 use jenny_trace::{Header, State, Trace, json, text};
 
@@ -39,6 +39,9 @@ struct TraceFlags {
     /// Record the calls of functions and what they hold, in all turns or in these
     #[arg(long, value_name = "TURN or FROM-TO", require_equals = true, num_args = 0..=1, default_missing_value = "all", value_parser = turns_of)]
     calls: Option<Turns>,
+    /// Record each statement too, in all turns or in these
+    #[arg(long, value_name = "TURN or FROM-TO", require_equals = true, num_args = 0..=1, default_missing_value = "all", value_parser = turns_of)]
+    statements: Option<Turns>,
     /// Make the record's page and open it in the browser
     #[arg(long, conflicts_with_all = ["text", "json", "check"])]
     open: bool,
@@ -51,18 +54,36 @@ struct TraceFlags {
 #[derive(Clone, Debug, Parser)]
 #[command(
     name = "jenny replay",
-    override_usage = "jenny replay RECORD                              runs it again, with the record's answers\n       jenny replay --calls[=TURNS] [-o DETAIL] RECORD  and records calls, for jenny view DETAIL"
+    override_usage = "jenny replay RECORD                                   runs it again, with the record's answers\n       jenny replay --calls[=TURNS] [-o DETAIL] RECORD       and records calls, for jenny view DETAIL\n       jenny replay --statements[=TURNS] [-o DETAIL] RECORD  and records statements and calls",
+    group(ArgGroup::new("detail").args(["calls", "statements"]).multiple(true))
 )]
 struct ReplayFlags {
     /// Record the calls of functions and what they hold, in all turns or in these
     #[arg(long, value_name = "TURN or FROM-TO", require_equals = true, num_args = 0..=1, default_missing_value = "all", value_parser = turns_of)]
     calls: Option<Turns>,
+    /// Record each statement too, in all turns or in these
+    #[arg(long, value_name = "TURN or FROM-TO", require_equals = true, num_args = 0..=1, default_missing_value = "all", value_parser = turns_of)]
+    statements: Option<Turns>,
     /// Where that record goes (else beside the first, as .detail.jtrace)
-    #[arg(short = 'o', long = "output", value_name = "DETAIL", requires = "calls")]
+    #[arg(short = 'o', long = "output", value_name = "DETAIL", requires = "detail")]
     output: Option<PathBuf>,
     /// The record
     #[arg(value_name = "RECORD")]
     record: PathBuf,
+}
+
+/// What is recorded beside the structure, if anything is.
+fn detail_of(calls: Option<Turns>, statements: Option<Turns>) -> Option<Detail> {
+    (calls.is_some() || statements.is_some()).then_some(Detail { calls, statements })
+}
+
+/// Has agents that begin from now on tell of it.
+fn begin_detail(recorder: &Recorder, detail: Detail) {
+    keep_names();
+    if detail.statements.is_some() {
+        tell_statements();
+    }
+    recorder.set_detail(detail);
 }
 
 /// `all`, `3` or `3-8`.
@@ -81,11 +102,10 @@ pub fn run_replay(flags: &Flags, words: &[String]) -> i32 {
         Ok(replay_flags) => replay_flags,
         Err(code) => return code,
     };
-    let detail = replay_flags.calls.map(|turns| {
-        let beside = replay_flags.record.with_extension("detail.jtrace");
-        Detail { path: replay_flags.output.unwrap_or(beside), turns }
-    });
-    replay(flags, &replay_flags.record, detail)
+    let ReplayFlags { calls, statements, output, record } = replay_flags;
+    let path = output.unwrap_or_else(|| record.with_extension("detail.jtrace"));
+    let detail = detail_of(calls, statements).map(|detail| (path, detail));
+    replay(flags, &record, detail)
 }
 
 /// Runs `jenny trace` with these words behind it; the exit code.
@@ -162,9 +182,8 @@ fn record_program(
 ) -> std::io::Result<i32> {
     let recorder = Recorder::start(BufWriter::new(File::create(record)?), &header(&flags, false))?;
     let opens = trace_flags.open;
-    if let Some(turns) = &trace_flags.calls {
-        recorder.set_calls(turns.clone());
-        keep_names();
+    if let Some(detail) = detail_of(trace_flags.calls.clone(), trace_flags.statements.clone()) {
+        begin_detail(&recorder, detail);
     }
     flags.recorder = Some(recorder.clone());
     let path = record.to_owned();
@@ -253,14 +272,9 @@ pub(super) fn replay_to_snapshot(flags: &Flags, record: &Path, turn: Option<u64>
     if output.exists() { 0 } else { code.max(1) }
 }
 
-/// A record of calls that a replay makes.
-struct Detail {
-    path: PathBuf,
-    turns: Turns,
-}
-
 /// Runs a recorded program again, with the record's answers in place of the world's; the exit code.
-fn replay(flags: &Flags, record: &Path, detail: Option<Detail>) -> i32 {
+/// `detail`: what of the replay is recorded, and where.
+fn replay(flags: &Flags, record: &Path, detail: Option<(PathBuf, Detail)>) -> i32 {
     let trace = match read(record) {
         Ok(trace) => trace,
         Err(error) => return fail(&format!("{}: {error}", record.display())),
@@ -279,7 +293,7 @@ fn replay(flags: &Flags, record: &Path, detail: Option<Detail>) -> i32 {
         ));
     }
     program.replays = Some(Arc::new(trace));
-    let recorder = match detail.map(|detail| start_detail(&program, detail)).transpose() {
+    let recorder = match detail.map(|(path, detail)| start_detail(&program, path, detail)).transpose() {
         Ok(recorder) => recorder,
         Err(why) => return fail(&why),
     };
@@ -294,13 +308,12 @@ fn replay(flags: &Flags, record: &Path, detail: Option<Detail>) -> i32 {
     code
 }
 
-/// Begins the record of a replay's calls.
-fn start_detail(program: &Flags, Detail { path, turns }: Detail) -> Result<Arc<Recorder>, String> {
+/// Begins the record of a replay's calls and statements.
+fn start_detail(program: &Flags, path: PathBuf, detail: Detail) -> Result<Arc<Recorder>, String> {
     let begun = File::create(&path).and_then(|file| Recorder::start(BufWriter::new(file), &header(program, true)));
     let recorder = begun.map_err(|error| format!("{}: {error}", path.display()))?;
-    recorder.set_calls(turns);
+    begin_detail(&recorder, detail);
     recorder.set_after(Box::new(move |recorded| tell(&path, recorded)));
-    keep_names();
     Ok(recorder)
 }
 

@@ -2,7 +2,7 @@
 
 use crate::function_state::FunctionState;
 use crate::scope_analysis::*;
-use crate::{CompileError, ErrorKind, OuterScope};
+use crate::{CompileError, CompileOptions, ErrorKind, OuterScope};
 use jenny_bytecode::*;
 use oxc_allocator::Allocator;
 use oxc_span::Span;
@@ -32,6 +32,8 @@ pub struct Compiler<'a> {
     pub private_names: Vec<Vec<&'a str>>,
     /// names of registers are kept
     pub keeps_names: bool,
+    /// an observer is told of statements
+    pub tells_statements: bool,
 }
 
 /// What to restore when a scope is left.
@@ -42,6 +44,20 @@ pub struct EnteredScope {
 }
 
 impl<'a> Compiler<'a> {
+    /// Takes over what the host chose for all functions.
+    pub fn choose(&mut self, options: &CompileOptions) {
+        self.keeps_names = options.names;
+        self.tells_statements = options.statements;
+    }
+
+    /// A step of the program begins, at that parser offset; nodes that a transformation made are at none.
+    pub fn step(&mut self, span: Span) {
+        if self.tells_statements && !span.is_unspanned() {
+            self.at(span.start);
+            self.f.e.debugger();
+        }
+    }
+
     /// Source offset of a parser offset.
     pub fn offset(&self, offset: u32) -> u32 {
         offset.saturating_sub(self.shift)

@@ -4,7 +4,7 @@ use crate::compiler::Compiler;
 use crate::scope_analysis::*;
 use jenny_bytecode::*;
 use oxc_ast::ast::*;
-use oxc_span::Span;
+use oxc_span::{GetSpan, Span};
 
 /// The name that an anonymous function gets.
 #[derive(Clone, Debug)]
@@ -131,6 +131,7 @@ impl<'a> Compiler<'a> {
                 }
                 body => {
                     this.function_declaration_instantiation(Some(&it.params), &[]);
+                    this.step(body.span());
                     let value = this.expression(body.to_expression(), None);
                     this.f.e.ret(value);
                 }

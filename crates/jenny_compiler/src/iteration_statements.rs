@@ -37,6 +37,7 @@ impl<'a> Compiler<'a> {
         self.undefined_completion();
         let l = self.begin_loop(labels);
         self.f.e.bind(l.top);
+        self.step(it.test.span());
         self.jump_if(&it.test, l.end, false);
         self.statement(&it.body);
         self.f.e.bind(l.next);
@@ -53,6 +54,7 @@ impl<'a> Compiler<'a> {
         self.f.e.bind(l.top);
         self.statement(&it.body);
         self.f.e.bind(l.next);
+        self.step(it.test.span());
         self.jump_if(&it.test, l.end, false);
         self.f.loop_jump(l.top);
         self.f.control.pop();
@@ -92,6 +94,7 @@ impl<'a> Compiler<'a> {
         }
         self.f.e.bind(l.top);
         if let Some(test) = &it.test {
+            self.step(test.span());
             self.jump_if(test, l.end, false);
         }
         self.statement(&it.body);
@@ -100,6 +103,7 @@ impl<'a> Compiler<'a> {
             self.f.e.copy_scope(scope, scope);
         }
         if let Some(update) = &it.update {
+            self.step(update.span());
             self.effect(update);
         }
         self.f.loop_jump(l.top);
@@ -215,6 +219,7 @@ impl<'a> Compiler<'a> {
             None => self.f.temp(),
         };
         self.f.e.bind(l.top);
+        self.step(it.left.span());
         self.at(it.right.span().start);
         self.f.e.for_in_next(key, iterator, l.end);
         match variable {
@@ -255,6 +260,7 @@ impl<'a> Compiler<'a> {
             None => self.f.temp(),
         };
         self.f.e.bind(l.top);
+        self.step(it.left.span());
         self.at(offset);
         if it.r#await {
             // The variable keeps its value until the next one has arrived.

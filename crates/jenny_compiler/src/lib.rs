@@ -60,6 +60,8 @@ pub struct CompileOptions {
     pub completion_value: bool,
     /// keep the names of bindings that live in registers, for those who look at frames
     pub names: bool,
+    /// begin each statement with an instruction at which an observer is told of it
+    pub statements: bool,
 }
 
 /// A scope around eval code.

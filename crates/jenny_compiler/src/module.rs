@@ -33,7 +33,7 @@ pub fn compile_module_program<'a>(
     let scope = collected.scope;
     let function = collected.function;
     let mut compiler = new_compiler(source, collected, names, &[], None, 0);
-    compiler.keeps_names = options.names;
+    compiler.choose(options);
     // Function declarations are instantiated by the init function, so they live in the module scope.
     for binding in &mut compiler.analysis.scope_mut(scope).bindings {
         if binding.kind == BindingKind::Function {

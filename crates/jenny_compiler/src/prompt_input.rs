@@ -8,7 +8,7 @@ use oxc_allocator::{Allocator, TakeIn};
 use oxc_ast::ast::*;
 use std::sync::Arc;
 
-const OPTIONS: CompileOptions = CompileOptions { completion_value: true, names: false };
+const OPTIONS: CompileOptions = CompileOptions { completion_value: true, names: false, statements: false };
 /// What stands around a text that awaits: only there does the grammar let it.
 const BEFORE: &str = "(async()=>{";
 const AFTER: &str = "\n})";

@@ -38,6 +38,7 @@ pub(crate) fn new_compiler<'a>(
         error: None,
         private_names: Vec::new(),
         keeps_names: false,
+        tells_statements: false,
     };
     if let Some((message, span)) = early_error {
         compiler.fail(ErrorKind::SyntaxError, message, span);
@@ -97,7 +98,7 @@ pub(crate) fn compile_script_body<'a>(
     let is_async = collected.analysis.has_top_level_await;
     let mut compiler = new_compiler(source, collected, names, &[], None, shift);
     compiler.f.flags.is_async = is_async;
-    compiler.keeps_names = options.names;
+    compiler.choose(options);
     let mut declarations = Declarations::default();
     for binding in &compiler.analysis.scope(scope).bindings {
         let name = Text::from_str(binding.name);
@@ -259,7 +260,7 @@ pub fn compile_commonjs_program<'a>(
 ) -> Result<Arc<FunctionTemplate>, CompileError> {
     let collected = analyse(program, names, TopLevel::CommonJs, false);
     let mut compiler = new_compiler(source, collected, names, &[], None, 0);
-    compiler.keeps_names = options.names;
+    compiler.choose(options);
     compiler.f.flags.has_prototype = true;
     compiler.check_wrapper_parameters(&program.body);
     compiler.commonjs_instantiation(&program.body);

@@ -12,6 +12,27 @@ use jenny_bytecode::*;
 use oxc_ast::ast::*;
 use oxc_span::{GetSpan, Span};
 
+/// Whether evaluating the statement is a step of its own. Blocks and labels are not, nor is what was done before the list began;
+/// `while` and `do` tell of each test.
+fn is_step(it: &Statement<'_>) -> bool {
+    match it {
+        Statement::BlockStatement(_)
+        | Statement::EmptyStatement(_)
+        | Statement::FunctionDeclaration(_)
+        | Statement::LabeledStatement(_)
+        | Statement::WhileStatement(_)
+        | Statement::DoWhileStatement(_)
+        | Statement::TryStatement(_) => false,
+        Statement::ExportDeclaration(it) => {
+            matches!(it.declaration, Declaration::VariableDeclaration(_) | Declaration::ClassDeclaration(_))
+        }
+        Statement::ExportDefaultDeclaration(it) => {
+            !matches!(it.declaration, ExportDefaultDeclarationKind::FunctionDeclaration(_))
+        }
+        it => !it.is_typescript_syntax() && it.as_module_declaration().is_none(),
+    }
+}
+
 impl<'a> Compiler<'a> {
     /// StatementList; one with `using` declarations disposes of their resources at its end.
     pub fn statements(&mut self, list: &[Statement<'a>]) {
@@ -43,6 +64,9 @@ impl<'a> Compiler<'a> {
     }
 
     fn statement_inner(&mut self, it: &Statement<'a>) {
+        if is_step(it) {
+            self.step(it.span());
+        }
         match it {
             Statement::ExpressionStatement(s) => match self.f.completion {
                 Some(completion) => {
@@ -79,7 +103,10 @@ impl<'a> Compiler<'a> {
             Statement::WithStatement(s) => self.with_statement(s),
             Statement::DebuggerStatement(s) => {
                 self.at(s.span.start);
-                self.f.e.debugger();
+                // Its step is the same instruction.
+                if !self.tells_statements {
+                    self.f.e.debugger();
+                }
             }
             Statement::EmptyStatement(_) => {}
             Statement::ImportDeclaration(_)

@@ -1,7 +1,7 @@
 //! One agent's side of recording: events, decisions and table rows go in, frames come out.
 
 use crate::event::{Decision, Event};
-use crate::field::{Field, Job, Promise, PromiseState, Script, Site, Stack, Str};
+use crate::field::{Field, Job, Operation, Promise, PromiseState, Script, Site, Stack, Str};
 use crate::file::{RawFrame, Stream};
 use crate::short::{self, Cycle, NewAwait, NewPromise, QueuedJob};
 use crate::table::{Interner, Row};
@@ -296,17 +296,28 @@ impl AgentBuffer {
 
     /// Adds a decision, which stands before the next event.
     pub fn decision(&mut self, decision: &Decision) {
+        decision.write(self.begin_decision(decision.number()));
+    }
+
+    /// `Outcome` with bytes that are the caller's.
+    pub fn outcome(&mut self, operation: Operation, bytes: &[u8]) {
+        let encoder = self.begin_decision(Decision::OUTCOME);
+        operation.write(encoder);
+        encoder.slice(bytes);
+    }
+
+    fn begin_decision(&mut self, number: u8) -> &mut Encoder {
         self.release();
         let half = &mut self.decisions;
         if half.records == 0 {
             half.encoder.varint(self.decided_at);
         }
-        half.encoder.bytes.push(decision.number());
+        half.encoder.bytes.push(number);
         half.encoder.varint(self.structure.next - self.decided_at);
         self.decided_at = self.structure.next;
-        decision.write(&mut half.encoder);
         half.records += 1;
         half.next += 1;
+        &mut half.encoder
     }
 
     fn row(&mut self, row: &Row) {

@@ -188,6 +188,8 @@ vocabulary! {
         81 CallExit { threw: bool, }
         /// What the calls hold that run, as JSON: `calls`, innermost first, with their `bindings`, and the `objects` that these reach.
         82 Values { text: Box<str>, }
+        /// A statement begins, or the test or step of a loop. Only in records with statements.
+        83 Statement { stack: Stack, }
 
         /// Collections since the last such event: how many, how many of them of the whole heap, bytes in use now, and how long they took together.
         90 Gc { collections: u64, full: u64, used: u64, nanoseconds: u64, }
@@ -229,9 +231,20 @@ vocabulary! {
     }
 }
 
+impl Decision {
+    /// The number of `Outcome`, for those who write its fields themselves.
+    pub const OUTCOME: u8 = 5;
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_number_of_an_outcome() {
+        let outcome = Decision::Outcome { operation: Operation(1), bytes: Box::default() };
+        assert_eq!(outcome.number(), Decision::OUTCOME);
+    }
 
     #[test]
     fn numbers_are_told_once() {

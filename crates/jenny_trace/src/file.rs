@@ -8,7 +8,7 @@ use crate::json;
 /// The first bytes of every record.
 pub const MAGIC: [u8; 8] = *b"JTRACE\x1a\n";
 /// A reader takes files of its own version.
-pub const VERSION: u16 = 3;
+pub const VERSION: u16 = 4;
 /// The first bytes of every frame.
 const MARK: [u8; 4] = *b"JFRM";
 const FRAME_HEAD: usize = 32;
@@ -70,10 +70,20 @@ impl Header {
 }
 
 /// Writes a record.
-#[derive(Debug)]
 pub struct FileWriter<W> {
     out: W,
     compressed: Vec<u8>,
+    /// None where the library gives none: then frames are stored as they are.
+    compressor: Option<zstd::bulk::Compressor<'static>>,
+}
+
+/// How hard zstd tries. Levels below 0 leave the literals alone, which is most of the work in frames as small as these.
+const LEVEL: i32 = -1;
+
+impl<W> std::fmt::Debug for FileWriter<W> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("FileWriter").finish_non_exhaustive()
+    }
 }
 
 fn checksum(parts: &[&[u8]]) -> u32 {
@@ -95,7 +105,7 @@ impl<W: Write> FileWriter<W> {
         head.extend_from_slice(header.json.as_bytes());
         head.extend_from_slice(&checksum(&[header.json.as_bytes()]).to_le_bytes());
         out.write_all(&head)?;
-        Ok(FileWriter { out, compressed: Vec::new() })
+        Ok(FileWriter { out, compressed: Vec::new(), compressor: zstd::bulk::Compressor::new(LEVEL).ok() })
     }
 
     /// Adds a frame; whole frames only reach `out`.
@@ -106,7 +116,9 @@ impl<W: Write> FileWriter<W> {
         self.compressed.clear();
         let bound = zstd::zstd_safe::compress_bound(frame.bytes.len());
         self.compressed.resize(FRAME_HEAD + bound, 0);
-        let compressed = zstd::bulk::compress_to_buffer(&frame.bytes, &mut self.compressed[FRAME_HEAD..], 1).ok();
+        let buffer = &mut self.compressed[FRAME_HEAD..];
+        let compressed =
+            self.compressor.as_mut().and_then(|compressor| compressor.compress_to_buffer(&frame.bytes, buffer).ok());
         self.store(frame, compressed)
     }
 

@@ -117,6 +117,8 @@ pub enum AgentEvent {
     },
     /// A compiled function is about to be called; only after [`AgentObserver::wants_calls`].
     Call,
+    /// A statement begins, in code that was compiled to tell of it (`CompileOptions::statements`); or it is `debugger`.
+    Statement,
     /// The agent has met a request of [`super::interrupt::OBSERVER`], in a loop or a long native.
     Interrupt,
 }
@@ -310,6 +312,11 @@ impl Agent {
     /// Whether an exception has left the frame at this place since the last call that was told of.
     pub fn has_unwound(&self, frame: usize) -> bool {
         self.observation.unwound.borrow().contains(&frame)
+    }
+
+    #[cold]
+    pub(crate) fn observe_statement(&mut self) {
+        self.tell(AgentEvent::Statement);
     }
 
     #[cold]

@@ -25,8 +25,20 @@ pub fn keep_names() {
     KEEPS_NAMES.store(true, Ordering::Relaxed);
 }
 
+/// Whether code tells of its statements.
+static TELLS_STATEMENTS: AtomicBool = AtomicBool::new(false);
+
+/// Has all code that is compiled from now on tell an observer of each statement.
+pub fn tell_statements() {
+    TELLS_STATEMENTS.store(true, Ordering::Relaxed);
+}
+
 fn choices() -> CompileOptions {
-    CompileOptions { names: KEEPS_NAMES.load(Ordering::Relaxed), ..CompileOptions::default() }
+    CompileOptions {
+        names: KEEPS_NAMES.load(Ordering::Relaxed),
+        statements: TELLS_STATEMENTS.load(Ordering::Relaxed),
+        ..CompileOptions::default()
+    }
 }
 
 /// A source text and how to read it.
@@ -65,8 +77,8 @@ impl SourceUnit {
 
     /// Where code of this source is kept, if it is. `goal` tells the ways of reading a text apart.
     fn kept(&self, goal: &str) -> Option<Entry> {
-        if choices().names {
-            // Code that is kept has no names of registers.
+        if choices().names || choices().statements {
+            // Code that is kept has no names of registers and tells of no statements.
             return None;
         }
         let SourceUnit { text, language, typescript } = self;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use jenny_bytecode::{FunctionTemplate, SourceText};
 use jenny_engine::Agent;
+use jenny_engine::agent::held_by_calls::RunningFrame;
 use jenny_engine::agent::observer::{
     ActivationId, AgentEvent, AgentObserver, JobId, JobName, PromiseId, PromiseOrigin,
 };
@@ -22,7 +23,7 @@ use jenny_trace::{AgentBuffer, Decision, Event};
 use rustc_hash::FxHashMap;
 
 use super::Recorder;
-use super::calls::{OpenCalls, Told};
+use super::calls::{Moment, OpenCalls, Told};
 use super::tape::OWN_OUTPUT;
 use super::words::{kind_of, origin_of, phase_of, source_of};
 use crate::event_loop::{LoopEvent, LoopObserver, OperationId};
@@ -37,6 +38,8 @@ const JOBS_WITH_TIME: u64 = 64;
 const PLACES: usize = 512;
 /// Nanoseconds after which a waiting loop hands on what it has.
 const HAND_ON_AFTER: u64 = 50_000_000;
+/// Bytes that are kept for the next result.
+const MOST_SCRATCH: usize = 16 << 10;
 /// Bytes of the heap that are a change worth telling.
 const HEAP_CHANGE: u64 = 64 << 10;
 
@@ -56,6 +59,8 @@ struct Inner {
     /// How the last promise was made, its place among `places`, and its stack.
     made: (PromiseOrigin, usize, Option<Stack>),
     name: Option<Str>,
+    /// Where bytes of a result are gathered.
+    scratch: Encoder,
     handed_on: u64,
     ticks: u64,
     started_ticks: u64,
@@ -91,7 +96,7 @@ impl AgentRecording {
         let mut buffer = AgentBuffer::new(number);
         let entry = buffer.string(entry);
         let watch = recorder.watch().cloned();
-        let calls = recorder.calls.get().cloned().map(|turns| RefCell::new(OpenCalls::new(turns)));
+        let calls = recorder.detail.get().cloned().map(|detail| RefCell::new(OpenCalls::new(detail)));
         let recording = AgentRecording {
             recorder,
             repeats: Rc::default(),
@@ -106,6 +111,7 @@ impl AgentRecording {
                 position: None,
                 made: (PromiseOrigin::Constructor, 0, None),
                 name: None,
+                scratch: Encoder::default(),
                 handed_on: 0,
                 ticks: 0,
                 started_ticks: 0,
@@ -166,29 +172,33 @@ impl AgentRecording {
             || self.watch().is_some_and(|watch| watch.wants_calls(self.agent()))
     }
 
-    /// Tells which calls have begun and ended before what is told next, and with `values` what they hold.
+    /// Tells which calls have begun and ended before what is told next, and what they hold where somebody will look.
     #[inline(always)]
-    fn catch_up(&self, agent: &Agent, values: bool) {
+    fn catch_up(&self, agent: &Agent, moment: Moment) {
         if let Some(calls) = &self.calls {
-            self.tell_calls(calls, agent, values);
+            self.tell_calls(calls, agent, moment);
         }
     }
 
     #[cold]
-    fn tell_calls(&self, calls: &RefCell<OpenCalls>, agent: &Agent, values: bool) {
-        let told = calls.borrow_mut().compare(agent, values);
+    fn tell_calls(&self, calls: &RefCell<OpenCalls>, agent: &Agent, moment: Moment) {
+        let told = calls.borrow_mut().compare(agent, moment);
+        if matches!(told.last(), Some(Told::Statement(_) | Told::Values(_))) {
+            // Collections are told of where they were.
+            self.heap(agent);
+        }
         for told in told {
             let event = match told {
                 Told::Exit(threw) => Event::CallExit { threw },
                 Told::Values(text) => Event::Values { text: text.into() },
-                Told::Enter(frames) => {
-                    let inner = &mut *self.inner();
-                    let rows = frames.iter().rev();
-                    let stack =
-                        rows.fold(None, |caller, frame| Some(inner.row_of(frame.code.template(), frame.pc, caller)));
-                    let Some(stack) = stack else { continue };
-                    Event::CallEnter { stack }
-                }
+                Told::Enter(frames) => match self.inner().row_of_frames(&frames) {
+                    Some(stack) => Event::CallEnter { stack },
+                    None => continue,
+                },
+                Told::Statement(frames) => match self.inner().row_of_frames(&frames) {
+                    Some(stack) => Event::Statement { stack },
+                    None => continue,
+                },
             };
             self.tell(When::Now, &event);
         }
@@ -226,8 +236,18 @@ impl AgentRecording {
 
     /// The result of an operation, where its task runs; `write` gives its bytes.
     pub(crate) fn outcome(&self, operation: OperationId, write: impl FnOnce(&mut Encoder)) {
-        let operation = Operation(operation.number());
-        self.decision(&Decision::Outcome { operation, bytes: bytes_of(write) });
+        // OPTIMIZATION: a request to a server is one of these, so its bytes are gathered where those before were.
+        let mut scratch = std::mem::take(&mut self.inner().scratch);
+        write(&mut scratch);
+        let inner = &mut *self.inner();
+        inner.buffer.outcome(Operation(operation.number()), &scratch.bytes);
+        if scratch.bytes.capacity() <= MOST_SCRATCH {
+            scratch.reset();
+            inner.scratch = scratch;
+        }
+        if inner.buffer.is_full() {
+            inner.hand_on(&self.recorder);
+        }
     }
 
     /// The answer of a call of the machine.
@@ -272,7 +292,7 @@ impl AgentRecording {
 
     /// Notes where the program's code stands: a native is about to use the runtime.
     pub(crate) fn locate(&self, agent: &Agent) {
-        self.catch_up(agent, true);
+        self.catch_up(agent, Moment::Call);
         let inner = &mut *self.inner();
         inner.position = inner.stack(agent);
     }
@@ -542,7 +562,14 @@ impl AgentRecording {
     }
 
     fn agent_event(&self, agent: &Agent, event: AgentEvent) {
-        self.catch_up(agent, event == AgentEvent::Call);
+        self.catch_up(
+            agent,
+            match event {
+                AgentEvent::Call => Moment::Call,
+                AgentEvent::Statement => Moment::Statement,
+                _ => Moment::Other,
+            },
+        );
         let inner = &mut *self.inner();
         match event {
             AgentEvent::PromiseSettle { promise, rejected } => {
@@ -587,7 +614,7 @@ impl AgentRecording {
             AgentEvent::AtomicsNotify { index, woken } => {
                 inner.buffer.event(Some(self.recorder.elapsed()), &Event::AtomicsNotify { index, woken });
             }
-            AgentEvent::Call | AgentEvent::Interrupt => {}
+            AgentEvent::Call | AgentEvent::Statement | AgentEvent::Interrupt => {}
             AgentEvent::JobEnd { job, threw } => inner.buffer.event(None, &Event::JobEnd { job: Job(job.0), threw }),
             // Those below have methods of their own.
             AgentEvent::JobStart { job } => inner.job_starts(&self.recorder, job, false),
@@ -739,6 +766,11 @@ impl Inner {
         script
     }
 
+    /// The row of running frames, innermost first.
+    fn row_of_frames(&mut self, frames: &[RunningFrame]) -> Option<Stack> {
+        frames.iter().rev().fold(None, |caller, frame| Some(self.row_of(frame.code.template(), frame.pc, caller)))
+    }
+
     fn row_of(&mut self, template: &Arc<FunctionTemplate>, pc: u32, caller: Option<Stack>) -> Stack {
         let script = self.script_of(&template.source);
         let position = jenny_engine::interpreter::CodePosition { template: template.clone(), pc };
@@ -782,7 +814,7 @@ impl AgentObserver for AgentEar {
     }
 
     fn promise_created(&self, agent: &Agent, promise: PromiseId, origin: PromiseOrigin, settled: Option<bool>) {
-        self.0.catch_up(agent, false);
+        self.0.catch_up(agent, Moment::Other);
         let inner = &mut *self.0.inner();
         inner.promise_created(agent, promise, origin, settled);
         inner.hand_on_if_full(&self.0.recorder);
@@ -796,7 +828,7 @@ impl AgentObserver for AgentEar {
         result: Option<PromiseId>,
         queued: Option<(JobId, bool)>,
     ) {
-        self.0.catch_up(agent, false);
+        self.0.catch_up(agent, Moment::Other);
         let inner = &mut *self.0.inner();
         let usual = inner.awaits(agent, activation, promise, result, queued);
         if inner.buffer.is_structure_full() {

@@ -1,4 +1,5 @@
-//! Calls of functions in a record: each with what the calls around it hold. Told over a range of turns, for they are many.
+//! Calls of functions in a record, and statements: each with what the calls around it hold. Told over a range of turns, for they
+//! are many.
 //!
 //! The engine tells of a call before its frame is made, and of no return. So the frames of now are compared with those that were
 //! told whenever anything else is told: what is gone has returned, or thrown, since.
@@ -16,6 +17,23 @@ const LONGEST: usize = 48 << 10;
 /// Turns of the loop whose calls a record gets.
 pub type Turns = RangeInclusive<u64>;
 
+/// In which turns a record gets calls, and in which statements, which bring the calls with them.
+#[derive(Clone, Debug, Default)]
+pub struct Detail {
+    pub calls: Option<Turns>,
+    pub statements: Option<Turns>,
+}
+
+/// Where the agent stands when calls are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Moment {
+    /// A call begins, or the runtime is used.
+    Call,
+    /// A statement begins.
+    Statement,
+    Other,
+}
+
 /// What is told of calls.
 #[derive(Debug)]
 pub(super) enum Told {
@@ -23,6 +41,8 @@ pub(super) enum Told {
     Exit(bool),
     /// A call, with the frames around it, innermost first.
     Enter(Vec<RunningFrame>),
+    /// A statement of the innermost call begins; the same.
+    Statement(Vec<RunningFrame>),
     /// What the calls hold, as JSON.
     Values(String),
 }
@@ -30,7 +50,7 @@ pub(super) enum Told {
 /// The calls of one agent that were told and have not ended.
 #[derive(Debug)]
 pub(super) struct OpenCalls {
-    turns: Turns,
+    detail: Detail,
     turn: u64,
     /// Places and codes of frames, outermost first.
     open: Vec<(usize, usize)>,
@@ -46,8 +66,8 @@ fn key_of(frame: &RunningFrame) -> (usize, usize) {
 }
 
 impl OpenCalls {
-    pub fn new(turns: Turns) -> OpenCalls {
-        OpenCalls { turns, turn: 0, open: Vec::new(), bytes: 0, last: String::new() }
+    pub fn new(detail: Detail) -> OpenCalls {
+        OpenCalls { detail, turn: 0, open: Vec::new(), bytes: 0, last: String::new() }
     }
 
     pub fn turn_begins(&mut self, turn: u64) {
@@ -56,11 +76,16 @@ impl OpenCalls {
 
     /// Whether calls of now are told.
     pub fn are_wanted(&self) -> bool {
-        self.turns.contains(&self.turn)
+        let Detail { calls, statements } = &self.detail;
+        [calls, statements].into_iter().flatten().any(|turns| turns.contains(&self.turn))
     }
 
-    /// What has changed since the last time, in its order; the values of now with it if `values`.
-    pub fn compare(&mut self, agent: &Agent, values: bool) -> Vec<Told> {
+    fn are_statements_wanted(&self) -> bool {
+        self.detail.statements.as_ref().is_some_and(|turns| turns.contains(&self.turn))
+    }
+
+    /// What has changed since the last time, in its order; the values of now with it if somebody would look at them now.
+    pub fn compare(&mut self, agent: &Agent, moment: Moment) -> Vec<Told> {
         let mut told = Vec::new();
         if self.open.is_empty() && !self.are_wanted() {
             return told;
@@ -88,7 +113,15 @@ impl OpenCalls {
             self.open.push(key_of(&frames[at]));
             told.push(Told::Enter(frames[at..].iter().take(FRAMES).copied().collect()));
         }
-        if values && !frames.is_empty() && self.bytes < MOST_BYTES {
+        let tells = match moment {
+            Moment::Call => true,
+            Moment::Statement => self.are_statements_wanted(),
+            Moment::Other => false,
+        };
+        if tells && moment == Moment::Statement && !frames.is_empty() {
+            told.push(Told::Statement(frames.iter().take(FRAMES).copied().collect()));
+        }
+        if tells && !frames.is_empty() && self.bytes < MOST_BYTES {
             let text = crate::watch::snapshot::take(agent).to_string();
             if text.len() <= LONGEST && text != self.last {
                 self.bytes += text.len();

@@ -2,7 +2,7 @@
 //!
 //! - [`Recorder`]: one for the process; a thread of its own compresses and writes
 //! - [`agent`]: one agent's part: events in, frames out to the recorder
-//! - [`calls`]: calls of functions and what they hold, over a range of turns
+//! - [`calls`]: calls of functions, statements and what the calls hold, over a range of turns
 //! - [`still_running`]: Workers that run on when the record is closed, which hand over what they have
 //! - [`tape`]: what decided a run and came from outside, written down and answered again
 //! - [`words`]: kinds and sources in the words of a record
@@ -28,7 +28,7 @@ use jenny_engine::agent::InterruptHandle;
 
 pub use agent::AgentRecording;
 pub(crate) use agent::{AgentEar, LoopEar};
-pub use calls::Turns;
+pub use calls::{Detail, Turns};
 pub use jenny_trace::Malformed;
 use jenny_trace::{FileWriter, Header, RawFrame, Stream};
 pub use tape::{Decoder, Encoder, Replay};
@@ -72,7 +72,7 @@ pub struct Recorder {
     bytes: Arc<AtomicU64>,
     after: Mutex<Option<After>>,
     watch: OnceLock<Arc<Watch>>,
-    calls: OnceLock<Turns>,
+    detail: OnceLock<Detail>,
     running: StillRunning,
 }
 
@@ -120,7 +120,7 @@ impl Recorder {
             bytes,
             after: Mutex::new(None),
             watch: OnceLock::new(),
-            calls: OnceLock::new(),
+            detail: OnceLock::new(),
             running: StillRunning::default(),
         }))
     }
@@ -151,10 +151,10 @@ impl Recorder {
         let _ = self.watch.set(watch);
     }
 
-    /// The agents that begin from now on tell of their calls in these turns. Only the first call counts.
-    pub fn set_calls(&self, turns: Turns) {
+    /// The agents that begin from now on tell of their calls and statements in these turns. Only the first call counts.
+    pub fn set_detail(&self, detail: Detail) {
         // Who tells already goes on.
-        let _ = self.calls.set(turns);
+        let _ = self.detail.set(detail);
     }
 
     pub(crate) fn watch(&self) -> Option<&Arc<Watch>> {

@@ -67,6 +67,13 @@ handlers! {
         dispatch!(target!(pc, 1), regs, agent)
     }
     debugger(W, pc, regs, agent) {
+        if (*agent).observing {
+            otherwise!(W, pc, regs, agent, {
+                publish!(pc, regs, agent);
+                (*agent).observe_statement();
+                dispatch!(pc.add(1), regs, agent)
+            })
+        }
         dispatch!(pc.add(1), regs, agent)
     }
     ret(W, pc, regs, agent) {
