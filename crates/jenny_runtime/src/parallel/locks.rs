@@ -138,6 +138,16 @@ pub fn release_lock(id: LockId) {
     }
 }
 
+/// Gives back all that an agent holds and asks for.
+pub(super) fn release_all_of(client: u16) {
+    let ids: Vec<LockId> = {
+        let manager = manager();
+        let requests = manager.names.values().flat_map(|entry| entry.held.iter().chain(&entry.waiting));
+        requests.filter(|request| request.client == client).map(|request| request.id).collect()
+    };
+    ids.into_iter().for_each(release_lock);
+}
+
 /// All locks and requests: held ones in the order of granting, then those that wait, name by name.
 pub fn query_locks() -> Vec<LockInfo> {
     let manager = manager();

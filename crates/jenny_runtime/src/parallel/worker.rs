@@ -106,6 +106,10 @@ struct Shared {
     terminated: bool,
     /// Why, if not because it was told to.
     out_of_time: Option<Duration>,
+    /// Who hears of its life, until they were told of its end.
+    audience: Option<Audience>,
+    /// Its agent's number.
+    agent: u16,
     running: Option<(InterruptHandle, Arc<Inbox>)>,
 }
 
@@ -120,12 +124,48 @@ impl WorkerHandle {
 
     /// Ends the Worker: at its next safe point if it runs, before its first if it has not begun.
     pub fn terminate(&self) {
-        let mut shared = self.lock();
-        shared.terminated = true;
-        if let Some((interrupts, inbox)) = &shared.running {
-            interrupts.request(interrupt::TERMINATE);
-            inbox.wake();
+        let may_be_stuck = {
+            let mut shared = self.lock();
+            let is_first = !std::mem::replace(&mut shared.terminated, true);
+            match &shared.running {
+                Some((interrupts, inbox)) => {
+                    let is_busy = !inbox.is_waiting();
+                    interrupts.request(interrupt::TERMINATE);
+                    inbox.wake();
+                    is_first && is_busy
+                }
+                None => false,
+            }
+        };
+        if may_be_stuck {
+            processor_time::expect_end(self.clone());
         }
+    }
+
+    /// Whether its end was told.
+    pub(super) fn is_over(&self) -> bool {
+        self.lock().audience.is_none()
+    }
+
+    /// It was told to end, and its thread is inside native code that does not look up: for everybody else it has ended. The thread
+    /// ends when it comes out of there.
+    pub(super) fn give_up(&self) {
+        let agent = self.lock().agent;
+        super::locks::release_all_of(agent);
+        self.tell_end(1);
+    }
+
+    /// Tells of the end, once.
+    fn tell_end(&self, code: i32) {
+        let (audience, out_of_time) = {
+            let mut shared = self.lock();
+            (shared.audience.take(), shared.out_of_time)
+        };
+        let Some(audience) = audience else { return };
+        if let Some(limit) = out_of_time {
+            audience.tell(WorkerNews::OutOfTime(limit));
+        }
+        audience.tell(WorkerNews::Exit(code));
     }
 
     /// Ends it since it has used all the processor time that it may.
@@ -158,22 +198,26 @@ pub fn spawn(recipe: Recipe, setup: WorkerSetup, poster: Poster) -> io::Result<W
 }
 
 /// Tells of the end of a Worker when it is dropped, also by a panic.
-struct End(Audience, i32);
+struct End(WorkerHandle, i32);
 
 impl Drop for End {
     fn drop(&mut self) {
-        self.0.tell(WorkerNews::Exit(self.1));
+        self.0.tell_end(self.1);
     }
 }
 
 /// The same with several owners.
 pub(super) fn spawn_for(recipe: Recipe, setup: WorkerSetup, audience: Audience) -> io::Result<WorkerHandle> {
     let handle = WorkerHandle::default();
+    {
+        let mut shared = handle.lock();
+        (shared.audience, shared.agent) = (Some(audience.clone()), setup.options.agent);
+    }
     let mine = handle.clone();
     let stack = setup.limits.stack.map_or(STACK, |bytes| bytes.clamp(256 << 10, 64 << 20));
     std::thread::Builder::new().name(setup.name.clone()).stack_size(stack).spawn(move || {
         let limits = WorkerLimits { stack: Some(stack), ..setup.limits };
-        let mut end = End(audience.clone(), 1);
+        let mut end = End(mine.clone(), 1);
         let program = setup.run;
         if !mine.is_terminated() {
             end.1 = match recipe(setup.options, limits) {
@@ -183,9 +227,6 @@ pub(super) fn spawn_for(recipe: Recipe, setup: WorkerSetup, audience: Audience) 
                     1
                 }
             };
-        }
-        if let Some(limit) = mine.lock().out_of_time {
-            audience.tell(WorkerNews::OutOfTime(limit));
         }
     })?;
     Ok(handle)

@@ -103,6 +103,11 @@ impl Inbox {
         }
     }
 
+    /// Whether the loop waits now.
+    pub fn is_waiting(&self) -> bool {
+        self.lock().waiting
+    }
+
     /// True if nothing has arrived.
     pub fn is_empty(&self) -> bool {
         self.length.load(Ordering::Acquire) == 0
