@@ -2,6 +2,7 @@
 // then the page steps by call, and the bindings of the selected call and the objects that they reach are read from the accessibility tree.
 
 import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { closeBrowser, open } from './_browser.mjs';
@@ -13,7 +14,7 @@ const at = (name) => join(folder, name);
 const STATEMENTS = [5, 6, 6, 7, 8, 3, 6, 6, 7, 8, 3, 6, 6, 10, 11, 0];
 /** What `sum` holds before them; `double` does not see it. */
 const SUMS = ['not initialised yet', '0', undefined, '2', undefined, '6'];
-const run = (...words) => execFileSync(jenny, words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+const run = (...words) => execFileSync(jenny, words, { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'pipe'] });
 
 await check('a replay tells the calls, and the page steps by them', async () => {
   const printed = run('trace', '-o', at('calls.jtrace'), join(import.meta.dirname, 'calls/program.mjs'));
@@ -114,6 +115,26 @@ await check('a replay tells the statements, and the current line moves by them',
   const { items, nodes } = await view.tree();
   same(items('Frames, innermost first')[0], '(top level) statements.mjs:6', 'the stack');
   same(nodes.filter((node) => !node.ignored && node.name?.value === 'Next statement').length, 1, 'the button');
+  same(view.errors, [], 'errors of the page');
+  await view.close();
+});
+
+await check('the heap is looked at where a replay stands', async () => {
+  const program = at('heap.mjs');
+  writeFileSync(program, "let kept = [];\nfor (let n = 0; n < 2000; n += 1) kept.push({ n, text: `x${n}` });\nconsole.log(kept.length);\n");
+  run('trace', '-o', at('heap.jtrace'), program);
+  run('replay', '--statements', '-o', at('heap.detail.jtrace'), at('heap.jtrace'));
+  const used = (record) => run('trace', '--json', record).trim().split('\n').map((line) => JSON.parse(line)).filter(({ kind }) => kind === 'HeapStats' || kind === 'Gc').map((event) => event.used);
+  // The run itself had one turn, so it told of none in the middle of its loop.
+  const [before, detail] = [used(at('heap.jtrace')), used(at('heap.detail.jtrace'))];
+  same([detail.length > before.length + 2, detail.at(-1) > detail[0]], [true, true], `bytes in use: ${before} and ${detail}`);
+  run('view', at('heap.detail.jtrace'), '-o', at('heap.detail.html'));
+  const view = await open(pathToFileURL(at('heap.detail.html')).href);
+  await view.evaluate('document.activeElement?.blur()');
+  await view.key('End');
+  await view.key('S');
+  const heading = (await view.tree()).nodes.find((node) => !node.ignored && node.role?.value === 'heading' && /^Heap/.test(node.name?.value ?? ''));
+  same(/^Heap [\d.]+ [kM]B$/.test(heading?.name.value ?? ''), true, `the heading of the heap: ${heading?.name.value}`);
   same(view.errors, [], 'errors of the page');
   await view.close();
 });
