@@ -37,5 +37,5 @@ pub use jenny_macros::Trace;
 pub use mark::{Liveness, Tracer};
 pub use region::{LazyPages, REGION_SIZE};
 pub use roots::{Root, RootVec};
-pub use stack::keep_alive;
+pub use stack::{give_back_dead_stack, keep_alive};
 pub use trace::Trace;

@@ -43,6 +43,15 @@ impl LazyPages {
     pub fn start(&self) -> *mut u8 {
         self.start.as_ptr()
     }
+
+    /// Gives the whole pages from this byte on back to the system; they read as zeros from now on.
+    pub fn discard_from(&mut self, offset: usize) {
+        let offset = offset.next_multiple_of(4096);
+        if offset < self.length {
+            // SAFETY: whole pages of our own mapping.
+            unsafe { libc::madvise(self.start.as_ptr().add(offset).cast(), self.length - offset, libc::MADV_DONTNEED) };
+        }
+    }
 }
 
 impl Drop for LazyPages {

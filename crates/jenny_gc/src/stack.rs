@@ -26,6 +26,13 @@ pub(crate) fn stack_base() -> usize {
 
 #[cfg(target_os = "linux")]
 fn pthread_stack_base() -> usize {
+    let (low, size) = pthread_stack();
+    low + size
+}
+
+/// The lowest address of the current thread's stack, and its size; zeros where the system does not tell.
+#[cfg(target_os = "linux")]
+fn pthread_stack() -> (usize, usize) {
     use std::mem::MaybeUninit;
     use std::ptr;
     let mut attributes = MaybeUninit::<libc::pthread_attr_t>::uninit();
@@ -34,12 +41,28 @@ fn pthread_stack_base() -> usize {
     // SAFETY: the attributes are filled by the first call and released by the last.
     unsafe {
         if libc::pthread_getattr_np(libc::pthread_self(), attributes.as_mut_ptr()) != 0 {
-            return 0;
+            return (0, 0);
         }
         libc::pthread_attr_getstack(attributes.as_ptr(), &raw mut low, &raw mut size);
         libc::pthread_attr_destroy(attributes.as_mut_ptr());
     }
-    low as usize + size
+    (low as usize, size)
+}
+
+/// Gives the pages of the native stack that lie well below the caller's frame back to the system: what the start of a program used is
+/// not used again by one that waits for messages. Only for threads that are not the process's first.
+pub fn give_back_dead_stack() {
+    #[cfg(target_os = "linux")]
+    {
+        // Calls to come soon find their pages.
+        let near = 4 << 10;
+        let (low, size) = pthread_stack();
+        let end = ((&raw const near as usize).saturating_sub(near)) & !4095;
+        if low != 0 && low < end && end < low + size {
+            // SAFETY: below the frames of this thread lies nothing that anybody reads before it is written.
+            unsafe { libc::madvise(low as *mut libc::c_void, end - low, libc::MADV_DONTNEED) };
+        }
+    }
 }
 
 /// Calls `function(data, sp)` with every callee-saved register stored at or above `sp`.

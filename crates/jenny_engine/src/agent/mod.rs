@@ -255,6 +255,12 @@ impl Agent {
         }
         Ok(())
     }
+    /// Where nothing runs, on a thread of the agent's own: the system gets back what earlier calls used of its stacks.
+    pub fn give_back_stacks(&mut self) {
+        let top = self.stack_top().max(self.stack.top);
+        self.stack.give_back(top);
+        jenny_gc::give_back_dead_stack();
+    }
     /// The handle by which other threads interrupt this agent.
     pub fn interrupt_handle(&self) -> InterruptHandle {
         self.interrupts.clone()

@@ -83,6 +83,11 @@ impl VmStack {
     pub fn contains(&self, at: *const Value) -> bool {
         at >= self.base() && at < self.end()
     }
+    /// Gives what lies above `top`, the word past those in use, back to the system, but for a little that calls soon use again.
+    pub(crate) fn give_back(&mut self, top: *const Value) {
+        let used = (top as usize).saturating_sub(self.base() as usize);
+        self.memory.discard_from(used + 4096);
+    }
     /// Registers below the top may be stale, so they are resolved like native stack words.
     pub(crate) fn trace(&self, tracer: &mut Tracer<'_>) {
         // SAFETY: both lie in the stack's memory, base first.

@@ -10,6 +10,9 @@ use super::state::RuntimeState;
 use super::uncaught::{self, Origin};
 use crate::event_loop::{Flow, Host, Payload, Task, TaskKind, TaskSource};
 
+/// So often a Worker gives back what its start used of its stacks: before it waits for its first message, and once more after that.
+const FIRST_PARKS: u8 = 2;
+
 /// An agent while its loop turns.
 pub struct LoopHost<'a> {
     pub agent: &'a mut Agent,
@@ -131,6 +134,11 @@ impl Host for LoopHost<'_> {
     fn before_park(&mut self) {
         self.state.flush();
         self.state.inspection.parks(self.agent);
+        let parks = self.state.parks.get();
+        if parks < FIRST_PARKS && self.state.options.agent != 0 {
+            self.state.parks.set(parks + 1);
+            self.agent.give_back_stacks();
+        }
     }
 
     fn before_exit(&mut self) -> Flow {

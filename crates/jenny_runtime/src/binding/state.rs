@@ -127,6 +127,8 @@ pub struct RuntimeState {
     pub(super) listeners: RefCell<super::listeners::Listeners>,
     /// `hooks.exit` has run.
     pub(super) exiting: Cell<bool>,
+    /// How often the loop has waited; counted only as far as somebody asks.
+    pub(super) parks: Cell<u8>,
     /// The monotonic clock at the start of the program, in nanoseconds.
     pub started: u64,
 }
@@ -193,6 +195,7 @@ impl RuntimeState {
             last_scheduled_at: RefCell::default(),
             listeners: RefCell::default(),
             exiting: Cell::new(false),
+            parks: Cell::new(0),
             started,
             options,
         }
