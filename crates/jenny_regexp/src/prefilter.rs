@@ -27,6 +27,8 @@ enum Kind {
     Bytes {
         bytes: Vec<u8>,
         offset: isize,
+        /// what else must stand near it, looked at before an attempt is made
+        beside: Vec<Beside>,
     },
     /// Every match begins at the start of a line.
     LineStart,
@@ -43,6 +45,29 @@ enum Kind {
         literal: Literal,
         only_longest: bool,
     },
+}
+
+/// One of these units stands at this distance from the start of every match.
+#[derive(Debug)]
+struct Beside {
+    set: FirstSet,
+    offset: isize,
+}
+
+impl Beside {
+    /// Most units of a set that tells enough.
+    const MAX_UNITS: u32 = 16;
+    /// Most sets that are looked at.
+    const MAX_SETS: usize = 2;
+
+    #[inline]
+    fn holds<U: Unit>(&self, input: &[U], start: usize) -> bool {
+        let unit = start.checked_add_signed(self.offset).and_then(|at| input.get(at));
+        unit.is_some_and(|unit| match u8::try_from(unit.value()) {
+            Ok(byte) => self.set.has_latin1(byte),
+            Err(_) => self.set.high,
+        })
+    }
 }
 
 /// A position at which a match may start.
@@ -180,9 +205,16 @@ impl Prefilter {
                 let from = at.saturating_add_signed(*offset);
                 here(U::find_literal(input, from, literal)?.checked_add_signed(-offset)?)
             }
-            Kind::Bytes { bytes, offset } => {
-                let from = at.saturating_add_signed(*offset);
-                here(U::find_bytes(input, from, bytes)?.checked_add_signed(-offset)?)
+            Kind::Bytes { bytes, offset, beside } => {
+                let mut from = at.saturating_add_signed(*offset);
+                loop {
+                    let found = U::find_bytes(input, from, bytes)?;
+                    let start = found.checked_add_signed(-offset)?;
+                    if beside.iter().all(|unit| unit.holds(input, start)) {
+                        return here(start);
+                    }
+                    from = found + 1;
+                }
             }
             Kind::LineStart => match at.checked_sub(1) {
                 None => here(0),
@@ -255,14 +287,25 @@ impl Kind {
             .filter(|(_, unit)| !unit.set.high && (1..=3).contains(&unit.set.latin1_len()))
             .min_by_key(|(_, unit)| cost(&unit.set));
         if let Some((i, unit)) = rarest {
-            return Kind::Bytes { bytes: unit.set.latin1_bytes().collect(), offset: offset + i as isize };
+            let mut others: Vec<usize> = (0..units.len())
+                .filter(|&other| {
+                    other != i && !units[other].set.high && units[other].set.latin1_len() <= Beside::MAX_UNITS
+                })
+                .collect();
+            others.sort_by_key(|&other| cost(&units[other].set));
+            let beside = others.into_iter().take(Beside::MAX_SETS);
+            return Kind::Bytes {
+                bytes: unit.set.latin1_bytes().collect(),
+                offset: offset + i as isize,
+                beside: beside.map(|i| Beside { set: units[i].set, offset: offset + i as isize }).collect(),
+            };
         }
         let set = first(node, &FirstSet::ANY);
         if set.has_every_unit() {
             return Kind::None;
         }
         if !set.high && !set.end && (1..=3).contains(&set.latin1_len()) {
-            return Kind::Bytes { bytes: set.latin1_bytes().collect(), offset: 0 };
+            return Kind::Bytes { bytes: set.latin1_bytes().collect(), offset: 0, beside: Vec::new() };
         }
         let mut latin1 = Box::new([false; 256]);
         for byte in set.latin1_bytes() {
@@ -405,7 +448,9 @@ mod tests {
         let text = "GET /a?id=12 2024-05-06 mail bob.s@x.org or @y, POST";
         assert_eq!(candidates("index", text), []);
         assert_eq!(candidates("GET|POST|PUT", text), [0, 48]);
-        assert_eq!(candidates(r"(\d{4})-(\d\d)", text), [13, 16]);
+        assert_eq!(candidates("GET|POST|PUT", "GEO PLUS PUT GOT PET GET"), [9, 13, 17, 21]);
+        assert_eq!(candidates("(?<=a[xy])[bc]d", "axbd aybd azbd abbd bd"), [2, 7]);
+        assert_eq!(candidates(r"(\d{4})-(\d\d)", text), [13]);
         assert_eq!(candidates(r"(?<=id=)\d+", text), [10]);
         assert_eq!(candidates(r"[\w.]+@\w", text), [29]);
         assert_eq!(candidates(r"\b[\w.]+@\w", text), (29..34 + 1).take(5).collect::<Vec<_>>());

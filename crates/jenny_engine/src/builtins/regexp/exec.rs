@@ -1,10 +1,10 @@
 //! RegExpExec and RegExpBuiltinExec (ECMA-262 22.2.7), exec and test.
 
 use super::pristine::is_pristine;
-use super::{NO_LEGACY_FEATURES, RegExpObject};
+use super::{InitialShape, NO_LEGACY_FEATURES, RegExpObject};
 use crate::object::array::ArrayObject;
 use crate::string::JsString;
-use crate::{Agent, Args, AsObject, Attributes, JsResult, Object, PropertyKey, StringView, Value};
+use crate::{Agent, Args, AsObject, Attributes, Intrinsic, JsResult, Object, PropertyKey, StringView, Value};
 use jenny_gc::Gc;
 use jenny_regexp::{Input, MatchError, Program};
 
@@ -82,10 +82,22 @@ fn note_match(agent: &mut Agent, regexp: Gc<RegExpObject>, subject: Gc<JsString>
 pub(super) fn builtin_match(agent: &mut Agent, regexp: Gc<RegExpObject>, subject: Gc<JsString>) -> JsResult<bool> {
     let index = last_index(agent, regexp)?;
     let Some(program) = regexp.program() else { return Err(throw_uninitialized(agent, regexp)) };
+    match_from(agent, regexp, &program, subject, index)
+}
+
+/// The part of [`builtin_match`] after `lastIndex` was read, which may run the program's own code.
+#[inline]
+fn match_from(
+    agent: &mut Agent,
+    regexp: Gc<RegExpObject>,
+    program: &Program,
+    subject: Gc<JsString>,
+    index: u64,
+) -> JsResult<bool> {
     let flags = program.flags();
     let moves = flags.global || flags.sticky;
     let index = if moves { index } else { 0 };
-    if index > subject.len() as u64 || !run_matcher(agent, regexp, &program, subject, index as usize)? {
+    if index > subject.len() as u64 || !run_matcher(agent, regexp, program, subject, index as usize)? {
         if moves {
             set_last_index(agent, regexp, 0)?;
         }
@@ -105,12 +117,15 @@ fn throw_uninitialized(agent: &mut Agent, regexp: Gc<RegExpObject>) -> crate::Th
 
 /// RegExpBuiltinExec (22.2.7.2): the match array or null.
 pub(super) fn builtin_exec(agent: &mut Agent, regexp: Gc<RegExpObject>, subject: Gc<JsString>) -> JsResult<Value> {
-    if !builtin_match(agent, regexp, subject)? {
+    let index = last_index(agent, regexp)?;
+    let Some(program) = regexp.program() else { return Err(throw_uninitialized(agent, regexp)) };
+    if !match_from(agent, regexp, &program, subject, index)? {
         return Ok(Value::NULL);
     }
-    let Some(program) = regexp.program() else { return Ok(Value::NULL) };
-    let captures = agent.regexp.captures.clone();
-    Ok(match_array(agent, &program, subject, &captures)?.into())
+    let captures = std::mem::take(&mut agent.regexp.captures);
+    let array = match_array(agent, &program, subject, &captures);
+    agent.regexp.captures = captures;
+    Ok(array?.into())
 }
 
 /// The string of a group, or undefined.
@@ -161,10 +176,23 @@ fn match_array(
     let array = agent.new_array_with_elements(Some(elements));
     let object = array.as_object();
     let start = captures.first().copied().flatten().map_or(0, |(start, _)| start);
-    agent.add_property(object, agent.names.index, Value::from(start), Attributes::ALL)?;
-    agent.add_property(object, agent.names.input, subject.into(), Attributes::ALL)?;
     let groups = groups_object(agent, program, |_, i| Ok(elements.get(i as u32)))?;
-    agent.add_property(object, agent.names.groups, Value::from_option(groups), Attributes::ALL)?;
+    let values = [Value::from(start), subject.into(), Value::from_option(groups)];
+    let prototype = agent.intrinsic(Intrinsic::ArrayPrototype);
+    // OPTIMIZATION: the second result of a realm gets the shape of the first at once.
+    match agent.regexp.result.filter(|known| known.prototype == prototype) {
+        Some(known) => agent.init_properties(object, known.shape, &values)?,
+        None => {
+            let keys = [agent.names.index, agent.names.input, agent.names.groups];
+            for (key, value) in keys.into_iter().zip(values) {
+                agent.add_property(object, key, value, Attributes::ALL)?;
+            }
+            let shape = object.shape();
+            if !shape.is_dictionary() && shape.inline_capacity() == 0 {
+                agent.regexp.result = Some(InitialShape { prototype, shape });
+            }
+        }
+    }
     if program.flags().has_indices {
         let indices = indices_array(agent, program, captures)?;
         agent.add_property(object, agent.names.indices, indices.into(), Attributes::ALL)?;

@@ -152,9 +152,12 @@ pub struct RegExpState {
     input: Option<Value>,
     pristine: Option<pristine::Pristine>,
     initial: Option<InitialShape>,
+    /// of the arrays that `exec` gives
+    result: Option<InitialShape>,
 }
 
-/// The shape of a RegExp with a certain prototype that has nothing but `lastIndex`.
+/// The shape that objects with a certain prototype have when they are made: a RegExp with nothing but `lastIndex`, or an array of
+/// groups with `index`, `input` and `groups`.
 #[derive(Clone, Copy)]
 struct InitialShape {
     prototype: Gc<Object>,
@@ -168,7 +171,7 @@ impl RegExpState {
         if let Some(pristine) = &self.pristine {
             pristine.trace(tracer);
         }
-        if let Some(initial) = &self.initial {
+        for initial in [&self.initial, &self.result].into_iter().flatten() {
             initial.prototype.trace(tracer);
             initial.shape.trace(tracer);
         }
