@@ -16,6 +16,7 @@
 //! | `wpt` | the web-platform-tests |
 //! | `fuzz` | generated programs, compared with what a peer prints |
 //! | `bench` | the cases of `bench/`, beside what they took before and beside other runtimes |
+//! | `order` | the functions of a start, for the linker |
 
 mod bench;
 mod bytecode_goldens;
@@ -23,6 +24,7 @@ mod cli_specs;
 mod fuzz;
 mod js_files;
 mod npm;
+mod order;
 mod parallel;
 mod pattern;
 mod process;
@@ -60,6 +62,7 @@ cargo x <command>
         --release: the release build; --save: writes what was measured into the baseline; --no-count: times only
   fuzz [TARGET] [--seconds N] [--seed N] [--runs N] [--peer PATH]
         generated cases: programs, regexp, json, number (beside Node), stress, source
+  order lists what a start runs, for the linker (needs valgrind)
   ready what to run before a change is handed over: formats, then runs every test
         (the JavaScript files under --gc-stress too) and test262
 ";
@@ -78,6 +81,7 @@ fn main() -> ExitCode {
         "tidy" => tidy::run(),
         "bench" => bench::run(rest),
         "fuzz" => fuzz::run_targets(rest),
+        "order" => order::run(),
         "help" | "--help" | "-h" => {
             print!("{HELP}");
             ExitCode::SUCCESS
