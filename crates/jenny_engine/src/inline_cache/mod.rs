@@ -85,6 +85,16 @@ impl InlineCache {
         let others = self.others.get().map_or(&[] as &[_], |others| &others[..]);
         std::iter::once(&self.first).chain(others).map(Cell::get)
     }
+    /// The way for a receiver's shape.
+    #[inline(always)]
+    pub fn way_of(&self, shape: u32) -> Option<CacheWay> {
+        // SAFETY: one word is read, and nothing writes meanwhile.
+        let is_for = |way: &Cell<CacheWay>| unsafe { (*way.as_ptr()).shape == shape };
+        if is_for(&self.first) {
+            return Some(self.first.get());
+        }
+        self.others.get()?.iter().find(|way| is_for(way)).map(Cell::get)
+    }
     /// Whether a miss is to be recorded: not at every one of a site that meets more shapes than it has ways.
     pub fn wants_more(&self) -> bool {
         if !self.is_full() {

@@ -88,7 +88,10 @@ impl<'a> StringView<'a> {
     /// Lone surrogates become U+FFFD.
     pub fn to_rust_string(&self) -> String {
         match self {
-            StringView::Latin1(b) => b.iter().map(|&c| c as char).collect(),
+            StringView::Latin1(b) => match std::str::from_utf8(b) {
+                Ok(text) if text.is_ascii() => text.to_owned(),
+                _ => b.iter().map(|&c| c as char).collect(),
+            },
             StringView::Utf16(u) => String::from_utf16_lossy(u),
         }
     }

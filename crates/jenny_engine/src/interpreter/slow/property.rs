@@ -90,7 +90,7 @@ pub fn get_named(agent: &mut Agent, v: Value, cache: &InlineCache) -> JsResult<V
     let key = cache.key;
     let Some(object) = v.as_object() else { return get_named_of_primitive(agent, v, cache) };
     let shape = object.shape_id();
-    let known = cache.ways().find(|way| way.shape == shape);
+    let known = cache.way_of(shape);
     if let Some(way) = known
         && let Some(value) = follow(agent, object, v, &way, cache.bucket)
     {
@@ -242,7 +242,7 @@ pub fn set_named(agent: &mut Agent, target: Value, value: Value, cache: &InlineC
     let key = cache.key;
     let Some(object) = target.as_object() else { return set_on_primitive(agent, target, key, value) };
     let shape = object.shape_id();
-    let known = cache.ways().find(|way| way.shape == shape);
+    let known = cache.way_of(shape);
     if let Some(way) = known
         && follow_to_write(agent, object, value, &way, cache.bucket)?
     {
