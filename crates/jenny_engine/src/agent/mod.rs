@@ -73,6 +73,7 @@ pub struct Agent {
     /// some shape's prototype. An inline cache for a property found (or not found) along a prototype chain holds the epoch of
     /// its key's bucket and is valid only while it has not moved.
     pub prototype_epochs: [u32; EPOCH_BUCKETS],
+    pub(crate) for_in: crate::builtins::iterator::ForInMemo,
     pub(crate) megamorphic: crate::inline_cache::megamorphic::MegamorphicCache,
     /// Bumped when the global object loses or reconfigures a property, or a global lexical binding is declared.
     pub global_epoch: u32,
@@ -153,6 +154,7 @@ impl Agent {
             makers: FxHashMap::default(),
             root_shape_memo: [None; crate::object::shape::ROOT_SHAPE_MEMO],
             prototype_epochs: [0; EPOCH_BUCKETS],
+            for_in: Default::default(),
             megamorphic: Default::default(),
             global_epoch: 0,
             protectors: Protectors::default(),
@@ -389,6 +391,7 @@ unsafe fn sweep_weak(data: *mut (), liveness: &Liveness) {
     let agent = unsafe { &mut *data.cast::<Agent>() };
     agent.atoms.sweep(liveness);
     agent.root_shape_memo.fill(None);
+    agent.for_in.clear();
     agent.megamorphic.clear();
     agent.root_shapes.retain(|_, shape| liveness.is_live(*shape));
     agent.makers.retain(|shape, _| liveness.is_live(*shape));

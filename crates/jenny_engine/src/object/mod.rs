@@ -483,10 +483,12 @@ impl Agent {
     pub(crate) fn invalidate_prototype_key(&mut self, key: PropertyKey) {
         let bucket = crate::agent::epoch_bucket(key) as usize;
         self.prototype_epochs[bucket] = self.prototype_epochs[bucket].wrapping_add(1);
+        self.for_in.prototypes_changed();
     }
     /// Makes inline caches forget all prototype chains.
     pub(crate) fn invalidate_all_prototypes(&mut self) {
         self.prototype_epochs.iter_mut().for_each(|e| *e = e.wrapping_add(1));
+        self.for_in.prototypes_changed();
     }
 }
 

@@ -1,9 +1,13 @@
 //! The iterator of for-in: EnumerateObjectProperties (ECMA-262 14.7.5.9) over a snapshot of keys, each looked at again
 //! before it is given, so that deleted properties are left out.
+//!
+//! Where nothing above the object has anything to give, which is remembered until some prototype changes, the loop is a list of the object's
+//! own keys (an Elements cell, see [`begin_list`]); lists of keys are shared by the objects of a shape.
 
 use crate::kind::Kind;
 use crate::object::internal_methods::ORDINARY;
-use crate::object::{AsObject, Object, ObjectType};
+use crate::object::shape::ShapeEntry;
+use crate::object::{AsObject, Elements, Object, ObjectType};
 use crate::string::PropertyKey;
 use crate::{Agent, Intrinsic, JsResult, Value};
 use jenny_gc::{Field, Gc, GcCell, Trace, Tracer};
@@ -50,8 +54,131 @@ fn is_plain(object: Gc<Object>) -> bool {
         || object.is_kind(Kind::Array)
 }
 
-/// Starts a for-in loop over an object. Errors: what proxy traps throw.
-pub fn create_for_in_iterator(agent: &mut Agent, holder: Gc<Object>) -> JsResult<Gc<Object>> {
+/// Prototypes remembered, and shapes whose keys are.
+const REMEMBERED: usize = 16;
+
+/// What loops have found, emptied by every collection: it keeps nothing alive.
+#[derive(Default)]
+pub(crate) struct ForInMemo {
+    /// moves when a property of some prototype is added, removed or changed in kind
+    changes: u64,
+    /// prototypes without enumerable named properties, each with the `changes` of then
+    barren: [(u64, u64); REMEMBERED],
+    /// the enumerable keys of shapes, as strings
+    keys: [Option<(u32, Gc<Elements>)>; REMEMBERED],
+}
+
+impl ForInMemo {
+    pub(crate) fn prototypes_changed(&mut self) {
+        self.changes += 1;
+    }
+    pub(crate) fn clear(&mut self) {
+        self.barren.fill((0, 0));
+        self.keys.fill(None);
+    }
+}
+
+/// Whether neither a prototype nor those above it have keys to give.
+fn gives_nothing(agent: &mut Agent, prototype: Value) -> bool {
+    let mut next = prototype;
+    // Longer chains take the common way.
+    for _ in 0..REMEMBERED {
+        let Some(object) = next.as_object() else { return true };
+        let place = (next.bits() >> 4) as usize % REMEMBERED;
+        let known = (next.bits(), agent.for_in.changes);
+        if agent.for_in.barren[place] != known {
+            let enumerable = |e: &ShapeEntry| e.key.is_string() && e.attributes.is_enumerable();
+            if !is_plain(object) || object.shape().entries().iter().any(enumerable) {
+                return false;
+            }
+            agent.for_in.barren[place] = known;
+        }
+        // Elements change without notice.
+        if object.sparse_elements().is_some() || object.dense_elements().is_some_and(|e| !e.is_empty()) {
+            return false;
+        }
+        next = object.prototype();
+    }
+    false
+}
+
+/// Names of the places of a list: the object, its keys, the place of the next one, and the shape by which all named ones are there, or 0.
+const HOLDER: u32 = 0;
+const KEYS: u32 = 1;
+const NEXT: u32 = 2;
+const SHAPE: u32 = 3;
+
+/// A loop over the own keys of a plain object without elements; None where that is not all. Errors: memory.
+fn begin_list(agent: &mut Agent, holder: Gc<Object>) -> JsResult<Option<Gc<Elements>>> {
+    let shape = holder.shape();
+    if !is_plain(holder)
+        || shape.is_dictionary()
+        || holder.sparse_elements().is_some()
+        || holder.dense_elements().is_some_and(|e| !e.is_empty())
+        || !gives_nothing(agent, shape.prototype())
+    {
+        return Ok(None);
+    }
+    let id = holder.shape_id();
+    let place = id as usize % REMEMBERED;
+    let keys = match agent.for_in.keys[place] {
+        Some((known, keys)) if known == id => keys,
+        _ => {
+            let entries = shape.entries();
+            let keys = agent.new_elements(entries.len() as u32)?;
+            for entry in entries.iter().filter(|e| e.key.is_string() && e.attributes.is_enumerable()) {
+                let key = agent.key_to_value(entry.key);
+                keys.push_within_capacity(key);
+            }
+            agent.for_in.keys[place] = Some((id, keys));
+            keys
+        }
+    };
+    agent.elements_from_slice(&[holder.into(), keys.into(), Value::int(0), Value::int(id as i32)]).map(Some)
+}
+
+/// The next key of a list. Errors: none of its own.
+fn next_of_list(agent: &mut Agent, list: Gc<Elements>) -> JsResult<Option<Value>> {
+    let Some(holder) = list.get(HOLDER).as_object() else { return Ok(None) };
+    // SAFETY: `begin_list` put an Elements cell there.
+    let keys: Gc<Elements> = unsafe { list.get(KEYS).as_gc_unchecked() };
+    let mut next = list.get(NEXT).as_int().unwrap_or(0) as u32;
+    while next < keys.len() {
+        let key = keys.get(next);
+        next += 1;
+        list.set(NEXT, Value::int(next as i32));
+        if list.get(SHAPE) == Value::int(holder.shape_id() as i32) {
+            return Ok(Some(key));
+        }
+        let property = key.to_property_key(agent)?;
+        if holder.get_own_property(agent, property)?.is_some_and(|p| p.attributes.is_enumerable()) {
+            return Ok(Some(key));
+        }
+    }
+    Ok(None)
+}
+
+/// Starts a for-in loop over an object: what [`next_for_in`] goes on with. Errors: what proxy traps throw.
+pub(crate) fn begin_for_in(agent: &mut Agent, holder: Gc<Object>) -> JsResult<Value> {
+    match begin_list(agent, holder)? {
+        Some(list) => Ok(list.into()),
+        None => Ok(create_for_in_iterator(agent, holder)?.into()),
+    }
+}
+
+/// The next key as a string; None at the end. Errors: what proxy traps throw.
+pub(crate) fn next_for_in(agent: &mut Agent, iterator: Value) -> JsResult<Option<Value>> {
+    if iterator.is_kind(Kind::Elements) {
+        // SAFETY: the kind was checked.
+        return next_of_list(agent, unsafe { iterator.as_gc_unchecked() });
+    }
+    match iterator.as_object() {
+        Some(iterator) => for_in_iterator_next(agent, iterator),
+        None => Ok(None),
+    }
+}
+
+fn create_for_in_iterator(agent: &mut Agent, holder: Gc<Object>) -> JsResult<Gc<Object>> {
     let prototype = agent.intrinsic(Intrinsic::ForInIteratorPrototype);
     let shape = agent.root_shape(prototype.into(), 0);
     let iterator = agent.alloc(ForInIterator {
@@ -108,8 +235,7 @@ fn enter(agent: &mut Agent, iterator: Gc<ForInIterator>, holder: Gc<Object>) -> 
     Ok(())
 }
 
-/// The next key as a string; None at the end. Errors: what proxy traps throw.
-pub fn for_in_iterator_next(agent: &mut Agent, iterator: Gc<Object>) -> JsResult<Option<Value>> {
+fn for_in_iterator_next(agent: &mut Agent, iterator: Gc<Object>) -> JsResult<Option<Value>> {
     let Some(iterator) = Value::from(iterator).as_kind::<ForInIterator>() else { return Ok(None) };
     loop {
         let Some(holder) = iterator.holder.get().as_object() else { return Ok(None) };

@@ -289,15 +289,14 @@ pub fn for_in_prepare(agent: &mut Agent, insn: Insn) -> JsResult<()> {
         Value::UNDEFINED
     } else {
         let object = target.to_object(agent)?;
-        crate::builtins::iterator::create_for_in_iterator(agent, object)?.into()
+        crate::builtins::iterator::begin_for_in(agent, object)?
     };
     insn.set(1, iterator);
     Ok(())
 }
 
 pub fn for_in_next(agent: &mut Agent, insn: Insn) -> JsResult<bool> {
-    let Some(iterator) = insn.get(2).as_object() else { return Ok(true) };
-    match crate::builtins::iterator::for_in_iterator_next(agent, iterator)? {
+    match crate::builtins::iterator::next_for_in(agent, insn.get(2))? {
         Some(key) => {
             insn.set(1, key);
             Ok(false)
