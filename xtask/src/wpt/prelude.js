@@ -12,8 +12,9 @@ var WPT = __WPT__;
   const define = (name, value) => Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
   define('GLOBAL', { isWindow: () => false, isWorker: () => true, isShadowRealm: () => false });
   define('location', here);
-  // A window has a name.
-  define('name', '');
+  // A window has a name, which a test's `var name` does not make anew.
+  if (Object.hasOwn(globalThis, 'name')) globalThis.name = '';
+  else define('name', '');
   // Resources beside the test are files.
   const realFetch = globalThis.fetch;
   globalThis.fetch = function fetch(input, init) {
