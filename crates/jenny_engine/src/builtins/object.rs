@@ -209,7 +209,14 @@ enum KeyOrValue {
 /// EnumerableOwnProperties (7.3.24), as an array.
 fn enumerable_own_properties(agent: &mut Agent, object: Gc<Object>, what: KeyOrValue) -> JsResult<Value> {
     if let Some(shape) = object.plainly_listed() {
-        return list_plain(agent, object, shape, what);
+        return match what {
+            KeyOrValue::Key => {
+                let keys = super::iterator::key_list(agent, object)?;
+                Ok(agent.new_array(keys.as_slice())?.into())
+            }
+            KeyOrValue::Value => list_plain(agent, object, shape, false),
+            KeyOrValue::Both => list_plain(agent, object, shape, true),
+        };
     }
     let methods = object.internal_methods();
     let plain = std::ptr::fn_addr_eq(methods.get, ORDINARY.get);
@@ -238,20 +245,17 @@ fn enumerable_own_properties(agent: &mut Agent, object: Gc<Object>, what: KeyOrV
     Ok(agent.new_array(values(&list))?.into())
 }
 
-/// As `enumerable_own_properties`, of an object whose keys are those of `shape`.
-fn list_plain(agent: &mut Agent, object: Gc<Object>, shape: Gc<Shape>, what: KeyOrValue) -> JsResult<Value> {
+/// The values, or the keys with their values, of an object whose keys are those of `shape`.
+fn list_plain(agent: &mut Agent, object: Gc<Object>, shape: Gc<Shape>, in_pairs: bool) -> JsResult<Value> {
     let elements = if shape.count() > 0 { Some(agent.new_elements(shape.count())?) } else { None };
     let list = agent.new_array_with_elements(elements);
     for slot in 0..shape.count() {
-        let Some(key) = shape.key_at(slot) else { break };
-        let item = match what {
-            KeyOrValue::Key => agent.key_to_value(key),
-            KeyOrValue::Value => object.raw_slot(slot),
-            KeyOrValue::Both => {
-                let name = agent.key_to_value(key);
-                agent.new_array(&[name, object.raw_slot(slot)])?.into()
-            }
-        };
+        let mut item = object.raw_slot(slot);
+        if in_pairs {
+            let Some(key) = shape.key_at(slot) else { break };
+            let name = agent.key_to_value(key);
+            item = agent.new_array(&[name, item])?.into();
+        }
         agent.array_push(list, item)?;
     }
     Ok(list.into())

@@ -539,12 +539,24 @@ pub(super) fn enter_special(
 
 /// Calls with an argument list made at run time: f(...args).
 pub(super) fn call_with_list(agent: &mut Agent, callee: Value, this: Value, list: Value) -> JsResult<Value> {
-    let args = list_arguments(agent, list)?;
     if !callee.is_callable() {
         return Err(super::slow::call::throw_not_a_function(agent, callee));
     }
+    // OPTIMIZATION: the array was made for this call alone, and the caller's register holds it.
+    if let Some(array) = list.as_kind::<crate::object::array::ArrayObject>()
+        && let Some(elements) = array.object().dense_elements()
+        && elements.len() == array.length()
+        && elements.len() as usize <= FEW_LISTED
+        && !elements.as_slice().contains(&Value::EMPTY)
+    {
+        return agent.call(callee, this, elements.as_slice());
+    }
+    let args = list_arguments(agent, list)?;
     agent.call(callee, this, crate::operations::values(&args))
 }
+
+/// Arguments that are looked through for holes where they lie.
+const FEW_LISTED: usize = 64;
 
 /// new f(...args)
 pub(super) fn construct_with_list(agent: &mut Agent, callee: Value, list: Value, new_target: Value) -> JsResult<Value> {

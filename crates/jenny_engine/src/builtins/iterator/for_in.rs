@@ -102,6 +102,25 @@ fn gives_nothing(agent: &mut Agent, prototype: Value) -> bool {
     false
 }
 
+/// The enumerable string keys of an object's shape that is no dictionary, in the order of creation; shared, so nobody may change it. Errors: memory.
+pub(crate) fn key_list(agent: &mut Agent, object: Gc<Object>) -> JsResult<Gc<Elements>> {
+    let id = object.shape_id();
+    let place = id as usize % REMEMBERED;
+    if let Some((known, keys)) = agent.for_in.keys[place]
+        && known == id
+    {
+        return Ok(keys);
+    }
+    let entries = object.shape().entries();
+    let keys = agent.new_elements(entries.len() as u32)?;
+    for entry in entries.iter().filter(|e| e.key.is_string() && e.attributes.is_enumerable()) {
+        let key = agent.key_to_value(entry.key);
+        keys.push_within_capacity(key);
+    }
+    agent.for_in.keys[place] = Some((id, keys));
+    Ok(keys)
+}
+
 /// Names of the places of a list: the object, its keys, the place of the next one, and the shape by which all named ones are there, or 0.
 const HOLDER: u32 = 0;
 const KEYS: u32 = 1;
@@ -120,20 +139,7 @@ fn begin_list(agent: &mut Agent, holder: Gc<Object>) -> JsResult<Option<Gc<Eleme
         return Ok(None);
     }
     let id = holder.shape_id();
-    let place = id as usize % REMEMBERED;
-    let keys = match agent.for_in.keys[place] {
-        Some((known, keys)) if known == id => keys,
-        _ => {
-            let entries = shape.entries();
-            let keys = agent.new_elements(entries.len() as u32)?;
-            for entry in entries.iter().filter(|e| e.key.is_string() && e.attributes.is_enumerable()) {
-                let key = agent.key_to_value(entry.key);
-                keys.push_within_capacity(key);
-            }
-            agent.for_in.keys[place] = Some((id, keys));
-            keys
-        }
-    };
+    let keys = key_list(agent, holder)?;
     agent.elements_from_slice(&[holder.into(), keys.into(), Value::int(0), Value::int(id as i32)]).map(Some)
 }
 

@@ -11,7 +11,7 @@ mod zip;
 pub use async_from_sync::{AsyncFromSyncIterator, create_async_from_sync_iterator};
 pub(crate) use async_from_sync::{intrinsic_capability, reject_with};
 pub use for_in::ForInIterator;
-pub(crate) use for_in::{ForInMemo, begin_for_in, next_for_in};
+pub(crate) use for_in::{ForInMemo, begin_for_in, key_list, next_for_in};
 pub use iterator_helper::IteratorHelper;
 
 use crate::kind::Kind;

@@ -264,6 +264,16 @@ pub fn array_append_spread(agent: &mut Agent, insn: Insn) -> JsResult<()> {
     let array = unsafe { insn.get(1).as_gc_unchecked::<ArrayObject>() };
     let iterable = insn.get(2);
     if let Some(from) = is_plainly_iterable(agent, iterable) {
+        if array.length() == 0
+            && let Some(dense) = from.object().dense_elements()
+            && dense.len() == from.length()
+            && !dense.as_slice().contains(&Value::EMPTY)
+        {
+            // Nobody but this register has seen the empty one.
+            let copy = agent.new_array(dense.as_slice())?;
+            insn.set(1, copy);
+            return Ok(());
+        }
         let mut i = 0;
         while i < from.length() {
             let value = match from.dense_get(i) {
