@@ -11,7 +11,6 @@ use crate::object::{AsObject, Elements, Object, ObjectType};
 use crate::string::{PropertyKey, WellKnownSymbol};
 use crate::{Intrinsic, JsResult, Value};
 use jenny_gc::{Field, Gc, GcCell, Trace, Tracer};
-use std::cell::RefCell;
 
 /// What the arguments objects of a realm have in common: they are born with these shapes, and nothing is looked up.
 #[derive(Clone, Copy)]
@@ -72,8 +71,8 @@ pub struct ArgumentsObject {
     function: Field<Value>,
     /// How many arguments [[ParameterMap]] began with.
     mapped: u32,
-    /// Those of them that are mapped no longer.
-    unmapped: RefCell<Vec<u32>>,
+    /// Those of them that are mapped no longer: undefined for none, or Elements of numbers.
+    unmapped: Field<Value>,
 }
 
 // SAFETY: visits the object part and the scope.
@@ -82,6 +81,7 @@ unsafe impl Trace for ArgumentsObject {
         self.object.trace(tracer);
         self.scope.get().trace(tracer);
         self.function.get().trace(tracer);
+        self.unmapped.get().trace(tracer);
     }
 }
 // SAFETY: repr(C), Object first.
@@ -96,7 +96,7 @@ impl ArgumentsObject {
         self.mapped_index(key.as_index()?)
     }
     fn mapped_index(&self, index: u32) -> Option<(Gc<Scope>, u32)> {
-        if index >= self.mapped || self.unmapped.borrow().contains(&index) {
+        if index >= self.mapped || self.unmapped().contains(&Value::from(index)) {
             return None;
         }
         // SAFETY: an object with a map has a closure.
@@ -105,12 +105,26 @@ impl ArgumentsObject {
         // SAFETY: an object with a map has a scope.
         Some((unsafe { self.scope.get().as_gc_unchecked() }, slot))
     }
-    fn unmap(&self, key: PropertyKey) {
+    fn unmapped(&self) -> &[Value] {
+        let list = self.unmapped.get();
+        if list.is_undefined() {
+            return &[];
+        }
+        // SAFETY: `unmap` put an Elements cell there, which is not changed while this object has it.
+        let list = unsafe { list.as_gc_unchecked::<Elements>() };
+        // SAFETY: as above.
+        unsafe { std::slice::from_raw_parts(list.as_slice().as_ptr(), list.len() as usize) }
+    }
+    fn unmap(&self, agent: &mut Agent, key: PropertyKey) -> JsResult<()> {
         if let Some(index) = key.as_index()
             && index < self.mapped
         {
-            self.unmapped.borrow_mut().push(index);
+            let list: smallvec::SmallVec<[Value; 8]> =
+                self.unmapped().iter().copied().chain([Value::from(index)]).collect();
+            let list = agent.elements_from_slice(&list)?;
+            self.unmapped.set(self.object.header(), list.into());
         }
+        Ok(())
     }
     /// The value of an element that is plain data, as all are until a program redefines them.
     pub(crate) fn element(&self, index: u32) -> Option<Value> {
@@ -181,13 +195,13 @@ fn arguments_define_own_property(
         return Ok(false);
     }
     if desc.is_accessor() {
-        arguments.unmap(key);
+        arguments.unmap(agent, key)?;
     } else {
         if let Some(value) = desc.value {
             scope.set(slot, value);
         }
         if desc.writable == Some(false) {
-            arguments.unmap(key);
+            arguments.unmap(agent, key)?;
         }
     }
     Ok(true)
@@ -211,7 +225,7 @@ fn arguments_set(
 fn arguments_delete(agent: &mut Agent, object: Gc<Object>, key: PropertyKey) -> JsResult<bool> {
     let deleted = ordinary_delete(agent, object, key)?;
     if deleted {
-        arguments_of(object).unmap(key);
+        arguments_of(object).unmap(agent, key)?;
     }
     Ok(deleted)
 }
@@ -229,7 +243,7 @@ fn make(
         scope: Field::new(scope),
         function: Field::new(function),
         mapped,
-        unmapped: RefCell::default(),
+        unmapped: Field::new(Value::UNDEFINED),
     });
     let object = arguments.as_object();
     let length = list.map_or(0, |l| l.len());

@@ -296,6 +296,9 @@ impl Agent {
     }
 }
 
+/// Where a closure keeps `prototype`, after `length` and `name`, unless properties were deleted.
+pub(crate) const PROTOTYPE_SLOT: u32 = 2;
+
 /// An ECMAScript function object.
 #[repr(C)]
 pub struct Closure {
@@ -362,6 +365,12 @@ impl Closure {
     #[inline(always)]
     pub(crate) fn instance_shape(&self) -> (u32, u32) {
         self.instances.get()
+    }
+    /// `prototype` of a function that has constructed with the properties that it has now.
+    #[inline]
+    pub(crate) fn known_prototype(&self) -> Option<Value> {
+        let (own, _) = self.instances.get();
+        (own != 0 && own == self.object.shape_id()).then(|| self.object.overflow_slot(PROTOTYPE_SLOT))
     }
     pub(crate) fn set_instance_shape(&self, own: Gc<Shape>, instances: Gc<Shape>) {
         jenny_gc::write_barrier(self.object.header());

@@ -3,7 +3,7 @@
 use super::dispatch::{Pc, Regs, run};
 use super::frame::{Frame, HEADER, frame_flags};
 use crate::agent::Agent;
-use crate::function::{Args, BoundFunction, Closure, Code, NativeFunctionObject, call_flags};
+use crate::function::{Args, BoundFunction, Closure, Code, NativeFunctionObject, PROTOTYPE_SLOT, call_flags};
 use crate::object::internal_methods::ordinary_own_property;
 use crate::object::{AsObject, Object, Shape, flags};
 use crate::{Intrinsic, JsResult, Value};
@@ -11,6 +11,9 @@ use jenny_gc::Gc;
 
 /// More arguments than this in one call are a RangeError.
 const MAX_ARGUMENTS: usize = 120_000;
+
+/// Arguments of a bound function that need no list of their own.
+const FEW_BOUND: usize = 8;
 
 /// A function that a native is about to call many times: where it is a closure that needs nothing but its frame, the frame's
 /// place and what goes into it are worked out once. Good while the native that made it runs.
@@ -367,6 +370,16 @@ impl Agent {
         self.check_native_stack()?;
         // SAFETY: the window holds `this` and argc arguments.
         let (this, args) = unsafe { (*window, std::slice::from_raw_parts(window.add(1), argc as usize)) };
+        if let Some(bound) = callee.as_kind::<BoundFunction>()
+            && !constructs
+            && bound.arguments().len() + args.len() <= FEW_BOUND
+        {
+            // On the native stack, which the collector looks at.
+            let mut all = [Value::UNDEFINED; FEW_BOUND];
+            let count = bound.arguments().len() + args.len();
+            all.iter_mut().zip(bound.arguments().iter().chain(args)).for_each(|(to, from)| *to = *from);
+            return self.call(bound.target().into(), bound.bound_this(), &all[..count]);
+        }
         let mut list = jenny_gc::RootVec::new(&self.heap);
         if let Some(bound) = callee.as_kind::<BoundFunction>() {
             bound.arguments().iter().for_each(|v| list.push(v.bits()));
@@ -426,9 +439,6 @@ impl Agent {
     }
 }
 
-/// Where a closure keeps `prototype`, after `length` and `name`, unless properties were deleted.
-const PROTOTYPE_SLOT: u32 = 2;
-
 /// The receiver of a [[Construct]] where `new_target` remembers the shape of its instances, EMPTY for a derived constructor,
 /// undefined if it takes a look-up to tell.
 #[inline(never)]
@@ -437,17 +447,12 @@ pub(super) fn quick_receiver(agent: &mut Agent, callee: Gc<Closure>, new_target:
         return Value::EMPTY;
     }
     let Some(target) = new_target.as_kind::<Closure>() else { return Value::UNDEFINED };
-    let (own, instances) = target.instance_shape();
-    let object = target.as_object();
-    if own == 0 || own != object.shape_id() {
-        return Value::UNDEFINED;
-    }
+    let Some(prototype) = target.known_prototype() else { return Value::UNDEFINED };
+    let (_, instances) = target.instance_shape();
     // SAFETY: the closure keeps the shape alive.
-    let shape: Gc<Shape> = unsafe { Gc::decompress(object.as_ptr().cast(), instances) };
+    let shape: Gc<Shape> = unsafe { Gc::decompress(target.as_ptr().cast(), instances) };
     // The prototype is read afresh; only where it is and the shape made of it are remembered.
-    if object.overflow_slot(PROTOTYPE_SLOT) != shape.prototype()
-        || shape.wanted_capacity() as u32 > shape.inline_capacity()
-    {
+    if prototype != shape.prototype() || shape.wanted_capacity() as u32 > shape.inline_capacity() {
         return Value::UNDEFINED;
     }
     agent.alloc_plain(shape).into()

@@ -105,7 +105,11 @@ impl Agent {
             return self.instance_of(value, bound.target().into());
         }
         let Some(mut object) = value.as_object() else { return Ok(false) };
-        let prototype = c.get(self, self.names.prototype)?;
+        let known = constructor.as_kind::<crate::function::Closure>().and_then(|closure| closure.known_prototype());
+        let prototype = match known {
+            Some(prototype) => prototype,
+            None => c.get(self, self.names.prototype)?,
+        };
         let Some(prototype) = prototype.as_object() else {
             let text = crate::error::describe(self, prototype);
             return Err(

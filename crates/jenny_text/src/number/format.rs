@@ -34,6 +34,22 @@ fn scaled(x: f64, scale: i32) -> BigUint {
     ((numerator << 1_u32) + &denominator) / (denominator << 1_u32)
 }
 
+/// The same where 128 bits hold all that is computed and 64 the answer: nearly all that programs print.
+fn scaled_in_a_word(x: f64, scale: u32) -> Option<u64> {
+    let (mantissa, exponent) = decompose(x);
+    // 2^53 * 10^17 < 2^110
+    if scale > 17 || !(-120..=0).contains(&exponent) {
+        return None;
+    }
+    let product = u128::from(mantissa) * 10_u128.pow(scale);
+    let scaled = match exponent.unsigned_abs() {
+        0 => product,
+        // floor(n / 2^shift + 1/2)
+        shift => (product + (1 << (shift - 1))) >> shift,
+    };
+    u64::try_from(scaled).ok()
+}
+
 /// `digits` decimal digits of finite positive `x` and the exponent of the first (section 21.1.3.2 step 10: the larger
 /// candidate when two are equally near).
 fn digits_and_exponent(x: f64, digits: u32) -> (String, i32) {
@@ -72,9 +88,12 @@ pub fn to_fixed(x: f64, fraction_digits: u32) -> String {
     if x.is_nan() || x.abs() >= 1e21 {
         return super::NumberBuffer::new().format(x).to_owned();
     }
-    let scaled = scaled(x.abs(), fraction_digits as i32);
     let places = fraction_digits as usize;
-    let mut text = format!("{:0>width$}", scaled.to_string(), width = places + 1);
+    let width = places + 1;
+    let mut text = match scaled_in_a_word(x.abs(), fraction_digits) {
+        Some(scaled) => format!("{scaled:0>width$}"),
+        None => format!("{:0>width$}", scaled(x.abs(), fraction_digits as i32).to_string()),
+    };
     if places > 0 {
         text.insert(text.len() - places, '.');
     }
@@ -154,4 +173,30 @@ fn shortest(x: f64) -> (String, i32) {
     let text = format!("{x:e}");
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
     (mantissa.replace('.', ""), exponent.parse().unwrap_or(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_fits_in_a_word_is_what_big_integers_say() {
+        let mut random = 1_u64;
+        let mut in_a_word = 0;
+        for n in 0..20_000 {
+            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            // Ties and short fractions, and doubles of all sizes around 1.
+            let x = match n % 3 {
+                0 => (random >> 40) as f64 / 8.0,
+                1 => (random >> 40) as f64 / 1000.0,
+                _ => f64::from_bits((random >> 12) | ((1023 - 70 + random % 140) << 52)),
+            };
+            let scale = (random >> 20) as u32 % 21;
+            if let Some(word) = scaled_in_a_word(x, scale) {
+                assert_eq!(BigUint::from(word), scaled(x, scale as i32), "{x} {scale}");
+                in_a_word += 1;
+            }
+        }
+        assert!(in_a_word > 5_000, "{in_a_word}");
+    }
 }
