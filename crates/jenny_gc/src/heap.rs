@@ -397,6 +397,11 @@ impl Heap {
         self.inner().for_each_cell(visit);
     }
 
+    /// The same with the cells that no collection has found dead yet, whether anything refers to them or not, without one.
+    pub fn for_each_kept_cell(&self, visit: impl FnMut(&Header, usize)) {
+        self.inner().for_each_kept_cell(visit);
+    }
+
     /// Live cells and their bytes by kind, after a full collection: (name, cells, bytes), the largest first.
     pub fn census(&self) -> Vec<(&'static str, usize, usize)> {
         let mut kinds = vec![(0, 0); 256];

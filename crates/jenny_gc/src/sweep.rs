@@ -177,8 +177,14 @@ impl HeapInner {
     }
 
     /// Calls `visit` with every cell that survives a full collection, and its size.
-    pub fn for_each_cell(&self, mut visit: impl FnMut(&Header, usize)) {
+    pub fn for_each_cell(&self, visit: impl FnMut(&Header, usize)) {
         self.collect(true);
+        self.for_each_kept_cell(visit);
+    }
+
+    /// The same with every cell that no collection has found dead yet: what such a cell refers to is there, too.
+    pub fn for_each_kept_cell(&self, mut visit: impl FnMut(&Header, usize)) {
+        self.retire_runs();
         self.sweep_all();
         self.collecting.set(true);
         for index in crate::block::FIRST_BLOCK..self.frontier.get() {

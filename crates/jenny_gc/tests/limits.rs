@@ -290,6 +290,10 @@ fn a_census_counts_what_is_live() {
         node(&heap, None);
     }
     let large = blob(&heap, 100_000).expect("room");
+    // Nothing has been collected yet.
+    let mut kept = 0;
+    heap.for_each_kept_cell(|_, size| kept += usize::from(size == 64));
+    assert_eq!(kept, 2000);
     let census = heap.census();
     let find = |name| census.iter().find(|entry| entry.0 == name).map(|entry| (entry.1, entry.2));
     let (nodes, bytes) = find("Node").expect("nodes live");

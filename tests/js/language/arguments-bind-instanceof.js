@@ -21,9 +21,6 @@ class P { constructor(...args) { this.args = args.join(); } }
 const Bound = P.bind(null, 'b');
 console.log(new Bound(1).args, new Bound() instanceof Bound, new Bound() instanceof P);
 try { P.bind(null)(); } catch (error) { console.log(error.message); }
-let depth = 0;
-const deep = function () { depth++; return deep.bind(this, 1)(2); };
-try { deep(); } catch (error) { console.log(error instanceof RangeError, depth > 100); }
 function F() {}
 const before = new F();
 console.log(before instanceof F, {} instanceof F);

@@ -201,10 +201,11 @@ pub fn callbacks(agent: &mut Agent, heading: &str, indent: &str) -> String {
     text
 }
 
-/// All cells of a kind that are alive.
+/// All cells of a kind that no collection has found dead yet: also those that nothing refers to any more, as a function that awaits a
+/// promise that nobody can settle.
 fn cells(agent: &Agent, kind: Kind) -> RootVec {
     let mut found: Vec<u64> = Vec::new();
-    agent.heap.for_each_cell(|header, _| {
+    agent.heap.for_each_kept_cell(|header, _| {
         if header.kind() == kind as u8 {
             found.push(std::ptr::from_ref(header) as u64);
         }

@@ -41,7 +41,7 @@ fn join_elements(
         return if value.is_nullish() { Ok(agent.names.empty_string()) } else { value.to_js_string(agent) };
     }
     let mut text = StringBuilder::new();
-    let key = agent.key("toLocaleString");
+    let localized = localized.map(|arguments| (agent.key("toLocaleString"), arguments));
     let mut k = 0;
     while k < length {
         if k > 0 {
@@ -69,7 +69,7 @@ fn join_elements(
             continue;
         }
         let value = match &localized {
-            Some(arguments) => agent.invoke(value, key, arguments)?,
+            Some((key, arguments)) => agent.invoke(value, *key, arguments)?,
             None => value,
         };
         let string = value.to_js_string(agent)?;
