@@ -34,16 +34,21 @@ const STOPS = {
 export const STAGE_TYPES = new Set(['click', 'dblclick', 'auxclick', 'contextmenu', 'mousedown', 'mouseup', 'mousemove', 'pointerdown', 'pointerup', 'pointermove',
   'wheel', 'scroll', 'keydown', 'keyup', 'keypress', 'input', 'change', 'submit', 'focus', 'blur']);
 
-/** First index whose value is above `value`. @param {ArrayLike<number>} sorted @param {number} value */
-export function firstAbove(sorted, value) {
+/** First of the numbers below `length` for which it holds, if it does for all from there on; else `length`. @param {number} length @param {(n: number) => boolean} holds */
+function firstThat(length, holds) {
   let low = 0;
-  let high = sorted.length;
+  let high = length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (sorted[middle] > value) high = middle;
+    if (holds(middle)) high = middle;
     else low = middle + 1;
   }
   return low;
+}
+
+/** First index whose value is above `value`. @param {ArrayLike<number>} sorted @param {number} value */
+export function firstAbove(sorted, value) {
+  return firstThat(sorted.length, (n) => sorted[n] > value);
 }
 
 export class AgentRun {
@@ -219,26 +224,12 @@ export class AgentRun {
 
   /** The place just after the event of this number. @param {number} seq */
   placeOfSeq(seq) {
-    let low = 0;
-    let high = this.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.events[middle].seq > seq) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+    return firstThat(this.length, (at) => this.events[at].seq > seq);
   }
 
   /** How many events had happened at this time. @param {number} t */
   placeOfTime(t) {
-    let low = 0;
-    let high = this.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.events[middle].t > t) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+    return firstThat(this.length, (at) => this.events[at].t > t);
   }
 
   /**
@@ -297,14 +288,7 @@ export class AgentRun {
   /** The last time that an activation fell asleep before an event. @param {number} activation @param {number} at */
   awaitBefore(activation, at) {
     const list = this.activations.get(activation) ?? [];
-    let low = 0;
-    let high = list.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (list[middle].at >= at) high = middle;
-      else low = middle + 1;
-    }
-    return list[low - 1];
+    return list[firstThat(list.length, (n) => list[n].at >= at) - 1];
   }
 
   /**

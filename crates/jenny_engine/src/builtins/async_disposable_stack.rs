@@ -195,7 +195,7 @@ fn dispose_rest(agent: &mut Agent, state: Gc<Elements>) -> JsResult<()> {
         return wait(agent, state, Value::UNDEFINED);
     }
     let Some(promise) = state.get(PROMISE).as_object() else { return Ok(()) };
-    let capability = super::promise::PromiseCapability { promise, resolve: Value::UNDEFINED, reject: Value::UNDEFINED };
+    let capability = super::promise::PromiseCapability::of(promise);
     match state.get(ERROR) {
         Value::EMPTY => capability.resolve(agent, Value::UNDEFINED),
         error => capability.reject(agent, error),

@@ -96,7 +96,7 @@ impl ArgumentsObject {
         self.mapped_index(key.as_index()?)
     }
     fn mapped_index(&self, index: u32) -> Option<(Gc<Scope>, u32)> {
-        if index >= self.mapped || self.unmapped().contains(&Value::from(index)) {
+        if index >= self.mapped || self.unmapped().is_some_and(|list| list.as_slice().contains(&Value::from(index))) {
             return None;
         }
         // SAFETY: an object with a map has a closure.
@@ -105,23 +105,18 @@ impl ArgumentsObject {
         // SAFETY: an object with a map has a scope.
         Some((unsafe { self.scope.get().as_gc_unchecked() }, slot))
     }
-    fn unmapped(&self) -> &[Value] {
+    fn unmapped(&self) -> Option<Gc<Elements>> {
         let list = self.unmapped.get();
-        if list.is_undefined() {
-            return &[];
-        }
-        // SAFETY: `unmap` put an Elements cell there, which is not changed while this object has it.
-        let list = unsafe { list.as_gc_unchecked::<Elements>() };
-        // SAFETY: as above.
-        unsafe { std::slice::from_raw_parts(list.as_slice().as_ptr(), list.len() as usize) }
+        // SAFETY: `unmap` put an Elements cell there.
+        (!list.is_undefined()).then(|| unsafe { list.as_gc_unchecked() })
     }
     fn unmap(&self, agent: &mut Agent, key: PropertyKey) -> JsResult<()> {
         if let Some(index) = key.as_index()
             && index < self.mapped
         {
-            let list: smallvec::SmallVec<[Value; 8]> =
-                self.unmapped().iter().copied().chain([Value::from(index)]).collect();
-            let list = agent.elements_from_slice(&list)?;
+            let known = self.unmapped();
+            let known = known.as_ref().map_or(&[][..], |list| list.as_slice());
+            let list = agent.elements_from_slice(&[known, &[Value::from(index)]].concat())?;
             self.unmapped.set(self.object.header(), list.into());
         }
         Ok(())

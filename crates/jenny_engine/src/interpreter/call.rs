@@ -372,13 +372,13 @@ impl Agent {
         let (this, args) = unsafe { (*window, std::slice::from_raw_parts(window.add(1), argc as usize)) };
         if let Some(bound) = callee.as_kind::<BoundFunction>()
             && !constructs
-            && bound.arguments().len() + args.len() <= FEW_BOUND
         {
             // On the native stack, which the collector looks at.
-            let mut all = [Value::UNDEFINED; FEW_BOUND];
-            let count = bound.arguments().len() + args.len();
-            all.iter_mut().zip(bound.arguments().iter().chain(args)).for_each(|(to, from)| *to = *from);
-            return self.call(bound.target().into(), bound.bound_this(), &all[..count]);
+            let mut few = [Value::UNDEFINED; FEW_BOUND];
+            if let Some(all) = few.get_mut(..bound.arguments().len() + args.len()) {
+                all.iter_mut().zip(bound.arguments().iter().chain(args)).for_each(|(to, from)| *to = *from);
+                return self.call(bound.target().into(), bound.bound_this(), all);
+            }
         }
         let mut list = jenny_gc::RootVec::new(&self.heap);
         if let Some(bound) = callee.as_kind::<BoundFunction>() {
@@ -549,19 +549,13 @@ pub(super) fn call_with_list(agent: &mut Agent, callee: Value, this: Value, list
     }
     // OPTIMIZATION: the array was made for this call alone, and the caller's register holds it.
     if let Some(array) = list.as_kind::<crate::object::array::ArrayObject>()
-        && let Some(elements) = array.object().dense_elements()
-        && elements.len() == array.length()
-        && elements.len() as usize <= FEW_LISTED
-        && !elements.as_slice().contains(&Value::EMPTY)
+        && let Some(args) = array.packed_slice().filter(|args| args.len() <= MAX_ARGUMENTS)
     {
-        return agent.call(callee, this, elements.as_slice());
+        return agent.call(callee, this, args);
     }
     let args = list_arguments(agent, list)?;
     agent.call(callee, this, crate::operations::values(&args))
 }
-
-/// Arguments that are looked through for holes where they lie.
-const FEW_LISTED: usize = 64;
 
 /// new f(...args)
 pub(super) fn construct_with_list(agent: &mut Agent, callee: Value, list: Value, new_target: Value) -> JsResult<Value> {

@@ -292,11 +292,10 @@ fn wait_for(
     by: SuspendedBy,
     mode_register: usize,
 ) -> JsResult<Landing> {
-    let awaited = match value.as_kind::<promise::PromiseObject>() {
-        Some(promise) if promise.is_plain(agent) => Some(promise),
-        // OPTIMIZATION: what is no object needs no promise to resume with it.
-        None if !value.is_object() && !agent.observing => None,
-        _ => Some(promise::promise_resolve_intrinsic(agent, value)?),
+    // OPTIMIZATION: what is no object needs no promise to resume with it.
+    let awaited = match value.is_object() || agent.observing {
+        true => Some(promise::promise_resolve_intrinsic(agent, value)?),
+        false => None,
     };
     let (generator, first) = begin_wait(agent, insn, by, mode_register)?;
     match awaited {

@@ -118,6 +118,16 @@ pub(super) fn zigzag(n: i32) -> u32 {
     ((n << 1) ^ (n >> 31)) as u32
 }
 
+/// Gives `push` the bytes of a number, seven bits each, the lowest first.
+#[inline(always)]
+pub(super) fn varint(mut n: u64, mut push: impl FnMut(u8)) {
+    while n >= 0x80 {
+        push(n as u8 | 0x80);
+        n >>= 7;
+    }
+    push(n as u8);
+}
+
 /// Appends.
 #[derive(Default)]
 pub(super) struct Writer {
@@ -133,12 +143,8 @@ impl Writer {
         self.bytes.push(byte);
     }
     #[inline]
-    pub fn varint(&mut self, mut n: u64) {
-        while n >= 0x80 {
-            self.bytes.push(n as u8 | 0x80);
-            n >>= 7;
-        }
-        self.bytes.push(n as u8);
+    pub fn varint(&mut self, n: u64) {
+        varint(n, |byte| self.bytes.push(byte));
     }
     pub fn int(&mut self, n: i32) {
         self.tag(Tag::Int);

@@ -1,6 +1,6 @@
 //! StructuredSerializeWithTransfer (HTML 2.7.5).
 
-use super::format::{ERROR_NAMES, Tag, Writer, element_type_number, zigzag};
+use super::format::{ERROR_NAMES, Tag, Writer, element_type_number, varint, zigzag};
 use super::{Bytes, DataCloneError, More, SHORT, Serialized, StructuredHost, Transferred};
 use crate::builtins::array_buffer::{ArrayBufferObject, BackingStore};
 use crate::builtins::data_view::DataViewObject;
@@ -186,14 +186,10 @@ fn short_number(value: Value) -> Option<(u8, [u8; SHORT])> {
     let mut length = 1;
     if let Some(i) = value.as_int() {
         bytes[0] = Tag::Int as u8;
-        let mut rest = zigzag(i);
-        while rest >= 0x80 {
-            bytes[length] = rest as u8 | 0x80;
-            rest >>= 7;
+        varint(u64::from(zigzag(i)), |byte| {
+            bytes[length] = byte;
             length += 1;
-        }
-        bytes[length] = rest as u8;
-        length += 1;
+        });
     } else if let Some(n) = value.as_number() {
         bytes[0] = Tag::Double as u8;
         bytes[1..9].copy_from_slice(&n.to_le_bytes());

@@ -77,7 +77,8 @@ impl SourceUnit {
 
     /// Where code of this source is kept, if it is. `goal` tells the ways of reading a text apart.
     fn kept(&self, goal: &str) -> Option<Entry> {
-        if choices().names || choices().statements {
+        let CompileOptions { names, statements, .. } = choices();
+        if names || statements {
             // Code that is kept has no names of registers and tells of no statements.
             return None;
         }

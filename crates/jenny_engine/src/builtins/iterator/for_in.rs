@@ -54,6 +54,15 @@ fn is_plain(object: Gc<Object>) -> bool {
         || object.is_kind(Kind::Array)
 }
 
+/// Whether for-in and Object.keys name the property.
+fn gives_key(entry: &ShapeEntry) -> bool {
+    entry.key.is_string() && entry.attributes.is_enumerable()
+}
+
+fn has_elements(object: Gc<Object>) -> bool {
+    object.sparse_elements().is_some() || object.dense_elements().is_some_and(|e| !e.is_empty())
+}
+
 /// Prototypes remembered, and shapes whose keys are.
 const REMEMBERED: usize = 16;
 
@@ -87,14 +96,13 @@ fn gives_nothing(agent: &mut Agent, prototype: Value) -> bool {
         let place = (next.bits() >> 4) as usize % REMEMBERED;
         let known = (next.bits(), agent.for_in.changes);
         if agent.for_in.barren[place] != known {
-            let enumerable = |e: &ShapeEntry| e.key.is_string() && e.attributes.is_enumerable();
-            if !is_plain(object) || object.shape().entries().iter().any(enumerable) {
+            if !is_plain(object) || object.shape().entries().iter().any(gives_key) {
                 return false;
             }
             agent.for_in.barren[place] = known;
         }
         // Elements change without notice.
-        if object.sparse_elements().is_some() || object.dense_elements().is_some_and(|e| !e.is_empty()) {
+        if has_elements(object) {
             return false;
         }
         next = object.prototype();
@@ -113,7 +121,7 @@ pub(crate) fn key_list(agent: &mut Agent, object: Gc<Object>) -> JsResult<Gc<Ele
     }
     let entries = object.shape().entries();
     let keys = agent.new_elements(entries.len() as u32)?;
-    for entry in entries.iter().filter(|e| e.key.is_string() && e.attributes.is_enumerable()) {
+    for entry in entries.iter().filter(|e| gives_key(e)) {
         let key = agent.key_to_value(entry.key);
         keys.push_within_capacity(key);
     }
@@ -121,7 +129,7 @@ pub(crate) fn key_list(agent: &mut Agent, object: Gc<Object>) -> JsResult<Gc<Ele
     Ok(keys)
 }
 
-/// Names of the places of a list: the object, its keys, the place of the next one, and the shape by which all named ones are there, or 0.
+/// Names of the places of a list: the object, its keys, the place of the next one, and the shape by which all of them are there.
 const HOLDER: u32 = 0;
 const KEYS: u32 = 1;
 const NEXT: u32 = 2;
@@ -130,17 +138,12 @@ const SHAPE: u32 = 3;
 /// A loop over the own keys of a plain object without elements; None where that is not all. Errors: memory.
 fn begin_list(agent: &mut Agent, holder: Gc<Object>) -> JsResult<Option<Gc<Elements>>> {
     let shape = holder.shape();
-    if !is_plain(holder)
-        || shape.is_dictionary()
-        || holder.sparse_elements().is_some()
-        || holder.dense_elements().is_some_and(|e| !e.is_empty())
-        || !gives_nothing(agent, shape.prototype())
-    {
+    if !is_plain(holder) || shape.is_dictionary() || has_elements(holder) || !gives_nothing(agent, shape.prototype()) {
         return Ok(None);
     }
-    let id = holder.shape_id();
     let keys = key_list(agent, holder)?;
-    agent.elements_from_slice(&[holder.into(), keys.into(), Value::int(0), Value::int(id as i32)]).map(Some)
+    let id = Value::int(holder.shape_id() as i32);
+    agent.elements_from_slice(&[holder.into(), keys.into(), Value::int(0), id]).map(Some)
 }
 
 /// The next key of a list. Errors: none of its own.
@@ -218,7 +221,7 @@ fn enter(agent: &mut Agent, iterator: Gc<ForInIterator>, holder: Gc<Object>) -> 
         }
         if shape.count() > 0 {
             let entries = shape.entries();
-            keys.extend(entries.iter().filter(|e| e.key.is_string() && e.attributes.is_enumerable()).map(|e| e.key));
+            keys.extend(entries.iter().filter(|e| gives_key(e)).map(|e| e.key));
         }
     } else {
         iterator.shape.set(0);

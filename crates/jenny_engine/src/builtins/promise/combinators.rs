@@ -310,30 +310,29 @@ pub(super) fn member_settled(
     rejected: bool,
 ) -> JsResult<()> {
     let shared = elements_of(shared);
-    let settles = shared.get(5) == Value::int(Combinator::AllSettled as i32);
-    if rejected && !settles {
+    if rejected && shared.get(5) == Value::int(Combinator::All as i32) {
         if let Some(promise) = shared.get(2).as_kind::<PromiseObject>() {
             reject_promise(agent, promise, value);
         }
         return Ok(());
     }
-    let value = match settles {
-        true => settled_outcome(agent, value, rejected),
-        false => Ok(value),
-    };
-    let done = value.and_then(|value| {
-        store(shared, place, value);
-        finish_one(agent, shared)
-    });
-    match done {
-        Err(thrown) if agent.is_terminating() => Err(thrown),
-        Err(thrown) => {
+    match contribute(agent, shared, place, value, rejected) {
+        Err(thrown) if !agent.is_terminating() => {
             // As an exception of an element function, which nobody hears of.
             agent.take_exception(thrown);
             Ok(())
         }
-        Ok(()) => Ok(()),
+        done => done,
     }
+}
+
+/// What the member at `place` gives to the result, which is settled after the last.
+fn contribute(agent: &mut Agent, shared: Shared, place: Value, mut value: Value, rejected: bool) -> JsResult<()> {
+    if shared.get(5) == Value::int(Combinator::AllSettled as i32) {
+        value = settled_outcome(agent, value, rejected)?;
+    }
+    store(shared, place, value);
+    finish_one(agent, shared)
 }
 
 /// Marks an element function called; false if it (or its twin) was before.
@@ -357,13 +356,7 @@ fn element_fulfilled(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value>
     if !call_once(&args) {
         return Ok(Value::UNDEFINED);
     }
-    let shared = elements_of(args.data(0));
-    let mut value = args.get(0);
-    if shared.get(5) == Value::int(Combinator::AllSettled as i32) {
-        value = settled_outcome(agent, value, false)?;
-    }
-    store(shared, args.data(1), value);
-    finish_one(agent, shared)?;
+    contribute(agent, elements_of(args.data(0)), args.data(1), args.get(0), false)?;
     Ok(Value::UNDEFINED)
 }
 
@@ -371,13 +364,7 @@ fn element_rejected(agent: &mut Agent, _: Value, args: Args) -> JsResult<Value> 
     if !call_once(&args) {
         return Ok(Value::UNDEFINED);
     }
-    let shared = elements_of(args.data(0));
-    let mut value = args.get(0);
-    if shared.get(5) == Value::int(Combinator::AllSettled as i32) {
-        value = settled_outcome(agent, value, true)?;
-    }
-    store(shared, args.data(1), value);
-    finish_one(agent, shared)?;
+    contribute(agent, elements_of(args.data(0)), args.data(1), args.get(0), true)?;
     Ok(Value::UNDEFINED)
 }
 

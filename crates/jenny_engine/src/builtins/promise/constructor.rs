@@ -56,17 +56,13 @@ pub(super) fn promise_then(agent: &mut Agent, this: Value, args: Args) -> JsResu
     let Some(promise) = this.as_kind::<PromiseObject>() else {
         return Err(agent.throw_incompatible_receiver("Promise.prototype.then", this));
     };
-    // OPTIMIZATION: the capability of a plain promise is its derived promise.
-    if promise.is_plain(agent) && !agent.observing {
-        let handler = |handler: Value| if handler.is_callable() { handler } else { Value::UNDEFINED };
-        let derived = new_promise_from(agent, PromiseOrigin::Then).into();
-        add_reaction(agent, promise, handler(args.get(0)), handler(args.get(1)), derived);
-        return Ok(derived);
-    }
-    let default = agent.intrinsic(Intrinsic::Promise);
-    let constructor =
-        if promise.is_plain(agent) { default } else { promise.as_object().species_constructor(agent, default)? };
-    let capability = new_promise_capability_from(agent, constructor.into(), PromiseOrigin::Then)?;
+    let capability = if promise.is_plain(agent) {
+        PromiseCapability::of(new_promise_from(agent, PromiseOrigin::Then).as_object())
+    } else {
+        let default = agent.intrinsic(Intrinsic::Promise);
+        let constructor = promise.as_object().species_constructor(agent, default)?;
+        new_promise_capability_from(agent, constructor.into(), PromiseOrigin::Then)?
+    };
     perform_promise_then(agent, promise, args.get(0), args.get(1), Some(capability))
 }
 

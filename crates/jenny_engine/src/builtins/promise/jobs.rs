@@ -153,11 +153,7 @@ impl Agent {
             && original.is_some_and(|f| f.function() as usize == super::constructor::promise_then as *const () as usize)
             && inner.is_plain(self)
         {
-            let capability = super::PromiseCapability {
-                promise: crate::AsObject::as_object(promise),
-                resolve: Value::UNDEFINED,
-                reject: Value::UNDEFINED,
-            };
+            let capability = super::PromiseCapability::of(crate::AsObject::as_object(promise));
             super::perform_promise_then(self, inner, Value::UNDEFINED, Value::UNDEFINED, Some(capability))?;
             return Ok(());
         }

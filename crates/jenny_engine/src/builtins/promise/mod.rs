@@ -156,6 +156,11 @@ pub struct PromiseCapability {
 }
 
 impl PromiseCapability {
+    /// That of a promise of the intrinsic constructor.
+    #[inline]
+    pub fn of(promise: Gc<Object>) -> PromiseCapability {
+        PromiseCapability { promise, resolve: Value::UNDEFINED, reject: Value::UNDEFINED }
+    }
     /// One value for reactions and jobs to hold.
     fn to_value(self, agent: &mut Agent) -> JsResult<Value> {
         if self.resolve.is_undefined() {
@@ -254,11 +259,7 @@ pub(crate) fn new_promise_capability_from(
     origin: PromiseOrigin,
 ) -> JsResult<PromiseCapability> {
     if constructor == agent.intrinsic(Intrinsic::Promise).into() {
-        return Ok(PromiseCapability {
-            promise: new_promise_from(agent, origin).as_object(),
-            resolve: Value::UNDEFINED,
-            reject: Value::UNDEFINED,
-        });
+        return Ok(PromiseCapability::of(new_promise_from(agent, origin).as_object()));
     }
     let Some(c) = constructor.as_object().filter(|c| c.is_constructor()) else {
         let text = crate::error::describe(agent, constructor);
@@ -499,6 +500,7 @@ fn note_handled(agent: &mut Agent, promise: Gc<PromiseObject>) {
 }
 
 /// PerformPromiseThen (27.2.5.4.1); handlers are functions or undefined.
+#[inline]
 pub fn perform_promise_then(
     agent: &mut Agent,
     promise: Gc<PromiseObject>,
@@ -577,11 +579,17 @@ pub fn awaiting_generator(promise: Value) -> Option<Gc<GeneratorObject>> {
 }
 
 /// PromiseResolve(%Promise%, x): x itself if it is a promise of that constructor.
+#[inline]
 pub fn promise_resolve_intrinsic(agent: &mut Agent, value: Value) -> JsResult<Gc<PromiseObject>> {
+    match value.as_kind::<PromiseObject>() {
+        Some(promise) if promise.is_plain(agent) => Ok(promise),
+        _ => promise_resolve_by_constructor(agent, value),
+    }
+}
+
+#[inline(never)]
+fn promise_resolve_by_constructor(agent: &mut Agent, value: Value) -> JsResult<Gc<PromiseObject>> {
     if let Some(promise) = value.as_kind::<PromiseObject>() {
-        if promise.is_plain(agent) {
-            return Ok(promise);
-        }
         let constructor = promise.object.get(agent, agent.names.constructor)?;
         if constructor == agent.intrinsic(Intrinsic::Promise).into() {
             return Ok(promise);

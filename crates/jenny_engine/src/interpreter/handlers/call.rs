@@ -21,6 +21,17 @@ macro_rules! enter {
     }};
 }
 
+/// Parameters that got no arguments are undefined.
+macro_rules! fill_missing {
+    ($window:expr, $argc:expr, $hot:expr) => {{
+        let mut i = $argc + 1;
+        while i <= $hot.parameter_count.get() {
+            *$window.add(i as usize) = Value::UNDEFINED;
+            i += 1;
+        }
+    }};
+}
+
 /// Where a frame of `$words` registers goes whose window the caller with `$regs` laid out: there, or, if the caller lies in a heap cell,
 /// on top of the register stack. Null if there is no room for certain. The position is published.
 macro_rules! window_of {
@@ -44,19 +55,18 @@ macro_rules! construct {
             let closure = $callee.as_gc_unchecked::<Closure>();
             let code = closure.code;
             let hot = &code.hot;
-            let window = window_of!($window, $argc, hot.register_count.get(), $regs, $agent);
             if hot.call_flags.get() & !(call_flags::CLASS_CONSTRUCTOR | call_flags::DERIVED) == 0
-                && !window.is_null()
                 && Some(code.realm) == (*$agent).realm
             {
-                let this = quick_receiver(&mut *$agent, closure, $new_target);
+                let window = window_of!($window, $argc, hot.register_count.get(), $regs, $agent);
+                let this = if window.is_null() {
+                    Value::UNDEFINED
+                } else {
+                    quick_receiver(&mut *$agent, closure, $new_target)
+                };
                 if !this.is_undefined() {
                     *window = this;
-                    let mut i = $argc + 1;
-                    while i <= hot.parameter_count.get() {
-                        *window.add(i as usize) = Value::UNDEFINED;
-                        i += 1;
-                    }
+                    fill_missing!(window, $argc, hot);
                     let frame = Frame(window);
                     let info = $argc as u64 | ($dst as u64) << 32 | frame_flags::CONSTRUCT;
                     frame.init(code.addr() as u64, $callee, $new_target, info);
@@ -83,11 +93,7 @@ handlers! {
             let hot = &code.hot;
             let end = callee_regs.add(hot.register_count.get() as usize);
             if hot.call_flags.get() == 0 && end < (*agent).stack.limit() && regs.cast_const() >= (*agent).stack.base() && Some(code.realm) == (*agent).realm {
-                let mut i = argc + 1;
-                while i <= hot.parameter_count.get() {
-                    *callee_regs.add(i as usize) = Value::UNDEFINED;
-                    i += 1;
-                }
+                fill_missing!(callee_regs, argc, hot);
                 let frame = Frame(callee_regs);
                 frame.init(code.addr() as u64, callee, Value::UNDEFINED, argc as u64 | (operand!(W, pc, 1) as u64) << 32);
                 frame.set_return(pc.add(3), regs);
@@ -116,11 +122,7 @@ handlers! {
                 if flags & !call_flags::ASYNC == 0 && Some(code.realm) == (*agent).realm {
                     let callee_regs = window_of!(window, argc, hot.register_count.get(), regs, agent);
                     if !callee_regs.is_null() {
-                        let mut i = argc + 1;
-                        while i <= hot.parameter_count.get() {
-                            *callee_regs.add(i as usize) = Value::UNDEFINED;
-                            i += 1;
-                        }
+                        fill_missing!(callee_regs, argc, hot);
                         let frame = Frame(callee_regs);
                         let kind = if flags == 0 { 0 } else { frame_flags::ASYNC };
                         let info = argc as u64 | (operand!(W, pc, 1) as u64) << 32 | kind;

@@ -57,45 +57,30 @@ handlers! {
             if probe!(v)
                 && let Some(way) = cache.way_of(v.as_gc_unchecked::<Object>().shape_id())
             {
-                let object = v.as_gc_unchecked::<Object>();
-                let holds = way.epoch == (*agent).prototype_epochs[cache.bucket as usize];
-                match way.way {
-                    Way::OwnInline => {
-                        reg!(regs, operand!(W, pc, 1)) = object.inline_slot(way.slot);
-                        dispatch!(pc.add(2), regs, agent)
-                    }
-                    Way::OwnOverflow => {
-                        reg!(regs, operand!(W, pc, 1)) = object.overflow_slot(way.slot);
-                        dispatch!(pc.add(2), regs, agent)
-                    }
-                    Way::Prototype if holds => {
-                        let holder = holder_of(&way);
-                        reg!(regs, operand!(W, pc, 1)) =
-                            if way.next != 0 { holder.inline_slot(way.slot) } else { holder.overflow_slot(way.slot) };
-                        dispatch!(pc.add(2), regs, agent)
-                    }
-                    Way::Getter if holds => {
-                        let getter = cached_getter(&way);
-                        if getter.is_kind(Kind::Closure) {
-                            let code = getter.as_gc_unchecked::<Closure>().code;
-                            let hot = &code.hot;
-                            // Above the registers: the instruction has no window of its own.
-                            let window = regs.add(Frame(regs).code_unchecked().hot.register_count.get() as usize + HEADER);
-                            if hot.call_flags.get() == 0
-                                && hot.parameter_count.get() == 0
-                                && window.add(hot.register_count.get() as usize) < (*agent).stack.limit()
-                                && regs.cast_const() >= (*agent).stack.base()
-                                && Some(code.realm) == (*agent).realm
-                            {
-                                *window = v;
-                                let frame = Frame(window);
-                                frame.init(code.addr() as u64, getter, Value::UNDEFINED, (operand!(W, pc, 1) as u64) << 32);
-                                frame.set_return(pc.add(2), regs);
-                                dispatch!(hot.entry.get(), window, agent)
-                            }
+                if let Some(value) = slow::data_by(&*agent, v.as_gc_unchecked::<Object>(), &way, cache.bucket) {
+                    reg!(regs, operand!(W, pc, 1)) = value;
+                    dispatch!(pc.add(2), regs, agent)
+                }
+                if way.way == Way::Getter && way.epoch == (*agent).prototype_epochs[cache.bucket as usize] {
+                    let getter = cached_getter(&way);
+                    if getter.is_kind(Kind::Closure) {
+                        let code = getter.as_gc_unchecked::<Closure>().code;
+                        let hot = &code.hot;
+                        // Above the registers: the instruction has no window of its own.
+                        let window = regs.add(Frame(regs).code_unchecked().hot.register_count.get() as usize + HEADER);
+                        if hot.call_flags.get() == 0
+                            && hot.parameter_count.get() == 0
+                            && window.add(hot.register_count.get() as usize) < (*agent).stack.limit()
+                            && regs.cast_const() >= (*agent).stack.base()
+                            && Some(code.realm) == (*agent).realm
+                        {
+                            *window = v;
+                            let frame = Frame(window);
+                            frame.init(code.addr() as u64, getter, Value::UNDEFINED, (operand!(W, pc, 1) as u64) << 32);
+                            frame.set_return(pc.add(2), regs);
+                            dispatch!(hot.entry.get(), window, agent)
                         }
                     }
-                    _ => {}
                 }
             }
             publish!(pc, regs, agent);

@@ -265,12 +265,10 @@ pub fn array_append_spread(agent: &mut Agent, insn: Insn) -> JsResult<()> {
     let iterable = insn.get(2);
     if let Some(from) = is_plainly_iterable(agent, iterable) {
         if array.length() == 0
-            && let Some(dense) = from.object().dense_elements()
-            && dense.len() == from.length()
-            && !dense.as_slice().contains(&Value::EMPTY)
+            && let Some(values) = from.packed_slice()
         {
             // Nobody but this register has seen the empty one.
-            let copy = agent.new_array(dense.as_slice())?;
+            let copy = agent.new_array(values)?;
             insn.set(1, copy);
             return Ok(());
         }

@@ -28,6 +28,22 @@ fn record_if_wanted(agent: &mut Agent, cache: &InlineCache, way: CacheWay, stale
     }
 }
 
+/// The value of a data property by a way for an object of its shape; None if it no longer holds, or leads elsewhere.
+#[inline(always)]
+pub fn data_by(agent: &Agent, object: Gc<Object>, way: &CacheWay, bucket: u8) -> Option<Value> {
+    Some(match way.way {
+        Way::OwnInline => object.inline_slot(way.slot),
+        Way::OwnOverflow => object.overflow_slot(way.slot),
+        _ if way.epoch != agent.prototype_epochs[bucket as usize] => return None,
+        Way::Prototype => {
+            let holder = holder_of(way);
+            if way.next != 0 { holder.inline_slot(way.slot) } else { holder.overflow_slot(way.slot) }
+        }
+        Way::Missing => Value::UNDEFINED,
+        _ => return None,
+    })
+}
+
 /// What a way to read a property gives for an object of its shape; None if it no longer holds.
 #[inline]
 fn follow(
@@ -37,21 +53,11 @@ fn follow(
     way: &CacheWay,
     bucket: u8,
 ) -> Option<JsResult<Value>> {
-    Some(Ok(match way.way {
-        Way::OwnInline => object.inline_slot(way.slot),
-        Way::OwnOverflow => object.overflow_slot(way.slot),
-        _ if way.epoch != agent.prototype_epochs[bucket as usize] => return None,
-        Way::Prototype => {
-            let holder = holder_of(way);
-            if way.next != 0 { holder.inline_slot(way.slot) } else { holder.overflow_slot(way.slot) }
-        }
-        Way::Missing => Value::UNDEFINED,
-        Way::Getter => {
-            let value = holder_of(way).raw_slot(way.slot);
-            return Some(crate::OwnProperty { value, attributes: Attributes::ACCESSOR }.read(agent, receiver));
-        }
-        _ => return None,
-    }))
+    if way.way == Way::Getter && way.epoch == agent.prototype_epochs[bucket as usize] {
+        let value = holder_of(way).raw_slot(way.slot);
+        return Some(crate::OwnProperty { value, attributes: Attributes::ACCESSOR }.read(agent, receiver));
+    }
+    data_by(agent, object, way, bucket).map(Ok)
 }
 
 /// Dictionaries with more properties than this are used as maps: what is looked up in them rarely comes again soon.
